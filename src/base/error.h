@@ -1,0 +1,81 @@
+// Every error that the core can report: code, text, and the Python exception it becomes.
+//
+// One table (error.cc) holds all texts; {0}, {1}, ... stand for the arguments. Add a code in the
+// section of the layer that reports it, and its row in error.cc in the same order.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cffi {
+
+// Half-open byte range in a source text. Line and column are computed only when printing (source_text.h).
+struct SourceRange {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+};
+
+// Which Python exception the binding raises. The core itself gives these names no meaning.
+enum class ExceptionKind : uint8_t {
+  kCDefError,      // cffi.CDefError: the text does not parse
+  kFFIError,       // ffi.error: the declarations contradict each other
+  kTypeError,
+  kValueError,
+  kOverflowError,
+  kIndexError,
+  kKeyError,
+  kAttributeError,
+  kNotImplementedError,
+  kMemoryError,
+  kOSError,
+  kSystemError,
+  kImportError,
+};
+
+enum class ErrorCode : uint16_t {
+  // ctype: types and layout
+  kTypeTooLarge,            // {0}: type being built
+  kArrayOfIncomplete,       // {0}: item type
+  kBitfieldTooWide,         // {0}: field name, {1}: width, {2}: type
+  kBitfieldBadType,         // {0}: field name, {1}: type
+  kBitfieldZeroNamed,       // {0}: field name
+  kFieldIncomplete,         // {0}: field name, {1}: type, {2}: record
+  kFieldOfFunctionType,     // {0}: field name
+  kFlexibleNotLast,         // {0}: field name, {1}: record
+  kDuplicateField,          // {0}: field name, {1}: record
+  kBadAlignment,            // {0}: value
+  kUnknownField,            // {0}: record, {1}: name
+  kNoLayoutForTarget,       // {0}: type, {1}: target
+  // (cparse, value, call append their sections below)
+  // cparse
+  kUnexpectedToken,
+  // value
+  // call
+  // last
+  kCount,
+};
+
+struct ErrorInfo {
+  ErrorCode code;
+  ExceptionKind exception;
+  std::string_view text;
+};
+
+struct Error {
+  ErrorCode code;
+  SourceRange range;                   // empty when there is no source text
+  std::vector<std::string> arguments;  // for {0}, {1}, ...
+  std::string location;                // filled by whoever knows the source: "<cdef source string>:3:7", else empty
+  std::string excerpt;                 // the offending line and the caret line below it, else empty
+};
+
+// The row of `code`. Always exists (a unit test checks that the table is complete and in order).
+const ErrorInfo& error_info(ErrorCode code);
+
+// The message alone, arguments filled in; then with location and excerpt around it.
+std::string error_text(const Error& error);
+std::string describe_error(const Error& error);
+
+}  // namespace cffi

@@ -1,0 +1,50 @@
+// What one cdef declared, as plain data: the parser's output, everyone else's input.
+//
+// Names and types belong to the scope's type table; declarations live as long as their Scope.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/error.h"
+#include "ctype/type.h"
+
+namespace cffi {
+
+enum class DeclarationKind : uint8_t {
+  kFunction,      // type: FunctionType
+  kVariable,      // type: of the object
+  kConstant,      // an enumerator, `#define X 42`, `static const int X = 42;`: value known
+  kDotsConstant,  // `#define X ...`, `static const int X;`, enumerator left to a compiler: value unknown
+  kExternPython,  // type: FunctionType; `extern "Python" int f(int);`
+};
+
+// A 64-bit constant: `bits` is read as int64_t when `is_signed`.
+struct IntegerValue {
+  uint64_t bits = 0;
+  bool is_signed = true;
+  bool negative() const { return is_signed && static_cast<int64_t>(bits) < 0; }
+  friend bool operator==(const IntegerValue& a, const IntegerValue& b) {
+    return a.bits == b.bits && a.negative() == b.negative();
+  }
+};
+
+struct Declaration {
+  DeclarationKind kind;
+  std::string_view name;
+  QualType type;                  // null for `#define`
+  IntegerValue value;             // kConstant
+  const EnumType* enumeration = nullptr;  // of an enumerator
+  std::string_view symbol;        // `__asm__("symbol")`: what to look up; empty: the name
+  bool is_macro = false;          // by #define
+  bool thread_local_ = false;
+  bool c_visible = false;         // extern "Python+C": not static in the generated C
+  SourceRange range;              // in the cdef that declared it
+};
+
+struct Typedef {
+  std::string_view name;
+  QualType type;
+};
+
+}  // namespace cffi

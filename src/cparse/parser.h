@@ -1,0 +1,30 @@
+// What does this text declare? The way in to the parser, in its two modes: a whole cdef, and one type string.
+//
+// Both read the same grammar (C89 to C23 declarations, GNU and MSVC spellings, CFFI's dots). Time is linear in
+// the text, recursion is limited to kMaxNesting, and every error has a range, a location and an excerpt.
+// Locks: that of the scope's type tables, for the whole call.
+#pragma once
+
+#include <string_view>
+
+#include "base/result.h"
+#include "base/source_text.h"
+#include "cparse/scope.h"
+
+namespace cffi {
+
+inline constexpr int kMaxNesting = 200;
+
+struct CdefOptions {
+  bool override = false;  // a differing redeclaration replaces the earlier one
+  bool packed = false;
+  uint32_t pack = 0;      // 0: none; else a power of two
+};
+
+// All or nothing: on error the scope is as it was.
+Result<void> parse_cdef(Scope& scope, std::string_view text, const CdefOptions& options);
+
+// "int(*)(struct foo *)", "char[]", "uint8_t": a type name (C11 6.7.7), also the bare function form "int(int)".
+Result<QualType> parse_type(const Scope& scope, std::string_view text);
+
+}  // namespace cffi

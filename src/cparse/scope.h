@@ -1,0 +1,77 @@
+// Which names are declared? The accumulated declarations of one FFI, in C's name spaces: ordinary identifiers,
+// typedefs, and tags. Standard names (size_t, uint8_t, FILE, ...) are not in here: see platform_names.h.
+//
+// A cdef is a transaction: what it declares becomes visible to its own later lines at once, and all of it
+// disappears again unless commit() is called, completions of earlier `struct s;` included.
+//
+// Locks: the lock of the scope's type tables. Lookups after commit need it too.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "cparse/declaration.h"
+#include "ctype/type_table.h"
+
+namespace cffi {
+
+class Scope {
+ public:
+  explicit Scope(std::shared_ptr<TypeTable> types);
+  ~Scope();
+  Scope(const Scope&) = delete;
+  Scope& operator=(const Scope&) = delete;
+
+  TypeTable& types() const { return *types_; }
+  const std::shared_ptr<TypeTable>& shared_types() const { return types_; }
+
+  // Included scopes are searched after this one. Keeps them alive. kIncludeConflict when a name means two things.
+  Result<void> include(std::shared_ptr<const Scope> other);
+
+  // Ordinary identifiers: functions, variables, constants. Null when undeclared.
+  const Declaration* find(std::string_view name) const;
+  const Typedef* find_typedef(std::string_view name) const;
+  RecordType* find_record(RecordKind kind, std::string_view tag) const;
+  EnumType* find_enum(std::string_view tag) const;
+
+  // This scope's own, in the order of declaration (includes not followed).
+  std::span<const Declaration* const> declarations() const;
+  std::span<const Typedef* const> typedefs() const;
+  std::span<RecordType* const> records() const;
+  std::span<EnumType* const> enums() const;
+  std::span<const std::shared_ptr<const Scope>> includes() const;
+
+  // One cdef. Destroyed without commit(): everything declared through it is undone.
+  class Transaction {
+   public:
+    explicit Transaction(Scope& scope);
+    ~Transaction();
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+
+    // A redeclaration that says the same is fine; one that differs is kRedeclared unless `override`.
+    Result<void> declare(const Declaration& declaration, bool override);
+    Result<void> declare_typedef(const Typedef& declaration, bool override, SourceRange range);
+    void declare_record(RecordType* record);
+    void declare_enum(EnumType* type);
+    void completed(RecordType* record);  // its body was published during this cdef: withdraw it on roll back
+    void completed(EnumType* type);
+    void commit();
+
+   private:
+    Scope& scope_;
+    struct Journal;
+    std::unique_ptr<Journal> journal_;
+  };
+
+ private:
+  friend class Transaction;
+  struct Names;
+  std::shared_ptr<TypeTable> types_;
+  std::unique_ptr<Names> names_;
+};
+
+}  // namespace cffi

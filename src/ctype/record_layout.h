@@ -1,0 +1,48 @@
+// Where do the fields of a struct or union go? A pure function from member descriptions and a Target to offsets.
+//
+// Two bit-field families, a file each: bitfield_gcc (System V psABI and AAPCS64, as GCC and Clang do it) and
+// bitfield_msvc. Errors name the field: kBitfieldTooWide, kBitfieldBadType, kBitfieldZeroNamed,
+// kFieldIncomplete, kFieldOfFunctionType, kFlexibleNotLast, kDuplicateField, kTypeTooLarge.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "ctype/target.h"
+#include "ctype/type.h"
+
+namespace cffi {
+
+inline constexpr int32_t kNoWidth = -1;
+
+struct Member {
+  std::string_view name;        // empty: anonymous record, or unnamed bit-field
+  QualType type;
+  int32_t bit_width = kNoWidth;  // >= 0: a bit-field
+  uint32_t aligned = 0;         // `__attribute__((aligned(n)))` / _Alignas on the member; 0: none
+  bool packed = false;          // `__attribute__((packed))` on the member
+  SourceRange range;            // for errors
+};
+
+struct RecordOptions {
+  RecordKind kind = RecordKind::kStruct;
+  std::string_view name;      // for errors: "struct foo"
+  bool packed = false;        // __attribute__((packed)) or cdef(packed=True)
+  uint32_t pack = 0;          // #pragma pack(n) or cdef(pack=n); 0: none
+  uint32_t aligned = 0;       // __attribute__((aligned(n))) on the record; 0: none
+  bool ms_bitfields = false;  // __attribute__((ms_struct)), or a target of that family
+};
+
+// Fields are allocated by the caller: `RecordLayout::fields` owns them until TypeTable::complete copies them.
+struct RecordLayout {
+  std::vector<Field> fields;
+  RecordBody body;  // its span points into `fields`
+};
+
+Result<RecordLayout> lay_out_record(const Target& target, const RecordOptions& options,
+                                    std::span<const Member> members);
+
+}  // namespace cffi

@@ -1,0 +1,190 @@
+// What is a C type? A closed set of immutable nodes, one class per kind, owned by a TypeTable's arena.
+//
+// Identity: two types are the same C type exactly when their `canonical` pointers are equal. The canonical
+// type has no qualifiers anywhere below it: `char const *` and `char *` are two nodes (code generation must
+// spell the first) with one canonical node (the binding shows one ctype for both).
+//
+// Lifetime: a node lives as long as its table; `table` points back to it. Nodes of a table only refer to
+// nodes of the same table or of tables that it depends on (TypeTable::depends_on).
+//
+// Locks: building types needs the lock that covers the table. Reading a published node needs none: nodes do
+// not change after they are returned, except that an incomplete record or enum gets its body once.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "ctype/primitive.h"
+
+namespace cffi {
+
+class TypeTable;
+struct Type;
+
+enum class TypeKind : uint8_t {
+  kVoid,
+  kPrimitive,
+  kPointer,
+  kArray,
+  kRecord,         // struct or union
+  kEnum,
+  kFunction,
+  kVector,         // __attribute__((vector_size(n))): laid out, never converted by value
+  kUnsizedNumber,  // `typedef int... T;`: known only to a compiler
+};
+
+enum Qualifier : uint8_t {
+  kNoQualifier = 0,
+  kConst = 1,
+  kVolatile = 2,
+  kRestrict = 4,
+  kAtomic = 8,
+};
+
+// A type as used in a declaration: with qualifiers and with the alignment that a typedef's
+// `__attribute__((aligned(n)))` gave it (0: the type's own). Neither is part of the type's identity.
+struct QualType {
+  const Type* type = nullptr;
+  uint8_t qualifiers = kNoQualifier;
+  uint32_t alignment = 0;
+
+  explicit operator bool() const { return type != nullptr; }
+  friend bool operator==(const QualType&, const QualType&) = default;
+};
+
+struct Type {
+  TypeKind kind;
+  TypeTable* table;
+  const Type* canonical;  // itself when it is canonical
+  // One slot for whoever wraps types (the binding's ctype object). Only meaningful on canonical nodes.
+  // Set once, with release order; the core never reads it.
+  mutable std::atomic<void*> wrapper{nullptr};
+
+ protected:
+  Type(TypeKind k, TypeTable* t) : kind(k), table(t), canonical(this) {}
+};
+
+struct VoidType : Type {
+  static constexpr TypeKind kKind = TypeKind::kVoid;
+  explicit VoidType(TypeTable* t) : Type(kKind, t) {}
+};
+
+struct PrimitiveType : Type {
+  static constexpr TypeKind kKind = TypeKind::kPrimitive;
+  Primitive primitive;
+  PrimitiveType(TypeTable* t, Primitive p) : Type(kKind, t), primitive(p) {}
+};
+
+struct PointerType : Type {
+  static constexpr TypeKind kKind = TypeKind::kPointer;
+  QualType pointee;
+  PointerType(TypeTable* t, QualType p) : Type(kKind, t), pointee(p) {}
+};
+
+inline constexpr int64_t kOpenLength = -1;  // `T[]`
+inline constexpr int64_t kDotsLength = -2;  // `T[...]`: known only to a compiler
+
+struct ArrayType : Type {
+  static constexpr TypeKind kKind = TypeKind::kArray;
+  QualType item;
+  int64_t length;  // >= 0, kOpenLength or kDotsLength
+  ArrayType(TypeTable* t, QualType i, int64_t n) : Type(kKind, t), item(i), length(n) {}
+};
+
+struct VectorType : Type {
+  static constexpr TypeKind kKind = TypeKind::kVector;
+  const Type* item;
+  uint64_t size;  // bytes, a power of two; also the alignment
+  VectorType(TypeTable* t, const Type* i, uint64_t s) : Type(kKind, t), item(i), size(s) {}
+};
+
+enum class CallConvention : uint8_t { kDefault, kStdcall, kFastcall, kThiscall, kVectorcall, kMsAbi, kSysvAbi };
+
+struct FunctionType : Type {
+  static constexpr TypeKind kKind = TypeKind::kFunction;
+  QualType result;
+  std::span<const QualType> parameters;  // arrays and functions already adjusted to pointers (C11 6.7.6.3p7,8)
+  bool variadic;
+  CallConvention convention;
+  FunctionType(TypeTable* t, QualType r, std::span<const QualType> p, bool v, CallConvention c)
+      : Type(kKind, t), result(r), parameters(p), variadic(v), convention(c) {}
+};
+
+inline constexpr int16_t kNotBitfield = -1;
+
+struct Field {
+  std::string_view name;  // empty: an anonymous struct/union member whose fields are found through it
+  QualType type;
+  uint64_t offset;                      // bytes; of a bit-field: of the storage unit that is loaded
+  int16_t bit_shift = kNotBitfield;     // from the least significant bit of that unit
+  int16_t bit_size = kNotBitfield;
+  bool flexible = false;                // the last `T name[]` (or GNU `T name[0]` is not: it has a length)
+};
+
+// The inside of a completed record. Immutable.
+struct RecordBody {
+  std::span<const Field> fields;  // as declared, without unnamed bit-fields
+  uint64_t size = 0;
+  uint32_t alignment = 1;
+  bool packed = false;
+  bool has_flexible_array = false;  // its own last field, or that of a last member struct
+  bool partial = false;             // `...;` among the fields: size and offsets are known only to a compiler
+  // Passing by value: true when any field is a bit-field or the layout was altered by packing/alignment
+  // attributes, which classification must look at by offset (AMD64 psABI 3.2.3: unaligned fields go to memory).
+  bool has_bitfields = false;
+  bool custom_layout = false;  // packed, pack=n, or low-level explicit offsets
+};
+
+enum class RecordKind : uint8_t { kStruct, kUnion };
+
+struct RecordType : Type {
+  static constexpr TypeKind kKind = TypeKind::kRecord;
+  RecordKind record_kind;
+  std::string_view name;      // the full spelling: "struct foo", "union u", "foo_t" (typedef of an anonymous one), "struct $1"
+  std::string_view tag;       // "foo"; empty when anonymous
+  bool opaque_typedef = false;  // `typedef ... T;`
+  std::atomic<const RecordBody*> body{nullptr};  // null: incomplete
+  RecordType(TypeTable* t, RecordKind k, std::string_view n, std::string_view g)
+      : Type(kKind, t), record_kind(k), name(n), tag(g) {}
+
+  const RecordBody* complete() const { return body.load(std::memory_order_acquire); }
+  bool is_union() const { return record_kind == RecordKind::kUnion; }
+};
+
+struct Enumerator {
+  std::string_view name;
+  int64_t value;  // the two's complement bits; read as unsigned when the enum's underlying type is unsigned
+};
+
+struct EnumBody {
+  Primitive underlying = Primitive::kUnsignedInt;
+  std::span<const Enumerator> enumerators;
+  bool partial = false;  // `...` among the enumerators, or values left to a compiler
+};
+
+struct EnumType : Type {
+  static constexpr TypeKind kKind = TypeKind::kEnum;
+  std::string_view name;  // "enum foo", "foo_t", "enum $1"
+  std::string_view tag;
+  std::atomic<const EnumBody*> body{nullptr};
+  EnumType(TypeTable* t, std::string_view n, std::string_view g) : Type(kKind, t), name(n), tag(g) {}
+
+  const EnumBody* complete() const { return body.load(std::memory_order_acquire); }
+};
+
+struct UnsizedNumberType : Type {
+  static constexpr TypeKind kKind = TypeKind::kUnsizedNumber;
+  std::string_view name;  // the typedef's name
+  bool is_float;
+  UnsizedNumberType(TypeTable* t, std::string_view n, bool f) : Type(kKind, t), name(n), is_float(f) {}
+};
+
+// Checked downcasts: null when `type` is of another kind.
+template <typename T>
+const T* type_as(const Type* type) {
+  return type != nullptr && type->kind == T::kKind ? static_cast<const T*>(type) : nullptr;
+}
+
+}  // namespace cffi

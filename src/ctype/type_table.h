@@ -1,0 +1,79 @@
+// Owns type nodes and keeps derived types unique: asking twice for "pointer to T" gives one node.
+//
+// Tables form a chain. The common table (one per interpreter in the binding) holds void, the primitives and
+// everything derived from these alone: `char *` is one node for every FFI. Each FFI has a table of its own for
+// its records, enums and what is derived from them, which dies with it. Ask the FFI's table: a derived type is
+// made in, and found in, the table of its youngest component, so that it neither outlives nor duplicates it.
+//
+// Locks: every member function needs the one lock that covers a family of tables (a common table and all
+// tables over it). Errors: kTypeTooLarge, kArrayOfIncomplete. Nothing made here is ever freed before the table.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/result.h"
+#include "ctype/target.h"
+#include "ctype/type.h"
+
+namespace cffi {
+
+class TypeTable {
+ public:
+  // The common table of a family.
+  static std::shared_ptr<TypeTable> make_common(const Target& target);
+  // A table over `common`.
+  static std::shared_ptr<TypeTable> make(std::shared_ptr<TypeTable> common);
+  ~TypeTable();
+  TypeTable(const TypeTable&) = delete;
+  TypeTable& operator=(const TypeTable&) = delete;
+
+  const Target& target() const { return target_; }
+  TypeTable& common() { return common_ ? *common_ : *this; }
+  Arena& arena() { return arena_; }
+
+  // Types of `other` may be used in declarations of this table from now on (FFI.include). Keeps it alive.
+  void depend_on(std::shared_ptr<TypeTable> other);
+  bool depends_on(const TypeTable* other) const;
+
+  const VoidType* void_type();
+  const PrimitiveType* primitive(Primitive primitive);
+  const PointerType* pointer_to(QualType pointee);
+  // `item` must be complete and not a function (kArrayOfIncomplete); length as in ArrayType.
+  Result<const ArrayType*> array_of(QualType item, int64_t length);
+  const VectorType* vector_of(const Type* item, uint64_t size);
+  const FunctionType* function(QualType result, std::span<const QualType> parameters, bool variadic,
+                               CallConvention convention = CallConvention::kDefault);
+
+  // Always new nodes: whoever declares them keeps them by name. Names are copied.
+  RecordType* new_record(RecordKind kind, std::string_view name, std::string_view tag);
+  EnumType* new_enum(std::string_view name, std::string_view tag);
+  const UnsizedNumberType* new_unsized_number(std::string_view name, bool is_float);
+
+  // Publish a body (copied into the arena). At most once per record, except after withdraw().
+  void complete(RecordType* record, const RecordBody& body);
+  void complete(EnumType* type, const EnumBody& body);
+  // Rolls a completion back, for a cdef that failed. Only under the lock, before anyone saw the body.
+  void withdraw(RecordType* record);
+  void withdraw(EnumType* type);
+
+  // The unqualified form, recursively: what Type::canonical points to.
+  static const Type* canonical(const Type* type) { return type->canonical; }
+
+ private:
+  TypeTable(const Target& target, std::shared_ptr<TypeTable> common);
+  struct Interner;
+
+  TypeTable& home_of(const Type* component);
+
+  const Target& target_;
+  std::shared_ptr<TypeTable> common_;  // null in a common table
+  std::vector<std::shared_ptr<TypeTable>> dependencies_;
+  Arena arena_;
+  std::unique_ptr<Interner> interner_;
+};
+
+}  // namespace cffi

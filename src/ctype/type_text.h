@@ -1,0 +1,29 @@
+// How is a type written? The C spelling, and the place in it where a declarator's name goes.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "ctype/type.h"
+
+namespace cffi {
+
+struct TypeSpelling {
+  std::string text;      // "int(*)(char *, ...)", "char *[5]", "struct foo *"
+  size_t name_position;  // where the name (or a further "*", "[3]") is inserted
+};
+
+enum class SpellingStyle : uint8_t {
+  kShown,  // unqualified, as reprs and getctype() show it
+  kC,      // with qualifiers: what a C compiler must see
+};
+
+TypeSpelling spell_type(const Type* type, SpellingStyle style = SpellingStyle::kShown);
+TypeSpelling spell_type(const QualType& type, SpellingStyle style);
+
+// The spelling with `declarator` put where the name goes: ("int[5]", "*p") gives "int(*p)[5]".
+// Follows FFI.getctype(): a name gets a space before it, a "*" before "[" or "(" gets parentheses.
+std::string declare(const Type* type, std::string_view declarator, SpellingStyle style = SpellingStyle::kShown);
+
+}  // namespace cffi
