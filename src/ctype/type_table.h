@@ -60,6 +60,9 @@ class TypeTable {
   void withdraw(RecordType* record);
   void withdraw(EnumType* type);
 
+  // One slot for whoever wraps tables, like Type::wrapper. Set before the table is shared; the core never reads it.
+  void* wrapper = nullptr;
+
   // The unqualified form, recursively: what Type::canonical points to.
   static const Type* canonical(const Type* type) { return type->canonical; }
 

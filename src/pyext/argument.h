@@ -1,0 +1,40 @@
+// Arguments: what from_python does, and besides, for pointers: bytes without a copy, str for wide characters, lists as
+// temporary arrays, Python files for FILE *.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "pyext/ctype_object.h"
+
+namespace cffi {
+
+// Memory that lives until the call is over. Small temporaries come from a buffer inside (no heap).
+class CallScratch {
+ public:
+  CallScratch() = default;
+  ~CallScratch();
+  CallScratch(const CallScratch&) = delete;
+  CallScratch& operator=(const CallScratch&) = delete;
+  // Zeroed, 16-byte aligned. Null with MemoryError set.
+  char* allocate(Py_ssize_t size);
+
+ private:
+  static constexpr Py_ssize_t kInlineSize = 256;
+  alignas(16) char inline_[kInlineSize];
+  Py_ssize_t used_ = 0;
+  std::vector<void*> blocks_;
+};
+
+// Stores `value` in a call frame's slot (call_plan.h: integers and pointers extended to 8 bytes). 0 or -1.
+using ArgumentConverter = int (*)(CTypeObject* type, char* slot, PyObject* value, CallScratch& scratch);
+ArgumentConverter choose_argument_converter(const CTypeObject* type);
+
+// How many bytes a temporary for `value` as an argument of pointer type `type` needs: 0 when `*address` already is the
+// answer, else the size of a (zeroed) buffer to be filled by fill_pointer_argument. -1 with an exception set.
+// (The two steps are what compiled modules call through their export table.)
+Py_ssize_t prepare_pointer_argument(CTypeObject* type, PyObject* value, char** address);
+int fill_pointer_argument(CTypeObject* type, char* buffer, PyObject* value);
+
+}  // namespace cffi

@@ -1,0 +1,61 @@
+// cdata: a C type and an address, and who keeps the bytes there alive.
+//
+// All cdata classes share this layout. What kind of ownership one has is its class:
+//   _CDataBase      value of a primitive (bytes right behind the header), pointer, or view (`owner` keeps the bytes)
+//   __CDataOwn      ffi.new(): bytes right behind the header; or the pointer to such a record (`owner` is the record)
+//   __CDataOwnGC    handles (handle.h) and callbacks (callback.h)
+//   __CDataGCP      ffi.gc() and allocators (cdata_gc.h)
+//   __CDataFromBuf  ffi.from_buffer() (from_buffer.h)
+//   __CDataView     a view whose owner takes part in garbage collection
+// `type` and `data` never change, except that release() clears `data` of what it frees. Concurrent use of one cdata
+// from several threads is as safe as the same use of the C object.
+#pragma once
+
+#include "pyext/ctype_object.h"
+
+namespace cffi {
+
+struct CDataObject {
+  PyObject_HEAD
+  CTypeObject* type;          // strong
+  char* data;                 // pointers: the address pointed to; all others: where the value lies
+  PyObject* owner;            // strong or null: keeps `data` alive
+  PyObject* weakrefs;
+  vectorcallfunc vectorcall;  // of function pointers
+  Py_ssize_t length;          // of open arrays: items; of records with a flexible array made by new(): bytes; else -1
+};
+
+inline bool is_cdata(State& state, PyObject* object) {
+  return PyObject_TypeCheck(object, state.cdata_class) != 0;
+}
+
+// A pointer or function pointer with the value `address`.
+PyObject* make_pointer(CTypeObject* type, char* address, PyObject* owner = nullptr);
+// A view of a record or array at `data`. `length`: items of an open array.
+PyObject* make_view(CTypeObject* type, char* data, PyObject* owner, Py_ssize_t length = -1);
+// A primitive's (or enum's) value, copied from `data`: what cast() gives, and long double results.
+PyObject* make_primitive(CTypeObject* type, const char* data);
+// A new record or array or item with zeroed bytes of its own. `size` bytes; class __CDataOwn.
+CDataObject* make_owning(CTypeObject* type, Py_ssize_t size, Py_ssize_t length = -1);
+
+// Number of items of an array cdata.
+inline Py_ssize_t array_length(CDataObject* array) {
+  return array->type->length >= 0 ? array->type->length : array->length;
+}
+// Bytes that sizeof() reports: those allocated for open arrays and flexible records. -1 with an exception set.
+Py_ssize_t cdata_size(CDataObject* cdata);
+// The address a pointer holds or at which an array or record lies.
+inline char* cdata_address(CDataObject* cdata) { return cdata->data; }
+
+// The common parts of tp_dealloc / tp_traverse / tp_clear for all cdata classes.
+void clear_cdata_base(CDataObject* self);
+int traverse_cdata_base(CDataObject* self, visitproc visit, void* arg);
+
+// What views of `cdata` must hold on to: the cdata that owns the bytes, or null when nobody does.
+PyObject* view_owner(CDataObject* cdata);
+
+Ref<> cdata_repr(CDataObject* self);  // without the class-specific middle ("owning 4 bytes", "calling ...")
+
+bool add_cdata_classes(State& state);  // _CDataBase, __CDataOwn, __CDataView
+
+}  // namespace cffi

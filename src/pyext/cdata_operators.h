@@ -1,0 +1,17 @@
+// + - == < bool int float complex hash, and pointer difference.
+#pragma once
+
+#include "pyext/cdata_object.h"
+
+namespace cffi {
+
+PyObject* cdata_add(PyObject* left, PyObject* right);
+PyObject* cdata_subtract(PyObject* left, PyObject* right);
+int cdata_bool(PyObject* self);
+PyObject* cdata_int(PyObject* self);
+PyObject* cdata_float(PyObject* self);
+PyObject* cdata_complex(PyObject* self, PyObject* unused);  // __complex__
+Py_hash_t cdata_hash(PyObject* self);
+PyObject* cdata_compare(PyObject* left, PyObject* right, int operation);
+
+}  // namespace cffi

@@ -1,0 +1,39 @@
+// Python to C: the other half of the conversion table.
+//
+// One rule set for fields, items, variables, results of callbacks and arguments (arguments additionally take bytes,
+// sequences and files for pointers: argument.h). Errors: TypeError, OverflowError, ValueError with the released
+// package's well-known wording.
+#pragma once
+
+#include "pyext/ctype_object.h"
+
+namespace cffi {
+
+FromPython choose_from_python(const CTypeObject* type);
+
+// Initialises an array or record at `data` from a Python object (list, tuple, dict, bytes, str, cdata, iterable).
+// `available` is the number of items that fit (arrays), for open arrays the length already counted.
+int convert_array(CTypeObject* array, char* data, Py_ssize_t length, PyObject* value);
+int convert_record(CTypeObject* record, char* data, PyObject* value);
+// For new() of records that end in a flexible array: how many bytes `value` needs in all. -1 with an exception set.
+Py_ssize_t flexible_record_size(CTypeObject* record, PyObject* value);
+// For `T[]` initialised from `value` (int, str, bytes, sequence): number of items. -1 with an exception set.
+// `*value` becomes null when it only was a length.
+Py_ssize_t open_array_length(CTypeObject* array, PyObject** value);
+
+int store_bitfield_value(CTypeObject* type, char* unit, int shift, int width, PyObject* value, PyObject* field_name);
+
+// Integers from ints, from objects with __index__/__int__ other than floats, and from integer cdata.
+// `what` names the target in the OverflowError. On error: exception set and return false.
+bool to_int64(PyObject* value, int64_t* out);
+bool to_uint64(PyObject* value, bool strict, uint64_t* out);  // strict: negative or too large is an error; else truncates
+bool to_double(PyObject* value, double* out);
+// A char (bytes of length 1 or char cdata); a wide char as a code point limited to `unit_size` bytes.
+bool to_char(PyObject* value, char* out);
+bool to_wide_char(CTypeObject* type, PyObject* value, uint32_t* out);
+
+// The pointer that `value` is when it is converted to pointer type `type` (cdata pointers, arrays, functions, of a
+// compatible type). -1 with an exception set.
+int to_pointer(CTypeObject* type, PyObject* value, char** out);
+
+}  // namespace cffi

@@ -1,0 +1,50 @@
+// Where CPython versions and builds differ: in this file alone.
+#pragma once
+
+#include "pyext/py_ref.h"
+
+// 3.12 made these names public without the underscore-free aliases changing meaning; 3.9 to 3.11 have T_* only.
+#include <structmember.h>
+
+namespace cffi {
+
+#ifdef Py_GIL_DISABLED
+inline constexpr bool kFreeThreaded = true;
+#else
+inline constexpr bool kFreeThreaded = false;
+#endif
+
+// Reports the current exception as unraisable, with `object` (may be null) as the place where it happened.
+inline void write_unraisable(PyObject* object) { PyErr_WriteUnraisable(object); }
+
+// Makes a heap class of this module from `spec` and adds nothing to the module. Null with an exception set.
+PyTypeObject* make_class(PyObject* module, PyType_Spec* spec, PyTypeObject* base = nullptr);
+
+// Heap instances own a reference to their class (CPython 3.8 and later): to be called at the end of tp_dealloc.
+void free_instance(PyObject* self);
+
+// Takes the current exception away as one normalised object / puts it back (PyErr_Fetch changed shape in 3.12).
+Ref<> take_exception();
+void restore_exception(Ref<> exception);
+
+// A new reference to dict[key], or empty: without an exception when the key is missing.
+Ref<> dict_get(PyObject* dict, PyObject* key);
+
+// True when `value` is an exact int that fits in one machine word without a function call into long arithmetic.
+inline bool small_int(PyObject* value, long long* out) {
+#if PY_VERSION_HEX >= 0x030C0000
+  if (PyLong_CheckExact(value) && PyUnstable_Long_IsCompact(reinterpret_cast<PyLongObject*>(value)) != 0) {
+    *out = PyUnstable_Long_CompactValue(reinterpret_cast<PyLongObject*>(value));
+    return true;
+  }
+#else
+  if (PyLong_CheckExact(value)) {
+    int overflow = 0;
+    *out = PyLong_AsLongLongAndOverflow(value, &overflow);
+    return overflow == 0;
+  }
+#endif
+  return false;
+}
+
+}  // namespace cffi

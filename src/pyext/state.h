@@ -1,0 +1,79 @@
+// What one interpreter's `_cffi_backend` knows: its classes, its common types, the lock of all its type tables.
+//
+// One State per module object, so one per interpreter; nothing is shared between interpreters. Objects reach it
+// through their ctype (CTypeObject::state) or their class (state_of_class). It lives as long as the module, and
+// every one of our classes keeps the module alive.
+#pragma once
+
+#include <memory>
+#include <mutex>
+
+#include "base/result.h"
+#include "ctype/type_table.h"
+#include "pyext/py_ref.h"
+
+namespace cffi {
+
+struct CTypeObject;
+struct TypeFamilyObject;
+
+struct State {
+  PyObject* module = nullptr;  // borrowed: the state lives inside it
+
+  // Our classes (strong).
+  PyTypeObject* type_family_class = nullptr;
+  PyTypeObject* ctype_class = nullptr;         // CType
+  PyTypeObject* cfield_class = nullptr;        // CField
+  PyTypeObject* cdata_class = nullptr;         // _CDataBase
+  PyTypeObject* cdata_own_class = nullptr;     // __CDataOwn
+  PyTypeObject* cdata_own_gc_class = nullptr;  // __CDataOwnGC: handles and callbacks
+  PyTypeObject* cdata_gcp_class = nullptr;     // __CDataGCP: with a destructor
+  PyTypeObject* cdata_from_buffer_class = nullptr;  // __CDataFromBuf
+  PyTypeObject* cdata_view_class = nullptr;    // a view of a cdata that takes part in garbage collection
+  PyTypeObject* cdata_iterator_class = nullptr;
+  PyTypeObject* buffer_class = nullptr;
+  PyTypeObject* ffi_class = nullptr;
+  PyTypeObject* lib_class = nullptr;
+  PyTypeObject* clibrary_class = nullptr;
+  PyTypeObject* symbol_class = nullptr;        // owner of cdata taken from a library (lib_object.h)
+  PyTypeObject* global_support_class = nullptr;
+  PyTypeObject* allocator_class = nullptr;
+
+  // Exceptions (strong).
+  PyObject* ffi_error = nullptr;   // FFIError, ffi.error
+  PyObject* cdef_error = nullptr;  // CDefError
+
+  // Types that need no declarations.
+  TypeFamilyObject* common = nullptr;  // strong
+  CTypeObject* void_ctype = nullptr;   // borrowed from `common`, like the next ones
+  CTypeObject* void_pointer_ctype = nullptr;
+  CTypeObject* char_array_ctype = nullptr;  // char[]
+  CTypeObject* char_pointer_ctype = nullptr;
+  CTypeObject* int_ctype = nullptr;
+  PyObject* null_cdata = nullptr;           // ffi.NULL (strong)
+
+  PyObject* io_base = nullptr;  // io.IOBase once a `FILE *` argument was converted (strong)
+
+  // Covers every type table, scope and lazily made part of a ctype object. Taken with TypesLock only.
+  std::recursive_mutex types_mutex;
+};
+
+// Holds State::types_mutex. Recursive, because allocating Python objects can run finalizers that come back here.
+// Waits with the thread state detached, so that neither the GIL nor a stop-the-world pause deadlocks with it.
+class TypesLock {
+ public:
+  explicit TypesLock(State& state);
+  ~TypesLock() { mutex_.unlock(); }
+  TypesLock(const TypesLock&) = delete;
+  TypesLock& operator=(const TypesLock&) = delete;
+
+ private:
+  std::recursive_mutex& mutex_;
+};
+
+State* state_of_module(PyObject* module);
+// For `self` methods of classes that may be subclassed in Python: walks up to the class that our module made.
+// Null with an exception set when `type` does not descend from one of ours.
+State* state_of_class(PyTypeObject* type);
+
+}  // namespace cffi
