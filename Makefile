@@ -1,0 +1,109 @@
+# One command per need; `make help` lists them. Each sets up what it needs from a fresh clone: virtual environments
+# and builds lie in this tree (.venv*, build/, .cache/); missing Debian packages are installed when run by root.
+
+PYTHON ?= python3
+SECONDS ?= 60
+JOBS ?= 2
+PYTEST_ARGS ?=
+
+VENV := .venv
+ORACLE := .venv-oracle
+CHECKS := .venv-check
+BIN := $(VENV)/bin
+REQUIREMENTS := tools/requirements
+SETUP := tools/setup_system.sh
+PRESET_BUILD = PATH="$(CURDIR)/$(BIN):$$PATH" tools/build_preset.sh
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export CFFI_ORACLE_PYTHON := $(CURDIR)/$(ORACLE)/bin/python
+
+.PHONY: help demo build test unit test-python check sanitize sanitize-threads fuzz bench test-pythons test-aarch64 \
+        system-build system-test clean distclean
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make demo          in-line ABI mode on real libraries (libc, libm, zlib, sqlite3)'
+	@echo 'make test          unit tests of the core, Python tests, differential tests'
+	@echo 'make check         format, lint, types, layers'
+	@echo 'make sanitize      the tests under AddressSanitizer and UndefinedBehaviorSanitizer'
+	@echo 'make fuzz          each fuzzer for SECONDS=$(SECONDS) seconds'
+	@echo 'make bench         ours against the released package, ctypes and a hand-written extension'
+	@echo 'make test-pythons  the Python tests on every CPython found, and on free-threaded 3.13'
+	@echo 'make test-aarch64  unit tests and Python tests of calls, callbacks and layout under qemu'
+	@echo 'make build         installs the package from this tree into $(VENV)'
+	@echo 'make clean         removes what the above built (distclean: downloads and environments too)'
+
+# --- environments ---------------------------------------------------------------------------------------------
+
+system-build:
+	@$(SETUP) build $(if $(filter /usr/bin/%,$(realpath $(shell command -v $(PYTHON)))),python)
+
+system-test:
+	@$(SETUP) unit headers
+
+$(VENV)/.ready: $(REQUIREMENTS)/build.txt $(REQUIREMENTS)/test.txt | system-build
+	tools/make_venv.sh $(PYTHON) $(VENV) $^
+
+$(ORACLE)/.ready: $(REQUIREMENTS)/oracle.txt | system-build
+	tools/make_venv.sh $(PYTHON) $(ORACLE) $^
+
+$(CHECKS)/.ready: $(REQUIREMENTS)/check.txt | system-build
+	tools/make_venv.sh $(PYTHON) $(CHECKS) $^
+
+# --- the package and its demo ---------------------------------------------------------------------------------
+
+build: $(VENV)/.ready
+	tools/install_package.sh $(BIN)/python
+
+demo: build
+	@$(SETUP) demo
+	@$(BIN)/python examples/demo/main.py
+
+# --- tests ----------------------------------------------------------------------------------------------------
+
+test: unit build $(ORACLE)/.ready
+	$(BIN)/python -m pytest tests/python tests/oracle $(PYTEST_ARGS)
+
+unit: system-test $(VENV)/.ready
+	$(PRESET_BUILD) dev
+	PATH="$(CURDIR)/$(BIN):$$PATH" ctest --preset dev
+
+test-python: build $(ORACLE)/.ready
+	$(BIN)/python -m pytest tests/python $(PYTEST_ARGS)
+
+test-pythons: system-build
+	@$(SETUP) pythons
+	tools/test_pythons.sh $(PYTEST_ARGS)
+
+test-aarch64: $(VENV)/.ready
+	@$(SETUP) aarch64
+	PATH="$(CURDIR)/$(BIN):$$PATH" tools/test_aarch64.sh $(PYTEST_ARGS)
+
+# --- quality --------------------------------------------------------------------------------------------------
+
+check: system-test $(VENV)/.ready $(CHECKS)/.ready
+	$(PRESET_BUILD) dev
+	$(CHECKS)/bin/python tools/check_layers.py --build build/dev
+	$(CHECKS)/bin/python tools/check_format.py
+	$(CHECKS)/bin/python tools/check_tidy.py --build build/dev
+	$(CHECKS)/bin/python -m mypy
+
+sanitize: system-test $(VENV)/.ready $(ORACLE)/.ready
+	PATH="$(CURDIR)/$(BIN):$$PATH" tools/sanitize.sh asan $(PYTEST_ARGS)
+
+sanitize-threads: system-test $(VENV)/.ready $(ORACLE)/.ready
+	PATH="$(CURDIR)/$(BIN):$$PATH" tools/sanitize.sh tsan $(PYTEST_ARGS)
+
+fuzz: $(VENV)/.ready
+	@$(SETUP) fuzz
+	PATH="$(CURDIR)/$(BIN):$$PATH" tools/fuzz.sh $(SECONDS)
+
+bench: build $(ORACLE)/.ready
+	$(BIN)/python bench/run.py --ours $(BIN)/python --released $(ORACLE)/bin/python
+
+# --- cleaning -------------------------------------------------------------------------------------------------
+
+clean:
+	rm -rf build dist
+
+distclean: clean
+	rm -rf .venv .venv-* .cache

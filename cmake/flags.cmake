@@ -1,0 +1,33 @@
+# How everything here is compiled.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_C_VISIBILITY_PRESET hidden)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+# -O3 only makes the extension larger: its hot paths are short and branch-bound.
+string(REPLACE "-O3" "-O2" CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
+string(REPLACE "-O3" "-O2" CMAKE_C_FLAGS_RELEASE "${CMAKE_C_FLAGS_RELEASE}")
+
+add_compile_options(-Wall -Wextra -ffunction-sections -fdata-sections)
+if(CFFI_WERROR)
+  add_compile_options(-Werror)
+endif()
+
+if(CFFI_SANITIZE)
+  add_compile_options(-fsanitize=${CFFI_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${CFFI_SANITIZE})
+  if(CFFI_SANITIZE MATCHES "undefined")
+    add_compile_options(-fno-sanitize-recover=undefined)
+  endif()
+endif()
+if(CFFI_BUILD_FUZZERS)
+  # Coverage for the code under test; only the fuzzers themselves link libFuzzer's main().
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
+# The core and the binding report failures as values.
+set(CFFI_NO_EXCEPTIONS $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions> $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)

@@ -1,0 +1,17 @@
+# GoogleTest: the installed one, or, where that is for another machine (cross builds), from Debian's sources.
+
+if(NOT CMAKE_CROSSCOMPILING)
+  find_package(GTest)
+endif()
+if(NOT TARGET GTest::gtest_main)
+  set(CFFI_GOOGLETEST_SOURCE /usr/src/googletest CACHE PATH "Where GoogleTest's sources are")
+  if(NOT EXISTS ${CFFI_GOOGLETEST_SOURCE}/CMakeLists.txt)
+    message(FATAL_ERROR "The unit tests need GoogleTest (Debian: libgtest-dev)")
+  endif()
+  set(INSTALL_GTEST OFF CACHE BOOL "" FORCE)
+  add_subdirectory(${CFFI_GOOGLETEST_SOURCE} ${CMAKE_BINARY_DIR}/googletest EXCLUDE_FROM_ALL)
+  if(NOT TARGET GTest::gtest_main)
+    add_library(GTest::gtest_main ALIAS gtest_main)
+  endif()
+endif()
+include(GoogleTest)

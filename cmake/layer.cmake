@@ -1,0 +1,41 @@
+# cffi_layer(NAME LAYER...): the static library of src/NAME, which may use the layers named and no others.
+#
+# Each layer has an include folder of its own that holds nothing but a link to its sources. A layer sees its own
+# and those of the layers it names, so that an #include against the order does not build.
+function(cffi_layer name)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc)
+  file(GLOB assembly CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.S)
+  list(FILTER assembly EXCLUDE REGEX ${CFFI_FOREIGN_ASSEMBLY})
+  if(NOT TARGET cffi_libffi)
+    list(FILTER sources EXCLUDE REGEX "/libffi_[^/]*$")
+  endif()
+  if(sources)
+    add_library(cffi_${name} STATIC ${sources} ${assembly})
+    target_compile_options(cffi_${name} PRIVATE ${CFFI_NO_EXCEPTIONS})
+    set_target_properties(cffi_${name} PROPERTIES INTERPROCEDURAL_OPTIMIZATION ${CFFI_LTO})
+    set(scope PUBLIC)
+  else()
+    add_library(cffi_${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(cffi_${name} ${scope} $<BUILD_INTERFACE:${CMAKE_BINARY_DIR}/layers/${name}>)
+  foreach(layer ${ARGN})
+    target_link_libraries(cffi_${name} ${scope} cffi_${layer})
+  endforeach()
+  cffi_layer_folder(${name})
+endfunction()
+
+# Makes the include folder: build/layers/NAME/NAME -> src/NAME.
+function(cffi_layer_folder name)
+  file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/layers/${name})
+  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/src/${name} ${CMAKE_BINARY_DIR}/layers/${name}/${name} SYMBOLIC)
+endfunction()
+
+# Assembly is for one processor, which its file name tells.
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64)$")
+  set(CFFI_FOREIGN_ASSEMBLY "(x86_64|sysv64)")
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
+  set(CFFI_FOREIGN_ASSEMBLY "(aarch64|aapcs64)")
+else()
+  set(CFFI_FOREIGN_ASSEMBLY ".")
+endif()
