@@ -6,6 +6,7 @@ SECONDS ?= 60
 JOBS ?= 2
 PYTEST_ARGS ?=
 
+PYTHON_FILE := $(realpath $(shell command -v $(PYTHON) 2>/dev/null))
 VENV := .venv
 ORACLE := .venv-oracle
 CHECKS := .venv-check
@@ -35,7 +36,7 @@ help:
 # --- environments ---------------------------------------------------------------------------------------------
 
 system-build:
-	@$(SETUP) build $(if $(filter /usr/bin/%,$(realpath $(shell command -v $(PYTHON)))),python)
+	@$(SETUP) build $(if $(PYTHON_FILE),$(if $(filter /usr/bin/%,$(PYTHON_FILE)),python),python)
 
 system-test:
 	@$(SETUP) unit headers

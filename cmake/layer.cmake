@@ -1,8 +1,10 @@
-# cffi_layer(NAME LAYER...): the static library of src/NAME, which may use the layers named and no others.
+# cffi_layer(NAME LAYER... [LIBRARIES LIBRARY...]): the static library of src/NAME, which may use the layers named and
+# no others.
 #
 # Each layer has an include folder of its own that holds nothing but a link to its sources. A layer sees its own
 # and those of the layers it names, so that an #include against the order does not build.
 function(cffi_layer name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LIBRARIES")
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc)
   file(GLOB assembly CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.S)
   list(FILTER assembly EXCLUDE REGEX ${CFFI_FOREIGN_ASSEMBLY})
@@ -19,9 +21,8 @@ function(cffi_layer name)
     set(scope INTERFACE)
   endif()
   target_include_directories(cffi_${name} ${scope} $<BUILD_INTERFACE:${CMAKE_BINARY_DIR}/layers/${name}>)
-  foreach(layer ${ARGN})
-    target_link_libraries(cffi_${name} ${scope} cffi_${layer})
-  endforeach()
+  list(TRANSFORM arg_UNPARSED_ARGUMENTS PREPEND cffi_)
+  target_link_libraries(cffi_${name} ${scope} ${arg_UNPARSED_ARGUMENTS} ${arg_LIBRARIES})
   cffi_layer_folder(${name})
 endfunction()
 
