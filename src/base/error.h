@@ -35,16 +35,17 @@ enum class ExceptionKind : uint8_t {
 };
 
 enum class ErrorCode : uint16_t {
-  // ctype: types and layout
+  // ctype: types and layout. A field is named with its record: "struct foo.a"
   kTypeTooLarge,            // {0}: type being built
+  kArrayTooLarge,           // {0}: item type
   kArrayOfIncomplete,       // {0}: item type
-  kBitfieldTooWide,         // {0}: field name, {1}: width, {2}: type
-  kBitfieldBadType,         // {0}: field name, {1}: type
-  kBitfieldZeroNamed,       // {0}: field name
-  kFieldIncomplete,         // {0}: field name, {1}: type, {2}: record
-  kFieldOfFunctionType,     // {0}: field name
-  kFlexibleNotLast,         // {0}: field name, {1}: record
-  kDuplicateField,          // {0}: field name, {1}: record
+  kBitfieldTooWide,         // {0}: field, {1}: width, {2}: type
+  kBitfieldBadType,         // {0}: field, {1}: type
+  kBitfieldZeroNamed,       // {0}: field
+  kFieldIncomplete,         // {0}: field, {1}: type
+  kFieldOfFunctionType,     // {0}: field, {1}: type
+  kFlexibleNotLast,         // {0}: field, {1}: type
+  kDuplicateField,          // {0}: field name alone, {1}: record
   kBadAlignment,            // {0}: value
   kUnknownField,            // {0}: record, {1}: name
   kNoLayoutForTarget,       // {0}: type, {1}: target
@@ -53,6 +54,13 @@ enum class ErrorCode : uint16_t {
   kUnexpectedToken,
   // value
   // call
+  kCallUnsupported,         // {0}: type, {1}: "argument" or "return value", {2}: reason
+  kCallTooLarge,            // {0}: what is too large, {1}: the limit
+  kClosurePoolExhausted,    // {0}: closures in use, {1}: why there cannot be more
+  kLibraryNotFound,         // {0}: name as given, {1}: what the system and the search say
+  kLibraryNameHasNul,
+  kLibraryCloseFailed,      // {0}: name, {1}: the system's text
+  kNotElf,                  // {0}: path, {1}: reason
   // last
   kCount,
 };

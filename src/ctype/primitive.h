@@ -1,6 +1,6 @@
 // The only list of primitive types.
 //
-// The first 51 stand in the frozen order of compiled modules (their index is written into modules on
+// The first 52 stand in the frozen order of compiled modules (their index is written into modules on
 // disk: never reorder). Those after kFrozenPrimitiveCount exist in C headers only: they have a size and
 // an alignment so that records lay out right, but no frozen index.
 #pragma once
@@ -23,7 +23,7 @@ enum class Primitive : uint8_t {
   kLongDoubleComplex, kInt128, kUint128, kFloat16, kFloat128,
 };
 
-inline constexpr int kFrozenPrimitiveCount = 51;
+inline constexpr int kFrozenPrimitiveCount = 52;
 inline constexpr int kPrimitiveCount = 57;
 
 enum class PrimitiveClass : uint8_t {

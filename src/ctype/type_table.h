@@ -4,9 +4,10 @@
 // everything derived from these alone: `char *` is one node for every FFI. Each FFI has a table of its own for
 // its records, enums and what is derived from them, which dies with it. Ask the FFI's table: a derived type is
 // made in, and found in, the table of its youngest component, so that it neither outlives nor duplicates it.
+// Components of unrelated tables (possible for functions only) make the one depend on the other.
 //
 // Locks: every member function needs the one lock that covers a family of tables (a common table and all
-// tables over it). Errors: kTypeTooLarge, kArrayOfIncomplete. Nothing made here is ever freed before the table.
+// tables over it). Errors: kArrayTooLarge, kArrayOfIncomplete. Nothing made here is ever freed before the table.
 #pragma once
 
 #include <memory>
@@ -21,7 +22,7 @@
 
 namespace cffi {
 
-class TypeTable {
+class TypeTable : public std::enable_shared_from_this<TypeTable> {
  public:
   // The common table of a family.
   static std::shared_ptr<TypeTable> make_common(const Target& target);
@@ -36,10 +37,13 @@ class TypeTable {
   Arena& arena() { return arena_; }
 
   // Types of `other` may be used in declarations of this table from now on (FFI.include). Keeps it alive.
+  // Does nothing where it would close a circle: `other` depends on this table already, or is it.
   void depend_on(std::shared_ptr<TypeTable> other);
+  // Also true of the table itself, of the common table, and through other tables.
   bool depends_on(const TypeTable* other) const;
 
   const VoidType* void_type();
+  // Null for Primitive::kVoid: ask for void_type().
   const PrimitiveType* primitive(Primitive primitive);
   const PointerType* pointer_to(QualType pointee);
   // `item` must be complete and not a function (kArrayOfIncomplete); length as in ArrayType.
@@ -70,7 +74,9 @@ class TypeTable {
   TypeTable(const Target& target, std::shared_ptr<TypeTable> common);
   struct Interner;
 
-  TypeTable& home_of(const Type* component);
+  TypeTable& home_of(std::span<const QualType> components);
+  template <typename Node, typename... Args>
+  Node* intern(TypeTable& home, Node&& wanted, Args&&... arguments);
 
   const Target& target_;
   std::shared_ptr<TypeTable> common_;  // null in a common table

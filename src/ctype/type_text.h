@@ -19,11 +19,16 @@ enum class SpellingStyle : uint8_t {
   kC,      // with qualifiers: what a C compiler must see
 };
 
+// A spelling longer than this is cut, with "..." at the end: parameters that are function pointers of function
+// pointers can make it grow exponentially.
+inline constexpr size_t kMaxSpelling = size_t{1} << 20;
+
 TypeSpelling spell_type(const Type* type, SpellingStyle style = SpellingStyle::kShown);
 TypeSpelling spell_type(const QualType& type, SpellingStyle style);
 
 // The spelling with `declarator` put where the name goes: ("int[5]", "*p") gives "int(*p)[5]".
 // Follows FFI.getctype(): a name gets a space before it, a "*" before "[" or "(" gets parentheses.
 std::string declare(const Type* type, std::string_view declarator, SpellingStyle style = SpellingStyle::kShown);
+std::string declare(const QualType& type, std::string_view declarator, SpellingStyle style);
 
 }  // namespace cffi

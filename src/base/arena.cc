@@ -1,0 +1,37 @@
+#include "base/arena.h"
+
+namespace cffi {
+
+void* Arena::allocate(size_t size, size_t alignment) {
+  auto address = reinterpret_cast<uintptr_t>(next_);
+  size_t padding = (alignment - address % alignment) % alignment;
+  if (next_ == nullptr || size > static_cast<size_t>(limit_ - next_) ||
+      padding > static_cast<size_t>(limit_ - next_) - size) {
+    // Large objects get a block of their own, so that the rest of the current block stays usable.
+    if (size + alignment > kBlockSize / 4) {
+      blocks_.push_back(std::make_unique<std::byte[]>(size + alignment));
+      std::byte* block = blocks_.back().get();
+      used_ += size;
+      return block + (alignment - reinterpret_cast<uintptr_t>(block) % alignment) % alignment;
+    }
+    blocks_.push_back(std::make_unique<std::byte[]>(kBlockSize));
+    next_ = blocks_.back().get();
+    limit_ = next_ + kBlockSize;
+    padding = (alignment - reinterpret_cast<uintptr_t>(next_) % alignment) % alignment;
+  }
+  std::byte* memory = next_ + padding;
+  next_ = memory + size;
+  used_ += size;
+  return memory;
+}
+
+std::string_view Arena::copy(std::string_view text) {
+  char* memory = static_cast<char*>(allocate(text.size() + 1, 1));
+  if (!text.empty()) {
+    std::memcpy(memory, text.data(), text.size());
+  }
+  memory[text.size()] = '\0';
+  return {memory, text.size()};
+}
+
+}  // namespace cffi

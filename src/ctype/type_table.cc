@@ -1,0 +1,211 @@
+#include "ctype/type_table.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/checked_math.h"
+#include "ctype/type_interner.h"
+#include "ctype/type_query.h"
+#include "ctype/type_text.h"
+
+namespace cffi {
+
+struct TypeTable::Interner {
+  InternedTypes derived;
+  // In a common table only:
+  const VoidType* void_type = nullptr;
+  std::array<const PrimitiveType*, kPrimitiveCount> primitives = {};
+};
+
+TypeTable::TypeTable(const Target& target, std::shared_ptr<TypeTable> common)
+    : target_(target), common_(std::move(common)), interner_(std::make_unique<Interner>()) {}
+
+TypeTable::~TypeTable() {
+  // Long chains of tables (a includes b includes c ...) are taken apart here one by one: the destructors of
+  // shared_ptr would recurse.
+  std::vector<std::shared_ptr<TypeTable>> doomed = std::move(dependencies_);
+  while (!doomed.empty()) {
+    std::shared_ptr<TypeTable> table = std::move(doomed.back());
+    doomed.pop_back();
+    if (table.use_count() == 1) {
+      std::move(table->dependencies_.begin(), table->dependencies_.end(), std::back_inserter(doomed));
+      table->dependencies_.clear();
+    }
+  }
+}
+
+std::shared_ptr<TypeTable> TypeTable::make_common(const Target& target) {
+  std::shared_ptr<TypeTable> table(new TypeTable(target, nullptr));
+  Interner& interner = *table->interner_;
+  interner.void_type = table->arena_.make<VoidType>(table.get());
+  for (int i = 1; i < kPrimitiveCount; ++i) {
+    interner.primitives[static_cast<size_t>(i)] =
+        table->arena_.make<PrimitiveType>(table.get(), static_cast<Primitive>(i));
+  }
+  return table;
+}
+
+std::shared_ptr<TypeTable> TypeTable::make(std::shared_ptr<TypeTable> common) {
+  const Target& target = common->target_;
+  return std::shared_ptr<TypeTable>(new TypeTable(target, std::move(common)));
+}
+
+void TypeTable::depend_on(std::shared_ptr<TypeTable> other) {
+  if (!depends_on(other.get()) && !other->depends_on(this)) {
+    dependencies_.push_back(std::move(other));
+  }
+}
+
+bool TypeTable::depends_on(const TypeTable* other) const {
+  if (other == this || other == common_.get()) {
+    return true;
+  }
+  std::vector<const TypeTable*> seen = {this};
+  for (size_t i = 0; i < seen.size(); ++i) {
+    for (const auto& dependency : seen[i]->dependencies_) {
+      if (dependency.get() == other || dependency->common_.get() == other) {
+        return true;
+      }
+      if (std::find(seen.begin(), seen.end(), dependency.get()) == seen.end()) {
+        seen.push_back(dependency.get());
+      }
+    }
+  }
+  return false;
+}
+
+// The youngest table among those of `components`.
+TypeTable& TypeTable::home_of(std::span<const QualType> components) {
+  TypeTable* home = components.front().type->table;
+  for (const QualType& component : components.subspan(1)) {
+    TypeTable* other = component.type->table;
+    if (home->depends_on(other)) {
+      continue;
+    }
+    if (other->depends_on(home)) {
+      home = other;
+    } else if (depends_on(home) && depends_on(other)) {
+      home = this;
+    } else {
+      home->depend_on(other->shared_from_this());
+    }
+  }
+  return *home;
+}
+
+// The node of the shape of `wanted` in `home`, made with `arguments` when it is new.
+template <typename Node, typename... Args>
+Node* TypeTable::intern(TypeTable& home, Node&& wanted, Args&&... arguments) {
+  InternedTypes& derived = home.interner_->derived;
+  auto found = derived.find(&wanted);
+  if (found != derived.end()) {
+    return const_cast<Node*>(static_cast<const Node*>(*found));
+  }
+  Node* node = home.arena_.make<Node>(&home, std::forward<Args>(arguments)...);
+  node->canonical = nullptr;  // new: the caller sets it
+  derived.insert(node);
+  return node;
+}
+
+const VoidType* TypeTable::void_type() { return common().interner_->void_type; }
+
+const PrimitiveType* TypeTable::primitive(Primitive primitive) {
+  return common().interner_->primitives[static_cast<size_t>(primitive)];
+}
+
+const PointerType* TypeTable::pointer_to(QualType pointee) {
+  PointerType* node = intern(*pointee.type->table, PointerType(nullptr, pointee), pointee);
+  if (node->canonical == nullptr) {
+    QualType plain{pointee.type->canonical};
+    node->canonical = plain == pointee ? node : pointer_to(plain);
+  }
+  return node;
+}
+
+Result<const ArrayType*> TypeTable::array_of(QualType item, int64_t length) {
+  if (!is_complete(item.type)) {
+    return fail(ErrorCode::kArrayOfIncomplete, {spell_type(item.type).text});
+  }
+  if (length < kDotsLength) {
+    return fail(ErrorCode::kArrayTooLarge, {spell_type(item.type).text});
+  }
+  if (auto item_size = size_of(target_, item.type); length > 0 && item_size) {
+    if (!checked_multiply(*item_size, static_cast<uint64_t>(length))) {
+      return fail(ErrorCode::kArrayTooLarge, {spell_type(item.type).text});
+    }
+  }
+  ArrayType* node = intern(*item.type->table, ArrayType(nullptr, item, length), item, length);
+  if (node->canonical == nullptr) {
+    QualType plain{item.type->canonical};
+    node->canonical = plain == item ? node : *array_of(plain, length);
+  }
+  return static_cast<const ArrayType*>(node);
+}
+
+const VectorType* TypeTable::vector_of(const Type* item, uint64_t size) {
+  VectorType* node = intern(*item->table, VectorType(nullptr, item, size), item, size);
+  if (node->canonical == nullptr) {
+    node->canonical = item->canonical == item ? node : vector_of(item->canonical, size);
+  }
+  return node;
+}
+
+const FunctionType* TypeTable::function(QualType result, std::span<const QualType> parameters, bool variadic,
+                                        CallConvention convention) {
+  std::vector<QualType> components = {result};
+  components.insert(components.end(), parameters.begin(), parameters.end());
+  TypeTable& home = home_of(components);
+  FunctionType wanted(nullptr, result, parameters, variadic, convention);
+  FunctionType* node = intern(home, std::move(wanted), result, parameters, variadic, convention);
+  if (node->canonical == nullptr) {
+    node->parameters = home.arena_.copy(parameters);
+    for (QualType& component : components) {
+      component = QualType{component.type->canonical};
+    }
+    std::span<const QualType> plain(components.begin() + 1, components.end());
+    bool is_plain = components.front() == result && std::equal(plain.begin(), plain.end(), parameters.begin());
+    node->canonical = is_plain ? node : function(components.front(), plain, variadic, convention);
+  }
+  return node;
+}
+
+RecordType* TypeTable::new_record(RecordKind kind, std::string_view name, std::string_view tag) {
+  return arena_.make<RecordType>(this, kind, arena_.copy(name), arena_.copy(tag));
+}
+
+EnumType* TypeTable::new_enum(std::string_view name, std::string_view tag) {
+  return arena_.make<EnumType>(this, arena_.copy(name), arena_.copy(tag));
+}
+
+const UnsizedNumberType* TypeTable::new_unsized_number(std::string_view name, bool is_float) {
+  return arena_.make<UnsizedNumberType>(this, arena_.copy(name), is_float);
+}
+
+void TypeTable::complete(RecordType* record, const RecordBody& body) {
+  Arena& arena = record->table->arena_;
+  std::span<Field> fields = arena.copy(body.fields);
+  for (Field& field : fields) {
+    field.name = field.name.empty() ? std::string_view() : arena.copy(field.name);
+    record->table->depend_on(field.type.type->table->shared_from_this());
+  }
+  RecordBody* copy = arena.make<RecordBody>(body);
+  copy->fields = fields;
+  record->body.store(copy, std::memory_order_release);
+}
+
+void TypeTable::complete(EnumType* type, const EnumBody& body) {
+  Arena& arena = type->table->arena_;
+  std::span<Enumerator> enumerators = arena.copy(body.enumerators);
+  for (Enumerator& enumerator : enumerators) {
+    enumerator.name = arena.copy(enumerator.name);
+  }
+  EnumBody* copy = arena.make<EnumBody>(body);
+  copy->enumerators = enumerators;
+  type->body.store(copy, std::memory_order_release);
+}
+
+void TypeTable::withdraw(RecordType* record) { record->body.store(nullptr, std::memory_order_release); }
+
+void TypeTable::withdraw(EnumType* type) { type->body.store(nullptr, std::memory_order_release); }
+
+}  // namespace cffi
