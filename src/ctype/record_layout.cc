@@ -1,0 +1,330 @@
+#include "ctype/record_layout.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "ctype/bitfield_layout.h"
+#include "ctype/type_query.h"
+#include "ctype/type_text.h"
+
+namespace cffi {
+
+bool LayoutState::align_end(uint32_t wanted) {
+  auto bytes = end.rounded_up();
+  auto aligned = bytes ? checked_round_up(*bytes, wanted) : std::nullopt;
+  if (!aligned) {
+    return false;
+  }
+  if (*aligned != end.bytes) {
+    end = {*aligned, 0};
+  }
+  return true;
+}
+
+bool LayoutState::occupy(uint64_t offset, uint64_t size) {
+  auto behind = checked_add(offset, size);
+  if (!behind) {
+    return false;
+  }
+  if (options.kind == RecordKind::kUnion) {
+    largest = std::max(largest, *behind);
+    end = {};
+  } else {
+    end = {*behind, 0};
+  }
+  return true;
+}
+
+bool LayoutState::occupy_bits(uint32_t width) {
+  uint32_t bits = end.bits + width;
+  auto bytes = checked_add(end.bytes, bits / 8);
+  BitPosition behind{bytes.value_or(0), bits % 8};
+  auto size = behind.rounded_up();
+  if (!bytes || !size) {
+    return false;
+  }
+  if (options.kind == RecordKind::kUnion) {
+    largest = std::max(largest, *size);
+    end = {};
+  } else {
+    end = behind;
+  }
+  return true;
+}
+
+namespace {
+
+bool holds_bitfields(PrimitiveClass cls) {
+  switch (cls) {
+    case PrimitiveClass::kBool:
+    case PrimitiveClass::kChar:
+    case PrimitiveClass::kWideChar:
+    case PrimitiveClass::kSignedInt:
+    case PrimitiveClass::kUnsignedInt:
+      return true;
+    case PrimitiveClass::kVoid:
+    case PrimitiveClass::kFloat:
+    case PrimitiveClass::kLongDouble:
+    case PrimitiveClass::kComplex:
+      return false;
+  }
+  return false;
+}
+
+class RecordBuilder {
+ public:
+  RecordBuilder(const Target& target, const RecordOptions& options)
+      : options_(options),
+        state_{.target = target, .options = options_, .end = {}, .run = {}},
+        msvc_(options.ms_bitfields || target.bitfields == BitfieldFamily::kMsvc) {}
+
+  Result<void> check_options();
+  Result<void> add(const Member& member, bool is_last);
+  Result<RecordLayout> finish();
+
+ private:
+  Result<void> add_bitfield(const Member& member);
+  Result<void> add_ordinary(const Member& member, bool is_last);
+  Result<BitfieldMember> check_bitfield(const Member& member) const;
+  Result<uint64_t> size_of_member(const Member& member, bool is_last) const;
+  Result<void> claim_names(const Member& member);
+  void note_flexible(const Member& member, bool is_last);
+  void note_alignment(const Member& member, uint32_t used);
+
+  bool is_packed(const Member& member) const { return options_.packed || member.packed; }
+  bool is_union() const { return options_.kind == RecordKind::kUnion; }
+  std::string name_of(const Member& member) const {
+    std::string name(options_.name);
+    name += '.';
+    return name += member.name.empty() ? "(unnamed)" : member.name;
+  }
+  Failure field_failure(ErrorCode code, const Member& member) const {
+    return fail(code, member.range, {name_of(member), spell_type(member.type.type).text});
+  }
+  Failure too_large(const Member& member) const {
+    return fail(ErrorCode::kTypeTooLarge, member.range, {std::string(options_.name)});
+  }
+
+  const RecordOptions& options_;
+  LayoutState state_;
+  bool msvc_;
+  RecordLayout layout_;
+  std::unordered_set<std::string_view> names_;
+};
+
+Result<void> RecordBuilder::check_options() {
+  for (uint32_t value : {options_.pack, options_.aligned}) {
+    if (value != 0 && !is_power_of_two(value)) {
+      return fail(ErrorCode::kBadAlignment, {std::to_string(value)});
+    }
+  }
+  layout_.body.packed = options_.packed;
+  return {};
+}
+
+Result<void> RecordBuilder::add(const Member& member, bool is_last) {
+  for (uint32_t value : {member.aligned, member.type.alignment}) {
+    if (value != 0 && !is_power_of_two(value)) {
+      return fail(ErrorCode::kBadAlignment, member.range, {std::to_string(value)});
+    }
+  }
+  if (auto claimed = claim_names(member); !claimed) {
+    return claimed;
+  }
+  return member.bit_width >= 0 ? add_bitfield(member) : add_ordinary(member, is_last);
+}
+
+// Names inside anonymous members are names of this record too (C11 6.7.2.1p13).
+Result<void> RecordBuilder::claim_names(const Member& member) {
+  std::vector<const RecordBody*> pending;
+  auto claim = [&](std::string_view name, const Type* type) {
+    if (!name.empty()) {
+      return names_.insert(name).second;
+    }
+    auto* record = type_as<RecordType>(type);
+    if (record != nullptr && record->complete() != nullptr) {
+      pending.push_back(record->complete());
+    }
+    return true;
+  };
+  std::string_view duplicate = member.name;
+  bool unique = claim(member.name, member.type.type);
+  while (unique && !pending.empty()) {
+    const RecordBody* body = pending.back();
+    pending.pop_back();
+    for (const Field& field : body->fields) {
+      if (!claim(field.name, field.type.type)) {
+        duplicate = field.name;
+        unique = false;
+        break;
+      }
+    }
+  }
+  if (!unique) {
+    return fail(ErrorCode::kDuplicateField, member.range, {std::string(duplicate), std::string(options_.name)});
+  }
+  return {};
+}
+
+Result<BitfieldMember> RecordBuilder::check_bitfield(const Member& member) const {
+  auto primitive = value_primitive(member.type.type);
+  if (!primitive || !holds_bitfields(primitive_info(*primitive).cls)) {
+    return field_failure(ErrorCode::kBitfieldBadType, member);
+  }
+  SizeAlign type = state_.target.primitive(*primitive);
+  if (type.size == 0) {
+    return fail(ErrorCode::kNoLayoutForTarget, member.range,
+                {spell_type(member.type.type).text, std::string(state_.target.name)});
+  }
+  // 64: what a value of a field is held in, whatever the type.
+  if (member.bit_width > std::min<int>(type.size * 8, 64)) {
+    return fail(ErrorCode::kBitfieldTooWide, member.range,
+                {name_of(member), std::to_string(member.bit_width), spell_type(member.type.type).text});
+  }
+  if (member.bit_width == 0 && !member.name.empty()) {
+    return field_failure(ErrorCode::kBitfieldZeroNamed, member);
+  }
+  return BitfieldMember{
+      .width = static_cast<uint32_t>(member.bit_width),
+      .named = !member.name.empty(),
+      .unit_size = type.size,
+      .type_alignment = member.type.alignment != 0 ? member.type.alignment : type.alignment,
+      .aligned = member.aligned,
+      .packed = is_packed(member),
+  };
+}
+
+Result<void> RecordBuilder::add_bitfield(const Member& member) {
+  auto checked = check_bitfield(member);
+  if (!checked) {
+    return checked.take_failure();
+  }
+  auto placed = msvc_ ? place_bitfield_msvc(state_, *checked) : place_bitfield_gcc(state_, *checked);
+  if (!placed) {
+    return too_large(member);
+  }
+  if (is_union()) {
+    state_.end = {};
+    state_.run = {};
+  }
+  layout_.body.has_bitfields = true;
+  if (checked->packed || options_.pack != 0 || member.aligned != 0 || member.type.alignment != 0) {
+    layout_.body.custom_layout = true;
+  }
+  if (!checked->named) {
+    return {};
+  }
+  // The first bit in memory is the least significant one of a little-endian unit, the most significant of a big one.
+  uint32_t shift = placed->shift;
+  if (state_.target.endianness == Endianness::kBig) {
+    shift = checked->unit_size * 8 - checked->width - shift;
+  }
+  layout_.fields.push_back(Field{.name = member.name,
+                                 .type = member.type,
+                                 .offset = placed->offset,
+                                 .bit_shift = static_cast<int16_t>(shift),
+                                 .bit_size = static_cast<int16_t>(checked->width)});
+  return {};
+}
+
+bool is_open_array(const Type* type) {
+  auto* array = type_as<ArrayType>(type);
+  return array != nullptr && array->length == kOpenLength;
+}
+
+Result<uint64_t> RecordBuilder::size_of_member(const Member& member, bool is_last) const {
+  const Type* type = member.type.type;
+  if (type->kind == TypeKind::kFunction) {
+    return field_failure(ErrorCode::kFieldOfFunctionType, member);
+  }
+  if (is_open_array(type)) {
+    if (!is_last && !is_union()) {
+      return field_failure(ErrorCode::kFlexibleNotLast, member);
+    }
+    return uint64_t{0};
+  }
+  if (auto size = size_of(state_.target, type)) {
+    return *size;
+  }
+  if (type->kind == TypeKind::kPrimitive) {
+    return fail(ErrorCode::kNoLayoutForTarget, member.range, {spell_type(type).text, std::string(state_.target.name)});
+  }
+  return field_failure(ErrorCode::kFieldIncomplete, member);
+}
+
+Result<void> RecordBuilder::add_ordinary(const Member& member, bool is_last) {
+  auto size = size_of_member(member, is_last);
+  if (!size) {
+    return size.take_failure();
+  }
+  // `packed` overrides a typedef's alignment too, but not what is asked for on the member itself.
+  uint32_t alignment = is_packed(member) ? 1 : alignment_of(state_.target, member.type, 1);
+  alignment = state_.capped(std::max(alignment, member.aligned));
+  note_alignment(member, alignment);
+  state_.run = {};
+  if (!state_.align_end(alignment)) {
+    return too_large(member);
+  }
+  uint64_t offset = state_.end.bytes;
+  if (!state_.occupy(offset, *size)) {
+    return too_large(member);
+  }
+  state_.raise_alignment(alignment);
+  note_flexible(member, is_last);
+  layout_.fields.push_back(Field{.name = member.name,
+                                 .type = member.type,
+                                 .offset = offset,
+                                 .flexible = is_open_array(member.type.type)});
+  return {};
+}
+
+void RecordBuilder::note_alignment(const Member& member, uint32_t used) {
+  if (alignment_of(state_.target, member.type.type).value_or(used) != used) {
+    layout_.body.custom_layout = true;
+  }
+}
+
+void RecordBuilder::note_flexible(const Member& member, bool is_last) {
+  if (!is_last && !is_union()) {
+    return;
+  }
+  auto* record = type_as<RecordType>(member.type.type);
+  if (is_open_array(member.type.type) || (record != nullptr && record->complete()->has_flexible_array)) {
+    layout_.body.has_flexible_array = true;
+  }
+}
+
+Result<RecordLayout> RecordBuilder::finish() {
+  if (options_.aligned > state_.alignment) {
+    layout_.body.custom_layout = true;
+    state_.raise_alignment(options_.aligned);
+  }
+  if (is_union()) {
+    state_.end = {state_.largest, 0};
+  }
+  if (!state_.align_end(state_.alignment)) {
+    return fail(ErrorCode::kTypeTooLarge, {std::string(options_.name)});
+  }
+  layout_.body.size = state_.end.bytes;
+  layout_.body.alignment = state_.alignment;
+  layout_.body.fields = layout_.fields;
+  return std::move(layout_);
+}
+
+}  // namespace
+
+Result<RecordLayout> lay_out_record(const Target& target, const RecordOptions& options,
+                                    std::span<const Member> members) {
+  RecordBuilder builder(target, options);
+  if (auto checked = builder.check_options(); !checked) {
+    return checked.take_failure();
+  }
+  for (size_t i = 0; i < members.size(); ++i) {
+    if (auto added = builder.add(members[i], i + 1 == members.size()); !added) {
+      return added.take_failure();
+    }
+  }
+  return builder.finish();
+}
+
+}  // namespace cffi
