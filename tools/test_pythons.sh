@@ -1,0 +1,53 @@
+#!/bin/bash
+# test_pythons.sh [PYTEST_ARGUMENT...]: builds and tests the package with every supported CPython that is found here
+# (on PATH or kept by pyenv), and with a free-threaded 3.13 built from source. VERSIONS="3.9 3.13t" chooses.
+. "$(dirname "$0")/common.sh"
+
+find_python() {
+  local version=$1 candidate
+  if [ "$version" = 3.13t ]; then
+    "$root/tools/get_python_freethreaded.sh" || return 1
+    return 0
+  fi
+  for candidate in "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$version".*/bin/python"$version" /usr/bin/python"$version" \
+    /usr/local/bin/python"$version"; do
+    if [ -x "$candidate" ] && "$candidate" -c 'import venv, ensurepip' 2>/dev/null; then
+      printf '%s\n' "$candidate"
+      return 0
+    fi
+  done
+  return 1
+}
+
+test_with() {
+  local version=$1 python=$2
+  shift 2
+  local venv=$root/.venv-$version
+  if [ ! -e "$venv/.ready" ]; then
+    "$root/tools/make_venv.sh" "$python" "$venv" "$root"/tools/requirements/{build,test}.txt || return 1
+  fi
+  "$root/tools/install_package.sh" "$venv/bin/python" || return 1
+  (cd "$root" && "$venv/bin/python" -m pytest -q tests/python "$@")
+}
+
+summary=() failed=0 tested=0
+for version in ${VERSIONS:-3.9 3.10 3.11 3.12 3.13 3.13t}; do
+  if ! python=$(find_python "$version"); then
+    summary+=("$version: skipped, not found")
+    continue
+  fi
+  say "$version: $python"
+  tested=$((tested + 1))
+  log=$root/build/python-$version.log
+  mkdir -p "$root/build"
+  if test_with "$version" "$python" "$@" 2>&1 | tee "$log"; then
+    summary+=("$version: $(tail -n 1 "$log")")
+  else
+    summary+=("$version: FAILED: $(tail -n 1 "$log")")
+    failed=1
+  fi
+done
+printf '\n'
+printf '%s\n' "${summary[@]}"
+[ "$tested" -gt 0 ] || die "no CPython found"
+exit "$failed"
