@@ -24,7 +24,7 @@ struct Member {
   int32_t bit_width = kNoWidth;  // >= 0: a bit-field
   uint32_t aligned = 0;         // `__attribute__((aligned(n)))` / _Alignas on the member; 0: none
   bool packed = false;          // `__attribute__((packed))` on the member
-  SourceRange range;            // for errors
+  SourceRange range = {};       // for errors
 };
 
 struct RecordOptions {
