@@ -1,0 +1,99 @@
+"""Fixtures: a fresh FFI for each test, and one shared library of C functions for the session.
+
+The same tests run against the released package (as an oracle: what is meant to be the same must pass there too) and
+against ours. A test marked `ours` pins what we do better on purpose, and is skipped on the released package.
+"""
+
+import glob
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+import cffi
+
+sys.path.insert(0, os.path.dirname(__file__))
+
+from declarations import DECLARATIONS  # noqa: E402
+from helpers import RELEASED  # noqa: E402
+
+SUPPORT = os.path.join(os.path.dirname(__file__), "support")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "ours(reason): what we do better than the released package, on purpose")
+
+
+def pytest_collection_modifyitems(items):
+    if not RELEASED:
+        return
+    for item in items:
+        mark = item.get_closest_marker("ours")
+        if mark is not None:
+            item.add_marker(pytest.mark.skip(reason="not in the released package: %s" % mark.args[0]))
+
+
+def compile_shared(sources, output, *flags):
+    """One shared library from C sources; the test is skipped where there is no C compiler."""
+    compiler = shlex.split(os.environ.get("CC", "")) or [shutil.which("gcc") or shutil.which("cc") or ""]
+    if not compiler[0]:
+        pytest.skip("no C compiler to build the test library with")
+    command = compiler + ["-shared", "-fPIC", "-O1", "-o", str(output)] + [str(s) for s in sources] + list(flags)
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
+    assert done.returncode == 0, done.stdout
+    return str(output)
+
+
+@pytest.fixture(scope="session")
+def library_path(tmp_path_factory):
+    """The library of tests/python/support. CFFI_TEST_LIBRARY names one built beforehand (for another machine)."""
+    ready = os.environ.get("CFFI_TEST_LIBRARY")
+    if ready:
+        return ready
+    sources = sorted(glob.glob(os.path.join(SUPPORT, "*.c")))
+    return compile_shared(sources, tmp_path_factory.mktemp("lib") / "libsupport.so", "-lpthread")
+
+
+@pytest.fixture
+def ffi():
+    return cffi.FFI()
+
+
+@pytest.fixture
+def pair(library_path):
+    """(ffi, lib) with everything in support/ declared and opened; both fresh, so a test may change them."""
+    ffi = cffi.FFI()
+    ffi.cdef(DECLARATIONS)
+    return ffi, ffi.dlopen(library_path)
+
+
+@pytest.fixture
+def lib(pair):
+    return pair[1]
+
+
+@pytest.fixture
+def compile_library(tmp_path):
+    """A function that builds a small shared library from C source text and returns its path."""
+
+    def build(source, name="libsmall.so", *flags):
+        path = tmp_path / (name + ".c")
+        path.write_text(source)
+        return compile_shared([path], tmp_path / name, *flags)
+
+    return build
+
+
+@pytest.fixture
+def unraisable(monkeypatch):
+    """What reached sys.unraisablehook, as a list of (exception type, message of the hook, text of the exception)."""
+    seen = []
+
+    def hook(event):
+        seen.append((event.exc_type, event.err_msg, str(event.exc_value), event.exc_traceback, event.object))
+
+    monkeypatch.setattr(sys, "unraisablehook", hook)
+    return seen
