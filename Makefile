@@ -17,7 +17,7 @@ PRESET_BUILD = PATH="$(CURDIR)/$(BIN):$$PATH" tools/build_preset.sh
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export CFFI_ORACLE_PYTHON := $(CURDIR)/$(ORACLE)/bin/python
 
-.PHONY: help demo build test unit test-python check sanitize sanitize-threads fuzz bench test-pythons test-aarch64 \
+.PHONY: help demo build test unit test-python test-released check sanitize sanitize-threads fuzz bench test-pythons test-aarch64 \
         system-build system-test clean distclean
 .DEFAULT_GOAL := help
 
@@ -30,6 +30,7 @@ help:
 	@echo 'make bench         ours against the released package, ctypes and a hand-written extension'
 	@echo 'make test-pythons  the Python tests on every CPython found, and on free-threaded 3.13'
 	@echo 'make test-aarch64  unit tests and Python tests of calls, callbacks and layout under qemu'
+	@echo 'make test-released the Python tests on the released package, which they must fit, too'
 	@echo 'make build         installs the package from this tree into $(VENV)'
 	@echo 'make clean         removes what the above built (distclean: downloads and environments too)'
 
@@ -70,6 +71,10 @@ unit: system-test $(VENV)/.ready
 
 test-python: build $(ORACLE)/.ready
 	$(BIN)/python -m pytest tests/python $(PYTEST_ARGS)
+
+# The Python tests on the released package: what they expect of both must hold there, too.
+test-released: $(ORACLE)/.ready
+	$(ORACLE)/bin/python -m pytest tests/python $(PYTEST_ARGS)
 
 test-pythons: system-build
 	@$(SETUP) pythons

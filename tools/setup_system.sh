@@ -12,7 +12,7 @@ packages_of() {
     python) echo "python3-dev python3-venv" ;;
     demo) echo "zlib1g libsqlite3-0" ;;
     unit) echo "libgtest-dev libffi-dev" ;;
-    headers) echo "zlib1g-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libsdl2-dev libgtk-3-dev" ;;
+    headers) echo "zlib1g-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libsdl2-dev libgtk-3-dev pkg-config" ;;
     fuzz) echo "clang-14|clang libclang-rt-14-dev|libclang-rt-dev" ;;
     aarch64) echo "g++-aarch64-linux-gnu libgtest-dev qemu-user-static|qemu-user debootstrap" ;;
     pythons) echo "g++ make xz-utils libssl-dev zlib1g-dev libffi-dev" ;;
@@ -20,8 +20,8 @@ packages_of() {
   esac
 }
 
-installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q ' installed$'; }
-available() { apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [0-9]'; }
+installed() { [[ $(dpkg-query -W -f '${Status}' "$1" 2>/dev/null) == *" installed" ]]; }
+available() { [[ $(LC_ALL=C apt-cache policy "$1" 2>/dev/null) == *"Candidate: "[0-9]* ]]; }
 apt() { apt-get -qq -o DPkg::Lock::Timeout=300 "$@" </dev/null >&2; }
 
 # The words of the groups asked for that have no alternative installed.
@@ -37,15 +37,16 @@ missing_words() {
   done | sort -u
 }
 
-install_word() {
+# The first alternative of a word that the archive has.
+choose() {
   local alternative
   for alternative in ${1//|/ }; do
-    if available "$alternative"; then
-      DEBIAN_FRONTEND=noninteractive apt install --no-install-recommends -y "$alternative" && return 0
-    fi
+    available "$alternative" && echo "$alternative" && return 0
   done
   return 1
 }
+
+install() { DEBIAN_FRONTEND=noninteractive apt install --no-install-recommends -y "$@"; }
 
 [ $# -gt 0 ] || die "usage: $0 GROUP..."
 for group in "$@"; do packages_of "$group" >/dev/null; done
@@ -60,6 +61,14 @@ if [ "$(id -u)" -ne 0 ]; then
   exit 0
 fi
 apt update || say "apt-get update failed; trying with the lists there are"
+packages=()
 for word in $missing; do
-  install_word "$word" || say "could not install $word; what needs it will be skipped or will say so"
+  if package=$(choose "$word"); then packages+=("$package"); else say "the archive has no $word"; fi
+done
+[ ${#packages[@]} -gt 0 ] || exit 0
+say "installing ${packages[*]}"
+install "${packages[@]}" && exit 0
+# All at once failed: get what can be had.
+for package in "${packages[@]}"; do
+  install "$package" || say "could not install $package; what needs it is skipped, or says so"
 done
