@@ -35,6 +35,7 @@ ArgumentConverter choose_argument_converter(const CTypeObject* type);
 // answer, else the size of a (zeroed) buffer to be filled by fill_pointer_argument. -1 with an exception set.
 // (The two steps are what compiled modules call through their export table.)
 Py_ssize_t prepare_pointer_argument(CTypeObject* type, PyObject* value, char** address);
-int fill_pointer_argument(CTypeObject* type, char* buffer, PyObject* value);
+// `size`: that of `buffer`; a list that grew in the meantime is an IndexError, not an overflow.
+int fill_pointer_argument(CTypeObject* type, char* buffer, Py_ssize_t size, PyObject* value);
 
 }  // namespace cffi

@@ -22,6 +22,10 @@ struct CallRecipe {
 // vectorcall of function pointer cdata.
 PyObject* call_cdata(PyObject* self, PyObject* const* arguments, size_t flags_and_count, PyObject* keyword_names);
 
+// A plan for a function of this type with these arguments; null with an exception set (NotImplementedError, TypeError).
+std::unique_ptr<CallPlan> compile_plan(CTypeObject* function, const std::vector<CTypeObject*>& arguments,
+                                       size_t fixed_count);
+
 void free_call_recipe(CallRecipe* recipe);
 
 }  // namespace cffi

@@ -23,6 +23,9 @@ struct CDataObject;
 struct CallRecipe;   // cdata_call.h
 struct FieldMap;     // record_fields.h
 
+// What CType.abi and FFI_DEFAULT_ABI say: the number that the established backend uses on this platform.
+inline constexpr long kDefaultAbi = 2;
+
 struct TypeFamilyObject {
   PyObject_HEAD
   State* state;
@@ -63,6 +66,7 @@ enum CTypeFlag : uint32_t {
   kIsFilePointer = 1 << 21,     // FILE *
   kPointsToBool = 1 << 22,
   kIsVector = 1 << 23,
+  kIsSignedWide = 1 << 24,      // a wchar_t that is signed
   kIsInteger = kIsSigned | kIsUnsigned,       // includes bool and enums
   kIsAnyPointer = kIsPointer | kIsFunctionPointer,
   kIsText = kIsChar | kIsWideChar,
@@ -78,8 +82,10 @@ struct CTypeObject {
   std::atomic<Py_ssize_t> size;
   Py_ssize_t length;         // of an array: number of items, -1 when open
   CTypeObject* item;         // strong: of pointers and arrays; of function pointers: null
-  CTypeObject* result;       // strong: of function pointers
-  PyObject* arguments;       // strong: tuple of CTypeObject, of function pointers
+  // Of function pointers, null until realize_signature():
+  CTypeObject* result;       // strong
+  PyObject* arguments;       // strong: tuple of CTypeObject
+  std::atomic<bool> signature_ready;
   PyObject* name;            // strong: interned str, the C spelling ("int(*)(int)")
   Py_ssize_t name_position;  // where a declarator goes in `name`
   ToPython to_python;
@@ -105,6 +111,10 @@ CTypeObject* ctype_of(State& state, const Type* type);
 CTypeObject* function_pointer_ctype(State& state, const Type* type);
 CTypeObject* pointer_ctype(CTypeObject* item);            // borrowed, null with an exception
 CTypeObject* array_ctype(CTypeObject* item, Py_ssize_t length);  // length -1: open; borrowed
+
+// Fills `result` and `arguments` of a function pointer ctype, once. (Not when the ctype is made: function types that
+// take function types could nest without bound.) False with an exception set.
+bool realize_signature(CTypeObject* self);
 
 // Bytes, or -1 (no exception) while incomplete. Alignment likewise.
 Py_ssize_t ctype_size(CTypeObject* type);

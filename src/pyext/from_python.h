@@ -12,24 +12,24 @@ namespace cffi {
 FromPython choose_from_python(const CTypeObject* type);
 
 // Initialises an array or record at `data` from a Python object (list, tuple, dict, bytes, str, cdata, iterable).
-// `available` is the number of items that fit (arrays), for open arrays the length already counted.
+// `length`: number of items that fit; -1 when unknown (then nothing is checked).
 int convert_array(CTypeObject* array, char* data, Py_ssize_t length, PyObject* value);
-int convert_record(CTypeObject* record, char* data, PyObject* value);
+// `record_size`: bytes that are there, which bounds a flexible array at its end; -1 when unknown.
+int convert_record(CTypeObject* record, char* data, PyObject* value, Py_ssize_t record_size = -1);
 // For new() of records that end in a flexible array: how many bytes `value` needs in all. -1 with an exception set.
 Py_ssize_t flexible_record_size(CTypeObject* record, PyObject* value);
 // For `T[]` initialised from `value` (int, str, bytes, sequence): number of items. -1 with an exception set.
 // `*value` becomes null when it only was a length.
 Py_ssize_t open_array_length(CTypeObject* array, PyObject** value);
 
-int store_bitfield_value(CTypeObject* type, char* unit, int shift, int width, PyObject* value, PyObject* field_name);
+int store_bitfield_value(CTypeObject* type, char* unit, int shift, int width, PyObject* value);
 
-// Integers from ints, from objects with __index__/__int__ other than floats, and from integer cdata.
-// `what` names the target in the OverflowError. On error: exception set and return false.
-bool to_int64(PyObject* value, int64_t* out);
-bool to_uint64(PyObject* value, bool strict, uint64_t* out);  // strict: negative or too large is an error; else truncates
-bool to_double(PyObject* value, double* out);
-// A char (bytes of length 1 or char cdata); a wide char as a code point limited to `unit_size` bytes.
-bool to_char(PyObject* value, char* out);
+// Integers from ints, integer cdata, and objects with __int__; never from floats. False with an exception set:
+// TypeError, or OverflowError when it does not fit (to_uint64: when negative).
+bool to_int64(State* state, PyObject* value, int64_t* out);
+bool to_uint64(State* state, PyObject* value, uint64_t* out);
+// A char: bytes of length 1 or char cdata. A wide char: str of length 1 or cdata of the same width.
+bool to_char(CTypeObject* type, PyObject* value, char* out);
 bool to_wide_char(CTypeObject* type, PyObject* value, uint32_t* out);
 
 // The pointer that `value` is when it is converted to pointer type `type` (cdata pointers, arrays, functions, of a

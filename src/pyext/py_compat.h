@@ -17,8 +17,18 @@ inline constexpr bool kFreeThreaded = false;
 // Reports the current exception as unraisable, with `object` (may be null) as the place where it happened.
 inline void write_unraisable(PyObject* object) { PyErr_WriteUnraisable(object); }
 
+// Instances are made by our own functions only. (3.9 lacks the flag: make_class takes tp_new away there.)
+#if PY_VERSION_HEX >= 0x030A0000
+inline constexpr unsigned int kDisallowInstantiation = Py_TPFLAGS_DISALLOW_INSTANTIATION;
+#else
+inline constexpr unsigned int kDisallowInstantiation = 0;
+#endif
+
 // Makes a heap class of this module from `spec` and adds nothing to the module. Null with an exception set.
+// A class without a Py_tp_new slot cannot be called from Python.
 PyTypeObject* make_class(PyObject* module, PyType_Spec* spec, PyTypeObject* base = nullptr);
+// Our own subclasses need a base that allows it while they are made; afterwards Python code may not subclass it.
+void forbid_subclasses(PyTypeObject* cls);
 
 // Heap instances own a reference to their class (CPython 3.8 and later): to be called at the end of tp_dealloc.
 void free_instance(PyObject* self);
@@ -29,6 +39,9 @@ void restore_exception(Ref<> exception);
 
 // A new reference to dict[key], or empty: without an exception when the key is missing.
 Ref<> dict_get(PyObject* dict, PyObject* key);
+
+// A new reference to list[index], or empty without an exception when the list has become shorter.
+Ref<> list_get(PyObject* list, Py_ssize_t index);
 
 // True when `value` is an exact int that fits in one machine word without a function call into long arithmetic.
 inline bool small_int(PyObject* value, long long* out) {

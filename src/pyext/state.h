@@ -5,6 +5,7 @@
 // every one of our classes keeps the module alive.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 
@@ -54,6 +55,13 @@ struct State {
 
   PyObject* io_base = nullptr;  // io.IOBase once a `FILE *` argument was converted (strong)
 
+  TypeFamilyObject* low_level = nullptr;      // types made by the module's functions (strong; low_level_types.h)
+  struct HandleRegistry* handles = nullptr;   // live handles (owned; handle.h: free_handle_registry)
+  // Set once the interpreter begins to end (interpreter_exit.h); read without a thread state.
+  std::atomic<bool> finalizing = false;
+  std::atomic<unsigned long> finalizing_thread = 0;
+  bool exit_hook_set = false;
+
   // Covers every type table, scope and lazily made part of a ctype object. Taken with TypesLock only.
   std::recursive_mutex types_mutex;
 };
@@ -71,6 +79,7 @@ class TypesLock {
   std::recursive_mutex& mutex_;
 };
 
+extern PyModuleDef backend_module;
 State* state_of_module(PyObject* module);
 // For `self` methods of classes that may be subclassed in Python: walks up to the class that our module made.
 // Null with an exception set when `type` does not descend from one of ours.

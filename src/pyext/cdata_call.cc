@@ -1,0 +1,229 @@
+#include "pyext/cdata_call.h"
+
+#include <cstring>
+#include <new>
+
+#include "call/saved_errno.h"
+#include "pyext/lib_object.h"
+#include "pyext/py_error.h"
+#include "pyext/to_python.h"
+#include "pyext/variadic_call.h"
+#include "value/load_store.h"
+
+namespace cffi {
+namespace {
+
+// Frames up to this size live on the C stack; it holds all registers and a dozen stack arguments.
+constexpr size_t kInlineFrame = 512;
+
+// " of strlen()" when the function was taken from a library, so that errors can name it.
+std::string function_name_suffix(CDataObject* function) {
+  State& state = *function->type->state;
+  if (function->owner == nullptr || Py_TYPE(function->owner) != state.symbol_class) {
+    return "";
+  }
+  const char* name = PyUnicode_AsUTF8(reinterpret_cast<SymbolObject*>(function->owner)->name);
+  if (name == nullptr) {
+    PyErr_Clear();
+    return "";
+  }
+  return std::string(name) + "()";
+}
+
+void name_argument_in_error(CDataObject* function, size_t index) {
+  std::string name = function_name_suffix(function);
+  append_to_error(" (argument " + std::to_string(index + 1) + (name.empty() ? ")" : " of " + name + ")"));
+}
+
+std::nullptr_t raise_wrong_count(CDataObject* function, const CallRecipe& recipe, size_t given) {
+  raise_format(PyExc_TypeError, "'%U' expects %s%zu arguments, got %zu", function->type->name,
+               recipe.variadic ? "at least " : "", recipe.arguments.size(), given);
+  std::string name = function_name_suffix(function);
+  if (!name.empty()) {
+    append_to_error(" (calling " + name + ")");
+  }
+  return nullptr;
+}
+
+bool check_complete(CTypeObject* function) {
+  if (ctype_size(function->result) < 0 && (function->result->flags & kIsVoid) == 0) {
+    raise_format(PyExc_TypeError, "result type '%U' is not yet initialized", function->result->name);
+    return false;
+  }
+  for (Py_ssize_t i = 0; i < PyTuple_Size(function->arguments); ++i) {
+    auto* argument = reinterpret_cast<CTypeObject*>(PyTuple_GetItem(function->arguments, i));
+    if (ctype_size(argument) < 0) {
+      raise_format(PyExc_TypeError, "ctype '%U' has incomplete type", argument->name);
+      return false;
+    }
+  }
+  return true;
+}
+
+Ref<> converted_result(const CallRecipe& recipe, char* data) {
+  CTypeObject* result = recipe.result;
+  if ((result->flags & kIsVoid) != 0) {
+    return borrow(Py_None);
+  }
+  if ((result->flags & kIsRecord) != 0) {
+    Py_ssize_t size = ctype_size(result);
+    CDataObject* copy = make_owning(result, size);
+    if (copy != nullptr) {
+      std::memcpy(copy->data, data, static_cast<size_t>(size));
+    }
+    return steal(as_object(copy));
+  }
+  return steal(result->to_python(result, data, nullptr));
+}
+
+std::unique_ptr<CallRecipe> build_recipe(CTypeObject* function) {
+  if (!realize_signature(function) || !check_complete(function)) {
+    return nullptr;
+  }
+  auto recipe = std::make_unique<CallRecipe>();
+  recipe->result = function->result;
+  recipe->variadic = type_as<FunctionType>(type_as<PointerType>(function->type)->pointee.type)->variadic;
+  for (Py_ssize_t i = 0; i < PyTuple_Size(function->arguments); ++i) {
+    auto* argument = reinterpret_cast<CTypeObject*>(PyTuple_GetItem(function->arguments, i));
+    recipe->arguments.push_back(argument);
+    recipe->converters.push_back(choose_argument_converter(argument));
+  }
+  if (!recipe->variadic) {
+    recipe->plan = compile_plan(function, recipe->arguments, recipe->arguments.size());
+    if (!recipe->plan) {
+      return nullptr;
+    }
+  }
+  return recipe;
+}
+
+const CallRecipe* recipe_of(CTypeObject* function) {
+  if (CallRecipe* known = function->recipe.load(std::memory_order_acquire)) {
+    return known;
+  }
+  TypesLock lock(*function->state);
+  if (CallRecipe* known = function->recipe.load(std::memory_order_relaxed)) {
+    return known;
+  }
+  auto built = build_recipe(function);
+  if (!built) {
+    return nullptr;
+  }
+  function->recipe.store(built.get(), std::memory_order_release);
+  return built.release();
+}
+
+// Everything that can be wrong before arguments are looked at.
+const CallRecipe* check_call(CDataObject* self, size_t count, PyObject* keyword_names) {
+  if ((self->type->flags & kIsFunctionPointer) == 0) {
+    return raise_format(PyExc_TypeError, "cdata '%U' is not callable", self->type->name);
+  }
+  if (self->data == nullptr) {
+    return raise_format(PyExc_RuntimeError, "cannot call null pointer pointer from cdata '%U'", self->type->name);
+  }
+  if (keyword_names != nullptr && PyTuple_Size(keyword_names) > 0) {
+    return raise_format(PyExc_TypeError, "a cdata function cannot be called with keyword arguments");
+  }
+  const CallRecipe* recipe = recipe_of(self->type);
+  if (recipe == nullptr) {
+    return nullptr;
+  }
+  size_t wanted = recipe->arguments.size();
+  if (recipe->variadic ? count < wanted : count != wanted) {
+    return raise_wrong_count(self, *recipe, count);
+  }
+  return recipe;
+}
+
+bool convert_arguments(CDataObject* self, const CallRecipe& recipe, const CallPlan& plan, char* frame,
+                       PyObject* const* arguments, CallScratch& scratch) {
+  for (size_t i = 0; i < recipe.converters.size(); ++i) {
+    char* slot = frame + plan.argument_offset(i);
+    if (recipe.converters[i](recipe.arguments[i], slot, arguments[i], scratch) < 0) {
+      name_argument_in_error(self, i);
+      return false;
+    }
+  }
+  return true;
+}
+
+void invoke_without_gil(const CallPlan& plan, char* frame, char* function) {
+  PyThreadState* detached = PyEval_SaveThread();
+  restore_errno();
+  plan.invoke(frame, reinterpret_cast<AnyFunction>(function));
+  save_errno();
+  PyEval_RestoreThread(detached);
+}
+
+// Asked after the arguments were converted, because that can run Python code which closes the library.
+bool check_still_open(CDataObject* self) {
+  if (self->owner != nullptr && Py_TYPE(self->owner) == self->type->state->symbol_class &&
+      symbol_library_closed(self->owner)) {
+    raise_format(PyExc_ValueError, "cannot call %s: its library was closed by ffi.dlclose()",
+                 function_name_suffix(self).c_str());
+    return false;
+  }
+  return true;
+}
+
+// `frame` holds plan.frame_size() bytes. The variadic ones are the arguments behind recipe.arguments.
+PyObject* call_in_frame(CDataObject* self, const CallRecipe& recipe, const CallPlan& plan, char* frame,
+                        std::span<PyObject* const> arguments, CallScratch& scratch) {
+  if (!convert_arguments(self, recipe, plan, frame, arguments.data(), scratch)) {
+    return nullptr;
+  }
+  for (size_t i = recipe.arguments.size(); i < arguments.size(); ++i) {
+    store_variadic_argument(reinterpret_cast<CDataObject*>(arguments[i]), frame + plan.argument_offset(i));
+  }
+  if (!check_still_open(self)) {
+    return nullptr;
+  }
+  invoke_without_gil(plan, frame, self->data);
+  return converted_result(recipe, frame + plan.result_offset()).release();
+}
+
+}  // namespace
+
+PyObject* call_cdata(PyObject* object, PyObject* const* arguments, size_t flags_and_count, PyObject* keyword_names) {
+  auto* self = reinterpret_cast<CDataObject*>(object);
+  auto count = static_cast<size_t>(PyVectorcall_NARGS(flags_and_count));
+  const CallRecipe* recipe = check_call(self, count, keyword_names);
+  if (recipe == nullptr) {
+    return nullptr;
+  }
+  std::span<PyObject* const> given(arguments, count);
+  std::unique_ptr<CallPlan> variadic_plan;
+  if (recipe->variadic) {
+    variadic_plan = compile_variadic_plan(self->type, *recipe, given);
+    if (!variadic_plan) {
+      return nullptr;
+    }
+  }
+  const CallPlan& plan = variadic_plan ? *variadic_plan : *recipe->plan;
+  CallScratch scratch;
+  alignas(16) char inline_frame[kInlineFrame];
+  char* frame = plan.frame_size() <= kInlineFrame ? inline_frame
+                                                  : scratch.allocate(static_cast<Py_ssize_t>(plan.frame_size()));
+  return frame != nullptr ? call_in_frame(self, *recipe, plan, frame, given, scratch) : nullptr;
+}
+
+std::unique_ptr<CallPlan> compile_plan(CTypeObject* function, const std::vector<CTypeObject*>& arguments,
+                                       size_t fixed_count) {
+  const auto* type = type_as<FunctionType>(type_as<PointerType>(function->type)->pointee.type);
+  std::vector<const Type*> types;
+  for (CTypeObject* argument : arguments) {
+    types.push_back(argument->type);
+  }
+  Signature signature{function->result->type, types, static_cast<uint32_t>(fixed_count), type->variadic,
+                      type->convention};
+  auto plan = CallPlan::compile(function->family->table->target(), signature);
+  if (!plan) {
+    raise(*function->state, plan.error());
+    return nullptr;
+  }
+  return std::move(*plan);
+}
+
+void free_call_recipe(CallRecipe* recipe) { delete recipe; }
+
+}  // namespace cffi

@@ -1,0 +1,213 @@
+// The classes _CDataBase, __CDataOwn and __CDataView: slots, attributes, `with`.
+#include <cstddef>
+
+#include "pyext/cdata_gc.h"
+#include "pyext/cdata_index.h"
+#include "pyext/cdata_object.h"
+#include "pyext/cdata_operators.h"
+#include "pyext/lib_object.h"
+#include "pyext/py_compat.h"
+#include "pyext/py_error.h"
+#include "pyext/record_fields.h"
+
+namespace cffi {
+namespace {
+
+CDataObject* as_cdata(PyObject* self) { return reinterpret_cast<CDataObject*>(self); }
+
+// The record whose fields are attributes of `self`: its own type, or what it points to. Null when it has none.
+CTypeObject* record_of(CDataObject* self) {
+  CTypeObject* type = (self->type->flags & kIsPointer) != 0 ? self->type->item : self->type;
+  return (type->flags & kIsRecord) != 0 ? type : nullptr;
+}
+
+// The field, borrowed. Null with an exception, or without one when there is no such field.
+CFieldObject* field_of(CTypeObject* record, PyObject* name) {
+  return type_as<RecordType>(record->type)->complete() != nullptr ? find_field_object(record, name) : nullptr;
+}
+
+bool check_not_null(CDataObject* self) {
+  if (self->data == nullptr) {
+    raise_format(PyExc_RuntimeError, "cannot dereference null pointer from cdata '%U'", self->type->name);
+    return false;
+  }
+  return true;
+}
+
+int raise_no_attribute(CDataObject* self, CTypeObject* record, PyObject* name, const char* action) {
+  if (record == nullptr) {
+    raise_format(PyExc_AttributeError, "cdata '%U' has no attribute '%S'", self->type->name, name);
+  } else if (type_as<RecordType>(record->type)->complete() == nullptr) {
+    raise_format(PyExc_AttributeError, "cdata '%U' points to an opaque type: cannot %s fields", self->type->name,
+                 action);
+  } else {
+    raise_format(PyExc_AttributeError, "cdata '%U' has no field '%S'", self->type->name, name);
+  }
+  return -1;
+}
+
+PyObject* cdata_getattro(PyObject* object, PyObject* name) {
+  CDataObject* self = as_cdata(object);
+  CTypeObject* record = record_of(self);
+  if (record != nullptr) {
+    if (CFieldObject* field = field_of(record, name)) {
+      return check_not_null(self) ? read_field(field, self->data, view_owner(self), known_record_size(self)) : nullptr;
+    }
+    if (PyErr_Occurred() != nullptr) {
+      return nullptr;
+    }
+  }
+  PyObject* value = PyObject_GenericGetAttr(object, name);
+  if (value == nullptr && PyErr_ExceptionMatches(PyExc_AttributeError)) {
+    PyErr_Clear();
+    raise_no_attribute(self, record, name, "read");
+  }
+  return value;
+}
+
+int cdata_setattro(PyObject* object, PyObject* name, PyObject* value) {
+  CDataObject* self = as_cdata(object);
+  CTypeObject* record = record_of(self);
+  CFieldObject* field = record != nullptr ? field_of(record, name) : nullptr;
+  if (field == nullptr) {
+    return PyErr_Occurred() != nullptr ? -1 : raise_no_attribute(self, record, name, "write");
+  }
+  if (value == nullptr) {
+    PyErr_SetString(PyExc_AttributeError, "cannot delete struct field");
+    return -1;
+  }
+  return check_not_null(self) ? write_field(field, self->data, value, known_record_size(self)) : -1;
+}
+
+void cdata_dealloc(PyObject* object) {
+  clear_cdata_base(as_cdata(object));
+  free_instance(object);
+}
+
+PyObject* base_repr(PyObject* self) { return cdata_repr(as_cdata(self)).release(); }
+PyObject* own_repr(PyObject* self) { return cdata_own_repr(as_cdata(self)).release(); }
+
+PyObject* cdata_dir(PyObject* self, PyObject*) {
+  CTypeObject* record = record_of(as_cdata(self));
+  bool has_fields = record != nullptr && type_as<RecordType>(record->type)->complete() != nullptr;
+  if (!has_fields) {
+    return PyList_New(0);
+  }
+  FieldMap* map = field_map(record);
+  return map != nullptr ? PyDict_Keys(map->by_name) : nullptr;
+}
+
+PyObject* cdata_enter(PyObject* self, PyObject*) { return borrow(self).release(); }
+
+PyObject* cdata_exit(PyObject* self, PyObject*) { return release_cdata(as_cdata(self)); }
+
+// functools.wraps() and the like want a name of what they wrap.
+PyObject* cdata_name(PyObject* self, void*) {
+  if ((as_cdata(self)->type->flags & kIsFunctionPointer) == 0) {
+    PyErr_SetString(PyExc_AttributeError, "__name__");
+    return nullptr;
+  }
+  return PyUnicode_FromString("<cdata>");
+}
+
+PyObject* refuse_pickling(PyObject* self, PyObject*) {
+  return raise_format(PyExc_TypeError, "cannot pickle '%s' object", Py_TYPE(self)->tp_name);
+}
+
+PyMethodDef cdata_methods[] = {
+    {"__dir__", cdata_dir, METH_NOARGS, "The names of the fields."},
+    {"__complex__", cdata_complex, METH_NOARGS, "The value of a complex cdata."},
+    {"__enter__", cdata_enter, METH_NOARGS, "`with cdata:` releases it at the end, see FFI.release()."},
+    {"__exit__", cdata_exit, METH_VARARGS, "Releases the cdata, see FFI.release()."},
+    {"__reduce_ex__", refuse_pickling, METH_VARARGS, "Raises TypeError: an address means nothing in another process."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyGetSetDef cdata_getset[] = {
+    {"__name__", cdata_name, nullptr, "of functions: '<cdata>'", nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr},
+};
+
+PyMemberDef cdata_members[] = {
+    {"__weaklistoffset__", T_PYSSIZET, offsetof(CDataObject, weakrefs), READONLY, nullptr},
+    {"__vectorcalloffset__", T_PYSSIZET, offsetof(CDataObject, vectorcall), READONLY, nullptr},
+    {nullptr, 0, 0, 0, nullptr},
+};
+
+constexpr const char* kBaseDoc =
+    "A C value or address with its type: what isinstance(x, ffi.CData) asks for. Made by ffi.new(), ffi.cast(), C calls, "
+    "and by reading other cdata. Subclasses differ in who owns the memory.";
+
+PyType_Slot base_slots[] = {
+    {Py_tp_doc, const_cast<char*>(kBaseDoc)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(cdata_dealloc)},
+    {Py_tp_repr, reinterpret_cast<void*>(base_repr)},
+    {Py_tp_getattro, reinterpret_cast<void*>(cdata_getattro)},
+    {Py_tp_setattro, reinterpret_cast<void*>(cdata_setattro)},
+    {Py_tp_call, reinterpret_cast<void*>(PyVectorcall_Call)},
+    {Py_tp_hash, reinterpret_cast<void*>(cdata_hash)},
+    {Py_tp_richcompare, reinterpret_cast<void*>(cdata_compare)},
+    {Py_tp_iter, reinterpret_cast<void*>(cdata_iterate)},
+    {Py_tp_methods, cdata_methods},
+    {Py_tp_getset, cdata_getset},
+    {Py_tp_members, cdata_members},
+    {Py_mp_subscript, reinterpret_cast<void*>(cdata_subscript)},
+    {Py_mp_ass_subscript, reinterpret_cast<void*>(cdata_assign_subscript)},
+    {Py_mp_length, reinterpret_cast<void*>(cdata_length)},
+    {Py_nb_add, reinterpret_cast<void*>(cdata_add)},
+    {Py_nb_subtract, reinterpret_cast<void*>(cdata_subtract)},
+    {Py_nb_bool, reinterpret_cast<void*>(cdata_bool)},
+    {Py_nb_int, reinterpret_cast<void*>(cdata_int)},
+    {Py_nb_float, reinterpret_cast<void*>(cdata_float)},
+    {0, nullptr},
+};
+PyType_Spec base_spec = {"_cffi_backend._CDataBase", sizeof(CDataObject), 0,
+                         Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation,
+                         base_slots};
+
+PyType_Slot own_slots[] = {
+    {Py_tp_repr, reinterpret_cast<void*>(own_repr)},
+    {0, nullptr},
+};
+PyType_Spec own_spec = {"_cffi_backend.__CDataOwn", sizeof(CDataObject), 0,
+                        Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation, own_slots};
+
+int view_traverse(PyObject* self, visitproc visit, void* arg) {
+  return traverse_cdata_base(as_cdata(self), visit, arg);
+}
+
+// The type stays: methods called by finalizers still need it. The owner is what cycles go through.
+int view_clear(PyObject* self) {
+  clear_field(as_cdata(self)->owner);
+  as_cdata(self)->data = nullptr;
+  return 0;
+}
+
+void view_dealloc(PyObject* object) {
+  PyObject_GC_UnTrack(object);
+  cdata_dealloc(object);
+}
+
+PyType_Slot view_slots[] = {
+    {Py_tp_traverse, reinterpret_cast<void*>(view_traverse)},
+    {Py_tp_clear, reinterpret_cast<void*>(view_clear)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(view_dealloc)},
+    {0, nullptr},
+};
+PyType_Spec view_spec = {"_cffi_backend.__CDataView", sizeof(CDataObject), 0,
+                         Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation,
+                         view_slots};
+
+}  // namespace
+
+bool add_cdata_classes(State& state) {
+  state.cdata_class = make_class(state.module, &base_spec);
+  if (state.cdata_class == nullptr) {
+    return false;
+  }
+  state.cdata_own_class = make_class(state.module, &own_spec, state.cdata_class);
+  state.cdata_view_class = make_class(state.module, &view_spec, state.cdata_class);
+  return state.cdata_own_class != nullptr && state.cdata_view_class != nullptr;
+}
+
+}  // namespace cffi

@@ -1,0 +1,152 @@
+#include "pyext/cdata_object.h"
+
+#include <cstdint>
+#include <cstring>
+
+#include "base/checked_math.h"
+#include "pyext/cdata_call.h"
+#include "pyext/py_compat.h"
+#include "pyext/py_error.h"
+
+namespace cffi {
+namespace {
+
+// Object allocators align to this; sizeof(CDataObject) is a multiple of it, so what follows the header is aligned too.
+constexpr size_t kObjectAlignment = 16;
+static_assert(sizeof(CDataObject) % kObjectAlignment == 0);
+
+CDataObject* fill(CDataObject* self, CTypeObject* type, char* data, PyObject* owner, Py_ssize_t length) {
+  Py_INCREF(as_object(type));
+  self->type = type;
+  self->data = data;
+  Py_XINCREF(owner);
+  self->owner = owner;
+  self->weakrefs = nullptr;
+  self->vectorcall = call_cdata;
+  self->length = length;
+  return self;
+}
+
+// A plain (not garbage-collected) cdata with `extra` bytes behind its header.
+CDataObject* allocate_plain(PyTypeObject* cls, size_t extra, bool clear) {
+  size_t size = sizeof(CDataObject) + extra;
+  void* memory = clear ? PyObject_Calloc(1, size) : PyObject_Malloc(size);
+  if (memory == nullptr) {
+    PyErr_NoMemory();
+    return nullptr;
+  }
+  return reinterpret_cast<CDataObject*>(PyObject_Init(static_cast<PyObject*>(memory), cls));
+}
+
+char* inline_bytes(CDataObject* self) { return reinterpret_cast<char*>(self + 1); }
+
+// A view of something that takes part in garbage collection must do so too, or cycles through it would leak.
+CDataObject* allocate_view(State& state, PyObject* owner) {
+  if (owner != nullptr && PyObject_IS_GC(owner)) {
+    auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cdata_view_class, Py_tp_alloc));
+    return reinterpret_cast<CDataObject*>(allocate(state.cdata_view_class, 0));
+  }
+  return allocate_plain(state.cdata_class, 0, false);
+}
+
+}  // namespace
+
+PyObject* make_view(CTypeObject* type, char* data, PyObject* owner, Py_ssize_t length) {
+  CDataObject* self = allocate_view(*type->state, owner);
+  return self != nullptr ? as_object(fill(self, type, data, owner, length)) : nullptr;
+}
+
+PyObject* make_pointer(CTypeObject* type, char* address, PyObject* owner) {
+  return make_view(type, address, owner, -1);
+}
+
+PyObject* make_primitive(CTypeObject* type, const char* data) {
+  auto size = static_cast<size_t>(type->size.load(std::memory_order_relaxed));
+  CDataObject* self = allocate_plain(type->state->cdata_class, size, false);
+  if (self == nullptr) {
+    return nullptr;
+  }
+  std::memcpy(inline_bytes(self), data, size);
+  return as_object(fill(self, type, inline_bytes(self), nullptr, -1));
+}
+
+CDataObject* make_owning(CTypeObject* type, Py_ssize_t size, Py_ssize_t length) {
+  // Types that ask for more than the allocator gives get slack to align in.
+  Py_ssize_t alignment = ctype_alignment(type);
+  size_t slack = alignment > static_cast<Py_ssize_t>(kObjectAlignment) ? static_cast<size_t>(alignment) : 0;
+  auto total = checked_add(static_cast<uint64_t>(size), sizeof(CDataObject) + slack);
+  if (!total) {
+    PyErr_NoMemory();
+    return nullptr;
+  }
+  CDataObject* self = allocate_plain(type->state->cdata_own_class, static_cast<size_t>(size) + slack, true);
+  if (self == nullptr) {
+    return nullptr;
+  }
+  char* data = inline_bytes(self);
+  if (slack != 0) {
+    auto address = reinterpret_cast<uintptr_t>(data);
+    data += (static_cast<uintptr_t>(alignment) - address % static_cast<uintptr_t>(alignment)) %
+            static_cast<uintptr_t>(alignment);
+  }
+  return fill(self, type, data, nullptr, length);
+}
+
+Py_ssize_t cdata_size(CDataObject* cdata) {
+  CTypeObject* type = cdata->type;
+  if ((type->flags & kIsOpenArray) != 0 && cdata->length >= 0) {
+    return cdata->length * ctype_size(type->item);
+  }
+  if ((type->flags & kIsRecord) != 0 && cdata->length >= 0) {
+    return cdata->length;
+  }
+  Py_ssize_t size = ctype_size(type);
+  if (size < 0) {
+    raise_format(PyExc_ValueError, "ctype '%U' is of unknown size", type->name);
+  }
+  return size;
+}
+
+PyObject* view_owner(CDataObject* cdata) {
+  State& state = *cdata->type->state;
+  PyTypeObject* cls = Py_TYPE(as_object(cdata));
+  if (cls == state.cdata_class || cls == state.cdata_view_class) {
+    return cdata->owner;
+  }
+  // The pointer that new() gives for a record leads to the record, which owns the bytes.
+  bool leads_to_owner = cls == state.cdata_own_class && cdata->owner != nullptr;
+  return leads_to_owner ? cdata->owner : as_object(cdata);
+}
+
+void clear_cdata_base(CDataObject* self) {
+  if (self->weakrefs != nullptr) {
+    PyObject_ClearWeakRefs(as_object(self));
+  }
+  clear_field(self->owner);
+  clear_field(self->type);
+}
+
+int traverse_cdata_base(CDataObject* self, visitproc visit, void* arg) {
+  Py_VISIT(Py_TYPE(as_object(self)));
+  Py_VISIT(as_object(self->type));
+  Py_VISIT(self->owner);
+  return 0;
+}
+
+Py_ssize_t known_record_size(CDataObject* cdata) {
+  State& state = *cdata->type->state;
+  if (cdata->length >= 0 && (cdata->type->flags & kIsRecord) != 0) {
+    return cdata->length;
+  }
+  if (Py_TYPE(as_object(cdata)) != state.cdata_own_class) {
+    return -1;
+  }
+  if ((cdata->type->flags & kIsRecord) != 0) {
+    return ctype_size(cdata->type);
+  }
+  return cdata->owner != nullptr && is_cdata(state, cdata->owner)
+             ? known_record_size(reinterpret_cast<CDataObject*>(cdata->owner))
+             : -1;
+}
+
+}  // namespace cffi

@@ -1,0 +1,333 @@
+#include "pyext/ctype_object.h"
+
+#include <algorithm>
+#include <new>
+
+#include "ctype/type_query.h"
+#include "ctype/type_text.h"
+#include "pyext/cdata_call.h"
+#include "pyext/from_python.h"
+#include "pyext/py_compat.h"
+#include "pyext/py_error.h"
+#include "pyext/record_fields.h"
+#include "pyext/to_python.h"
+
+namespace cffi {
+namespace {
+
+uint32_t primitive_flags(const Target& target, Primitive primitive) {
+  switch (primitive_info(primitive).cls) {
+    case PrimitiveClass::kVoid: return kIsVoid;
+    case PrimitiveClass::kBool: return kIsPrimitive | kIsBool | kIsUnsigned;
+    case PrimitiveClass::kChar: return kIsPrimitive | kIsChar;
+    case PrimitiveClass::kWideChar:
+      return kIsPrimitive | kIsWideChar | (is_signed(target, primitive) ? kIsSignedWide : 0U);
+    case PrimitiveClass::kSignedInt: return kIsPrimitive | kIsSigned;
+    case PrimitiveClass::kUnsignedInt: return kIsPrimitive | kIsUnsigned;
+    case PrimitiveClass::kFloat: return kIsPrimitive | kIsFloat;
+    case PrimitiveClass::kLongDouble: return kIsPrimitive | kIsLongDouble;
+    case PrimitiveClass::kComplex: return kIsPrimitive | kIsComplex;
+  }
+  return 0;
+}
+
+// Types whose size says "one byte of text": the pointers to them convert to and from `char *`.
+bool is_byte_sized(const CTypeObject* item) {
+  return (item->flags & (kIsChar | kIsInteger)) != 0 && (item->flags & kIsEnum) == 0 &&
+         item->size.load(std::memory_order_relaxed) == 1;
+}
+
+uint32_t pointer_flags(const CTypeObject* item) {
+  uint32_t flags = kIsPointer;
+  if ((item->flags & kIsVoid) != 0) {
+    return flags | kIsVoidPointer | kPointsToBytes;
+  }
+  if (is_byte_sized(item)) {
+    flags |= kIsCharPointer | kPointsToBytes;
+    flags |= (item->flags & kIsBool) != 0 ? kPointsToBool : 0U;
+  }
+  const auto* record = type_as<RecordType>(item->type);
+  if (record != nullptr && (record->name == "FILE" || record->name == "struct _IO_FILE")) {
+    flags |= kIsFilePointer;
+  }
+  return flags;
+}
+
+uint32_t array_flags(const CTypeObject* item, int64_t length) {
+  uint32_t flags = kIsArray | (length < 0 ? kIsOpenArray : 0U);
+  if (is_byte_sized(item)) {
+    flags |= kIsCharPointer | ((item->flags & kIsBool) != 0 ? kPointsToBool : 0U);
+  }
+  return flags;
+}
+
+uint32_t enum_flags(const Target& target, const EnumType* type) {
+  const EnumBody* body = type->complete();
+  Primitive underlying = body != nullptr ? body->underlying : Primitive::kUnsignedInt;
+  return kIsPrimitive | kIsEnum | (is_signed(target, underlying) ? kIsSigned : kIsUnsigned);
+}
+
+uint32_t flags_of(const CTypeObject* self) {
+  const Target& target = self->family->table->target();
+  const Type* type = self->type;
+  switch (type->kind) {
+    case TypeKind::kVoid: return kIsVoid;
+    case TypeKind::kPrimitive: return primitive_flags(target, type_as<PrimitiveType>(type)->primitive);
+    case TypeKind::kPointer:
+      if (type_as<PointerType>(type)->pointee.type->kind == TypeKind::kFunction) {
+        return kIsFunctionPointer;
+      }
+      return pointer_flags(self->item);
+    case TypeKind::kArray: return array_flags(self->item, type_as<ArrayType>(type)->length);
+    case TypeKind::kRecord: return kIsRecord | (type_as<RecordType>(type)->is_union() ? kIsUnion : 0U);
+    case TypeKind::kEnum: return enum_flags(target, type_as<EnumType>(type));
+    case TypeKind::kFunction: return kIsFunction;
+    case TypeKind::kVector: return kIsVector;
+    case TypeKind::kUnsizedNumber: return 0;
+  }
+  return 0;
+}
+
+// The type that must have a ctype before `type` can have one; null when there is none.
+const Type* item_type(const Type* type) {
+  if (const auto* pointer = type_as<PointerType>(type)) {
+    return pointer->pointee.type->kind == TypeKind::kFunction ? nullptr : pointer->pointee.type->canonical;
+  }
+  if (const auto* array = type_as<ArrayType>(type)) {
+    return array->item.type->canonical;
+  }
+  if (const auto* vector = type_as<VectorType>(type)) {
+    return vector->item->canonical;
+  }
+  return nullptr;
+}
+
+CTypeObject* wrapper_of(const Type* type) {
+  return static_cast<CTypeObject*>(type->wrapper.load(std::memory_order_acquire));
+}
+
+bool set_name(CTypeObject* self) {
+  TypeSpelling spelling = spell_type(self->type);
+  self->name = PyUnicode_FromStringAndSize(spelling.text.data(), static_cast<Py_ssize_t>(spelling.text.size()));
+  self->name_position = static_cast<Py_ssize_t>(spelling.name_position);
+  return self->name != nullptr;
+}
+
+// One node, all that it depends on being wrapped already. New reference, or empty with an exception.
+Ref<CTypeObject> allocate_ctype(State& state, TypeFamilyObject* family, const Type* type) {
+  PyTypeObject* cls = state.ctype_class;
+  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(cls, Py_tp_alloc));
+  auto self = steal(reinterpret_cast<CTypeObject*>(allocate(cls, 0)));
+  if (!self) {
+    return nullptr;
+  }
+  self->state = &state;
+  self->family = reinterpret_cast<TypeFamilyObject*>(borrow(as_object(family)).release());
+  self->type = type;
+  self->length = -1;
+  if (const Type* item = item_type(type)) {
+    self->item = reinterpret_cast<CTypeObject*>(borrow(as_object(wrapper_of(item))).release());
+  }
+  if (const auto* array = type_as<ArrayType>(type)) {
+    self->length = array->length >= 0 ? static_cast<Py_ssize_t>(array->length) : -1;
+  }
+  auto size = size_of(family->table->target(), type);
+  self->size.store(size ? static_cast<Py_ssize_t>(*size) : -1, std::memory_order_relaxed);
+  self->flags = flags_of(self.get());
+  self->to_python = choose_to_python(self.get());
+  self->from_python = choose_from_python(self.get());
+  if (!set_name(self.get())) {
+    return nullptr;
+  }
+  return self;
+}
+
+// Wraps `type`, whose item (if any) is wrapped, and publishes the result. Under TypesLock. Borrowed.
+CTypeObject* wrap_one(State& state, const Type* type) {
+  Ref<TypeFamilyObject> family = make_type_family(state, type->table->shared_from_this());
+  if (!family) {
+    return nullptr;
+  }
+  Ref<CTypeObject> self = allocate_ctype(state, family.get(), type);
+  if (!self) {
+    return nullptr;
+  }
+  // Allocating can run finalizers, and these can have wrapped the same type: the first one stays.
+  if (CTypeObject* earlier = wrapper_of(type)) {
+    return earlier;
+  }
+  CTypeObject* published = self.get();
+  family->ctypes.push_back(self.release());
+  type->wrapper.store(published, std::memory_order_release);
+  return published;
+}
+
+// Deep chains (`int ****...`) are wrapped from the inside out, without recursion.
+CTypeObject* wrap(State& state, const Type* type) {
+  std::vector<const Type*> chain;
+  for (const Type* t = type; t != nullptr && wrapper_of(t) == nullptr; t = item_type(t)) {
+    chain.push_back(t);
+  }
+  for (auto it = chain.rbegin(); it != chain.rend(); ++it) {
+    if (wrap_one(state, *it) == nullptr) {
+      return nullptr;
+    }
+  }
+  return wrapper_of(type);
+}
+
+}  // namespace
+
+CTypeObject* ctype_of(State& state, const Type* type) {
+  type = type->canonical;
+  if (CTypeObject* known = wrapper_of(type)) {
+    return known;
+  }
+  TypesLock lock(state);
+  return wrap(state, type);
+}
+
+CTypeObject* function_pointer_ctype(State& state, const Type* type) {
+  type = type->canonical;
+  if (type->kind != TypeKind::kFunction) {
+    return ctype_of(state, type);
+  }
+  TypesLock lock(state);
+  return ctype_of(state, type->table->pointer_to({type}));
+}
+
+CTypeObject* pointer_ctype(CTypeObject* item) {
+  if (CTypeObject* known = item->pointer_to.load(std::memory_order_acquire)) {
+    return known;
+  }
+  TypesLock lock(*item->state);
+  CTypeObject* pointer = ctype_of(*item->state, item->family->table->pointer_to({item->type}));
+  item->pointer_to.store(pointer, std::memory_order_release);
+  return pointer;
+}
+
+CTypeObject* array_ctype(CTypeObject* item, Py_ssize_t length) {
+  if (length < 0) {
+    if (CTypeObject* known = item->open_array_of.load(std::memory_order_acquire)) {
+      return known;
+    }
+  }
+  TypesLock lock(*item->state);
+  auto array = item->family->table->array_of({item->type}, length < 0 ? kOpenLength : length);
+  if (!array) {
+    return raise(*item->state, array.error());
+  }
+  CTypeObject* ctype = ctype_of(*item->state, *array);
+  if (length < 0) {
+    item->open_array_of.store(ctype, std::memory_order_release);
+  }
+  return ctype;
+}
+
+Py_ssize_t ctype_size(CTypeObject* type) {
+  Py_ssize_t size = type->size.load(std::memory_order_relaxed);
+  if (size < 0 && (type->flags & (kIsRecord | kIsArray)) != 0) {
+    if (auto now = size_of(type->family->table->target(), type->type)) {
+      size = static_cast<Py_ssize_t>(*now);
+      type->size.store(size, std::memory_order_relaxed);
+    }
+  }
+  return size;
+}
+
+Py_ssize_t ctype_alignment(CTypeObject* type) {
+  auto alignment = alignment_of(type->family->table->target(), type->type);
+  return alignment ? static_cast<Py_ssize_t>(*alignment) : -1;
+}
+
+std::string ctype_name_with(CTypeObject* type, std::string_view declarator) {
+  return declare(type->type, declarator);
+}
+
+bool realize_signature(CTypeObject* self) {
+  if (self->signature_ready.load(std::memory_order_acquire)) {
+    return true;
+  }
+  TypesLock lock(*self->state);
+  if (self->signature_ready.load(std::memory_order_relaxed)) {
+    return true;
+  }
+  const auto* function = type_as<FunctionType>(type_as<PointerType>(self->type)->pointee.type);
+  CTypeObject* result = ctype_of(*self->state, function->result.type);
+  auto arguments = steal(PyTuple_New(static_cast<Py_ssize_t>(function->parameters.size())));
+  if (result == nullptr || !arguments) {
+    return false;
+  }
+  for (size_t i = 0; i < function->parameters.size(); ++i) {
+    CTypeObject* argument = ctype_of(*self->state, function->parameters[i].type);
+    if (argument == nullptr) {
+      return false;
+    }
+    PyTuple_SetItem(arguments.get(), static_cast<Py_ssize_t>(i), borrow(as_object(argument)).release());
+  }
+  self->result = borrow(result).release();
+  self->arguments = arguments.release();
+  self->signature_ready.store(true, std::memory_order_release);
+  return true;
+}
+
+namespace {
+
+Ref<> enumerator_value(const CTypeObject* type, int64_t value) {
+  return steal((type->flags & kIsSigned) != 0 ? PyLong_FromLongLong(value)
+                                               : PyLong_FromUnsignedLongLong(static_cast<uint64_t>(value)));
+}
+
+// (value -> name, name -> value); of several names for one value the first one declared is shown.
+Ref<> build_enum_maps(CTypeObject* type) {
+  Ref<> elements = steal(PyDict_New());
+  Ref<> relements = steal(PyDict_New());
+  const EnumBody* body = type_as<EnumType>(type->type)->complete();
+  if (!elements || !relements) {
+    return nullptr;
+  }
+  auto enumerators = body != nullptr ? body->enumerators : std::span<const Enumerator>();
+  for (const Enumerator& enumerator : enumerators) {
+    Ref<> value = enumerator_value(type, enumerator.value);
+    Ref<> name = steal(
+        PyUnicode_FromStringAndSize(enumerator.name.data(), static_cast<Py_ssize_t>(enumerator.name.size())));
+    if (!value || !name || PyDict_SetDefault(elements.get(), value.get(), name.get()) == nullptr ||
+        PyDict_SetItem(relements.get(), name.get(), value.get()) < 0) {
+      return nullptr;
+    }
+  }
+  return steal(PyTuple_Pack(2, elements.get(), relements.get()));
+}
+
+PyObject* enum_maps(CTypeObject* type) {
+  if (PyObject* known = type->enum_maps.load(std::memory_order_acquire)) {
+    return known;
+  }
+  TypesLock lock(*type->state);
+  if (PyObject* known = type->enum_maps.load(std::memory_order_relaxed)) {
+    return known;
+  }
+  Ref<> maps = build_enum_maps(type);
+  if (!maps) {
+    return nullptr;
+  }
+  if (PyObject* known = type->enum_maps.load(std::memory_order_relaxed)) {
+    return known;  // a finalizer came first
+  }
+  type->enum_maps.store(maps.get(), std::memory_order_release);
+  return maps.release();
+}
+
+}  // namespace
+
+PyObject* enum_elements(CTypeObject* type) {
+  PyObject* maps = enum_maps(type);
+  return maps != nullptr ? PyTuple_GetItem(maps, 0) : nullptr;
+}
+
+PyObject* enum_relements(CTypeObject* type) {
+  PyObject* maps = enum_maps(type);
+  return maps != nullptr ? PyTuple_GetItem(maps, 1) : nullptr;
+}
+
+}  // namespace cffi

@@ -1,0 +1,223 @@
+// The module _cffi_backend: multi-phase initialisation, one State for each interpreter that imports it.
+#include <dlfcn.h>
+
+#include <new>
+
+#include "pyext/backend_functions.h"
+#include "pyext/buffer_object.h"
+#include "pyext/cdata_gc.h"
+#include "pyext/cdata_index.h"
+#include "pyext/cdata_new.h"
+#include "pyext/cdata_object.h"
+#include "pyext/ctype_object.h"
+#include "pyext/ffi_object.h"
+#include "pyext/from_buffer.h"
+#include "pyext/handle.h"
+#include "pyext/lib_object.h"
+#include "pyext/py_compat.h"
+#include "pyext/record_fields.h"
+
+namespace cffi {
+namespace {
+
+State*& state_slot(PyObject* module) { return *static_cast<State**>(PyModule_GetState(module)); }
+
+// Every Python reference in a State, for the garbage collector and the end.
+template <typename Visit>
+int for_each_reference(State& state, Visit visit) {
+  PyTypeObject** classes[] = {&state.type_family_class,  &state.ctype_class,          &state.cfield_class,
+                              &state.cdata_class,        &state.cdata_own_class,      &state.cdata_own_gc_class,
+                              &state.cdata_gcp_class,    &state.cdata_from_buffer_class, &state.cdata_view_class,
+                              &state.cdata_iterator_class, &state.buffer_class,       &state.ffi_class,
+                              &state.lib_class,          &state.clibrary_class,       &state.symbol_class,
+                              &state.global_support_class, &state.allocator_class};
+  for (PyTypeObject** cls : classes) {
+    if (int stop = visit(reinterpret_cast<PyObject**>(cls))) {
+      return stop;
+    }
+  }
+  PyObject** objects[] = {&state.ffi_error, &state.cdef_error, reinterpret_cast<PyObject**>(&state.common),
+                          &state.null_cdata, &state.io_base};
+  for (PyObject** object : objects) {
+    if (int stop = visit(object)) {
+      return stop;
+    }
+  }
+  return 0;
+}
+
+int module_traverse(PyObject* module, visitproc visit, void* arg) {
+  State* state = state_slot(module);
+  if (state == nullptr) {
+    return 0;
+  }
+  return for_each_reference(*state, [&](PyObject** object) { return *object != nullptr ? visit(*object, arg) : 0; });
+}
+
+int module_clear(PyObject* module) {
+  if (State* state = state_slot(module)) {
+    for_each_reference(*state, [](PyObject** object) {
+      clear_field(*object);
+      return 0;
+    });
+  }
+  return 0;
+}
+
+void module_free(void* module) {
+  module_clear(static_cast<PyObject*>(module));
+  delete std::exchange(state_slot(static_cast<PyObject*>(module)), nullptr);
+}
+
+bool add_exceptions(State& state) {
+  state.ffi_error = PyErr_NewExceptionWithDoc(
+      "cffi.FFIError", "Declarations that contradict each other, or a request that they cannot answer.", nullptr, nullptr);
+  state.cdef_error = PyErr_NewExceptionWithDoc(
+      "cffi.CDefError", "C declarations that do not parse: names file, line and column, and shows the line.", nullptr,
+      nullptr);
+  return state.ffi_error != nullptr && state.cdef_error != nullptr;
+}
+
+bool add_classes(State& state) {
+  return add_exceptions(state) && add_ctype_classes(state) && add_field_class(state) && add_cdata_classes(state) &&
+         add_own_gc_class(state) && add_cdata_gc_class(state) && add_from_buffer_class(state) &&
+         add_cdata_iterator_class(state) && add_buffer_class(state) && add_allocator_class(state) &&
+         add_lib_class(state) && add_clibrary_class(state);
+}
+
+CTypeObject* common_ctype(State& state, Primitive primitive) {
+  return ctype_of(state, state.common->table->primitive(primitive));
+}
+
+bool add_common_types(State& state) {
+  TypesLock lock(state);
+  state.common = make_type_family(state, TypeTable::make_common(host_target())).release();
+  if (state.common == nullptr) {
+    return false;
+  }
+  state.void_ctype = ctype_of(state, state.common->table->void_type());
+  state.int_ctype = common_ctype(state, Primitive::kInt);
+  CTypeObject* char_ctype = common_ctype(state, Primitive::kChar);
+  if (state.void_ctype == nullptr || state.int_ctype == nullptr || char_ctype == nullptr) {
+    return false;
+  }
+  state.void_pointer_ctype = pointer_ctype(state.void_ctype);
+  state.char_pointer_ctype = pointer_ctype(char_ctype);
+  state.char_array_ctype = array_ctype(char_ctype, -1);
+  if (state.void_pointer_ctype == nullptr || state.char_pointer_ctype == nullptr || state.char_array_ctype == nullptr) {
+    return false;
+  }
+  state.null_cdata = make_pointer(state.void_pointer_ctype, nullptr);
+  return state.null_cdata != nullptr;
+}
+
+bool add_object(PyObject* module, const char* name, PyObject* object) {
+  Py_XINCREF(object);
+  if (object == nullptr || PyModule_AddObject(module, name, object) < 0) {
+    Py_XDECREF(object);
+    return false;
+  }
+  return true;
+}
+
+bool publish_classes(State& state) {
+  struct {
+    const char* name;
+    PyTypeObject* cls;
+  } const classes[] = {
+      {"CType", state.ctype_class},
+      {"CField", state.cfield_class},
+      {"CLibrary", state.clibrary_class},
+      {"Lib", state.lib_class},
+      {"FFI", state.ffi_class},
+      {"buffer", state.buffer_class},
+      {"_CDataBase", state.cdata_class},
+      {"__CDataOwn", state.cdata_own_class},
+      {"__CDataOwnGC", state.cdata_own_gc_class},
+      {"__CDataGCP", state.cdata_gcp_class},
+      {"__CDataFromBuf", state.cdata_from_buffer_class},
+      {"__CData_iterator", state.cdata_iterator_class},
+  };
+  for (const auto& entry : classes) {
+    if (!add_object(state.module, entry.name, as_object(entry.cls))) {
+      return false;
+    }
+  }
+  return add_object(state.module, "_FFIError", state.ffi_error) &&
+         add_object(state.module, "_CDefError", state.cdef_error);
+}
+
+bool publish_constants(PyObject* module) {
+  struct {
+    const char* name;
+    long value;
+  } const constants[] = {
+      {"FFI_DEFAULT_ABI", kDefaultAbi}, {"FFI_CDECL", kDefaultAbi}, {"RTLD_LAZY", RTLD_LAZY},
+      {"RTLD_NOW", RTLD_NOW},           {"RTLD_GLOBAL", RTLD_GLOBAL}, {"RTLD_LOCAL", RTLD_LOCAL},
+#ifdef RTLD_NODELETE
+      {"RTLD_NODELETE", RTLD_NODELETE},
+#endif
+#ifdef RTLD_NOLOAD
+      {"RTLD_NOLOAD", RTLD_NOLOAD},
+#endif
+#ifdef RTLD_DEEPBIND
+      {"RTLD_DEEPBIND", RTLD_DEEPBIND},
+#endif
+  };
+  for (const auto& constant : constants) {
+    if (PyModule_AddIntConstant(module, constant.name, constant.value) < 0) {
+      return false;
+    }
+  }
+  return PyModule_AddStringConstant(module, "__version__", CFFI_VERSION) == 0;
+}
+
+int module_exec(PyObject* module) {
+  auto* state = new (std::nothrow) State;
+  if (state == nullptr) {
+    PyErr_NoMemory();
+    return -1;
+  }
+  state_slot(module) = state;
+  state->module = module;
+  if (!add_classes(*state) || !add_common_types(*state)) {
+    return -1;
+  }
+  // After the common types: the class itself carries NULL and the like as attributes.
+  if (!add_ffi_class(*state)) {
+    return -1;
+  }
+  forbid_subclasses(state->cdata_class);
+  return publish_classes(*state) && publish_constants(module) ? 0 : -1;
+}
+
+PyModuleDef_Slot module_slots[] = {
+    {Py_mod_exec, reinterpret_cast<void*>(module_exec)},
+#if PY_VERSION_HEX >= 0x030C0000
+    {Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED},
+#endif
+#if PY_VERSION_HEX >= 0x030D0000
+    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
+#endif
+    {0, nullptr},
+};
+
+}  // namespace
+
+PyModuleDef backend_module = {
+    PyModuleDef_HEAD_INIT,
+    "_cffi_backend",
+    "The C++ core of cffi: C types, values, calls. Programs use it through the package `cffi`.",
+    sizeof(State*),
+    backend_functions,
+    module_slots,
+    module_traverse,
+    module_clear,
+    module_free,
+};
+
+}  // namespace cffi
+
+extern "C" __attribute__((visibility("default"))) PyObject* PyInit__cffi_backend() {
+  return PyModuleDef_Init(&cffi::backend_module);
+}

@@ -1,0 +1,89 @@
+#include "pyext/py_compat.h"
+
+namespace cffi {
+
+PyTypeObject* make_class(PyObject* module, PyType_Spec* spec, PyTypeObject* base) {
+  auto* cls = reinterpret_cast<PyTypeObject*>(PyType_FromModuleAndSpec(module, spec, as_object(base)));
+#if PY_VERSION_HEX < 0x030A0000
+  bool callable = false;
+  for (const PyType_Slot* slot = spec->slots; slot->slot != 0; ++slot) {
+    callable = callable || slot->slot == Py_tp_new;
+  }
+  if (cls != nullptr && !callable) {
+    cls->tp_new = nullptr;
+    PyType_Modified(cls);
+  }
+#endif
+  return cls;
+}
+
+void forbid_subclasses(PyTypeObject* cls) {
+  cls->tp_flags &= ~static_cast<unsigned long>(Py_TPFLAGS_BASETYPE);
+  PyType_Modified(cls);
+}
+
+void free_instance(PyObject* self) {
+  PyTypeObject* cls = Py_TYPE(self);
+  auto* free_function = reinterpret_cast<freefunc>(PyType_GetSlot(cls, Py_tp_free));
+  free_function(self);
+  Py_DECREF(as_object(cls));
+}
+
+Ref<> take_exception() {
+#if PY_VERSION_HEX >= 0x030C0000
+  return steal(PyErr_GetRaisedException());
+#else
+  PyObject* type = nullptr;
+  PyObject* value = nullptr;
+  PyObject* traceback = nullptr;
+  PyErr_Fetch(&type, &value, &traceback);
+  if (type == nullptr) {
+    return nullptr;
+  }
+  PyErr_NormalizeException(&type, &value, &traceback);
+  if (traceback != nullptr) {
+    PyException_SetTraceback(value, traceback);
+  }
+  Py_DECREF(type);
+  Py_XDECREF(traceback);
+  return steal(value);
+#endif
+}
+
+void restore_exception(Ref<> exception) {
+  if (!exception) {
+    return;
+  }
+#if PY_VERSION_HEX >= 0x030C0000
+  PyErr_SetRaisedException(exception.release());
+#else
+  PyObject* value = exception.release();
+  PyObject* type = as_object(Py_TYPE(value));
+  Py_INCREF(type);
+  PyErr_Restore(type, value, PyException_GetTraceback(value));
+#endif
+}
+
+Ref<> dict_get(PyObject* dict, PyObject* key) {
+#if PY_VERSION_HEX >= 0x030D0000
+  PyObject* value = nullptr;
+  PyDict_GetItemRef(dict, key, &value);
+  return steal(value);
+#else
+  return borrow(PyDict_GetItemWithError(dict, key));
+#endif
+}
+
+Ref<> list_get(PyObject* list, Py_ssize_t index) {
+#if PY_VERSION_HEX >= 0x030D0000
+  Ref<> item = steal(PyList_GetItemRef(list, index));
+#else
+  Ref<> item = borrow(PyList_GetItem(list, index));
+#endif
+  if (!item) {
+    PyErr_Clear();  // IndexError only: `list` is a list
+  }
+  return item;
+}
+
+}  // namespace cffi
