@@ -7,13 +7,6 @@
 namespace cffi {
 namespace {
 
-// A field as wide as an integer type, at a place where that type could stand, is an ordinary member to GCC, and
-// raises the alignment like one even when its typedef lowered the type's own.
-bool is_whole_integer(const BitPosition& at, uint32_t width) {
-  bool is_integer_width = width == 8 || width == 16 || width == 32 || width == 64;
-  return is_integer_width && at.bits == 0 && at.bytes % (width / 8) == 0;
-}
-
 bool crosses_units(const BitPosition& at, const BitfieldMember& member) {
   uint64_t unit_bits = uint64_t{member.type_alignment} * 8;
   uint64_t first_bit = at.bytes % member.type_alignment * 8 + at.bits;
@@ -51,7 +44,7 @@ std::optional<PlacedBitfield> place_bitfield_gcc(LayoutState& state, const Bitfi
     return close_unit(state, member) ? std::optional<PlacedBitfield>({0, 0}) : std::nullopt;
   }
   uint32_t alignment = state.capped(std::max(member.aligned, 1U));
-  bool whole = is_whole_integer(state.end, member.width) && !(member.packed && member.width > 8);
+  bool whole = is_whole_integer(state.end, member);
   if (whole) {
     alignment = std::max(alignment, state.capped(member.width / 8));
   }

@@ -57,6 +57,15 @@ struct LayoutState {
   bool occupy_bits(uint32_t width);
 };
 
+// A field as wide as an integer type, at a place where that type could stand, is an ordinary member to GCC, and
+// raises the alignment like one even when its typedef lowered the type's own.
+inline bool is_whole_integer(const BitPosition& at, const BitfieldMember& member) {
+  uint32_t width = member.width;
+  bool is_integer_width = width == 8 || width == 16 || width == 32 || width == 64;
+  bool may_be_aligned = !member.packed || width == 8;
+  return is_integer_width && may_be_aligned && at.bits == 0 && at.bytes % (width / 8) == 0;
+}
+
 // nullopt: too large. The result means nothing for a width of 0.
 std::optional<PlacedBitfield> place_bitfield_gcc(LayoutState& state, const BitfieldMember& member);
 std::optional<PlacedBitfield> place_bitfield_msvc(LayoutState& state, const BitfieldMember& member);
