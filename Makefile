@@ -86,8 +86,9 @@ test-aarch64: $(VENV)/.ready
 
 # --- quality --------------------------------------------------------------------------------------------------
 
-check: system-test $(VENV)/.ready $(CHECKS)/.ready
+check: system-test build $(CHECKS)/.ready
 	$(PRESET_BUILD) dev
+	$(CHECKS)/bin/python tools/check_extension.py $$($(BIN)/python -c 'import _cffi_backend; print(_cffi_backend.__file__)')
 	$(CHECKS)/bin/python tools/check_layers.py --build build/dev
 	$(CHECKS)/bin/python tools/check_format.py
 	$(CHECKS)/bin/python tools/check_tidy.py --build build/dev
