@@ -181,12 +181,6 @@ def test_unpack_refuses(sffi):
         sffi.unpack(a)
 
 
-@pytest.mark.ours("unpack() of an array stops at its end")
-def test_unpack_knows_the_length_of_arrays(sffi):
-    with pytest.raises((IndexError, ValueError)):
-        sffi.unpack(sffi.new("int[3]"), 4)
-
-
 def test_unpack_bad_bool(sffi):
     raw = sffi.new("uint8_t[]", [1, 2])
     with pytest.raises(ValueError, match="_Bool"):
