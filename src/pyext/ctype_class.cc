@@ -68,7 +68,9 @@ void family_dealloc(PyObject* self) {
   family->table.~shared_ptr();
   family->ctypes.~vector();
   family->dependencies.~vector();
+  State* state = family->state;
   free_instance(self);
+  state->release();
 }
 
 PyType_Slot family_slots[] = {
@@ -268,6 +270,10 @@ Ref<TypeFamilyObject> make_type_family(State& state, std::shared_ptr<TypeTable> 
   new (&self->ctypes) std::vector<CTypeObject*>();
   new (&self->dependencies) std::vector<TypeFamilyObject*>();
   self->table->wrapper = self.get();
+  state.retain();
+  if (state.common != nullptr) {
+    self->dependencies.push_back(borrow(state.common).release());
+  }
   return self;
 }
 

@@ -22,51 +22,16 @@ namespace {
 
 State*& state_slot(PyObject* module) { return *static_cast<State**>(PyModule_GetState(module)); }
 
-// Every Python reference in a State, for the garbage collector and the end.
-template <typename Visit>
-int for_each_reference(State& state, Visit visit) {
-  PyTypeObject** classes[] = {&state.type_family_class,  &state.ctype_class,          &state.cfield_class,
-                              &state.cdata_class,        &state.cdata_own_class,      &state.cdata_own_gc_class,
-                              &state.cdata_gcp_class,    &state.cdata_from_buffer_class, &state.cdata_view_class,
-                              &state.cdata_iterator_class, &state.buffer_class,       &state.ffi_class,
-                              &state.lib_class,          &state.clibrary_class,       &state.symbol_class,
-                              &state.global_support_class, &state.allocator_class};
-  for (PyTypeObject** cls : classes) {
-    if (int stop = visit(reinterpret_cast<PyObject**>(cls))) {
-      return stop;
-    }
-  }
-  PyObject** objects[] = {&state.ffi_error, &state.cdef_error, reinterpret_cast<PyObject**>(&state.common),
-                          &state.null_cdata, &state.io_base};
-  for (PyObject** object : objects) {
-    if (int stop = visit(object)) {
-      return stop;
-    }
-  }
-  return 0;
-}
-
 int module_traverse(PyObject* module, visitproc visit, void* arg) {
   State* state = state_slot(module);
-  if (state == nullptr) {
-    return 0;
-  }
-  return for_each_reference(*state, [&](PyObject** object) { return *object != nullptr ? visit(*object, arg) : 0; });
-}
-
-int module_clear(PyObject* module) {
-  if (State* state = state_slot(module)) {
-    for_each_reference(*state, [](PyObject** object) {
-      clear_field(*object);
-      return 0;
-    });
-  }
-  return 0;
+  return state != nullptr ? state->traverse(visit, arg) : 0;
 }
 
 void module_free(void* module) {
-  module_clear(static_cast<PyObject*>(module));
-  delete std::exchange(state_slot(static_cast<PyObject*>(module)), nullptr);
+  if (State* state = std::exchange(state_slot(static_cast<PyObject*>(module)), nullptr)) {
+    state->forget_module();
+    state->release();
+  }
 }
 
 bool add_exceptions(State& state) {
@@ -92,6 +57,7 @@ CTypeObject* common_ctype(State& state, Primitive primitive) {
 bool add_common_types(State& state) {
   TypesLock lock(state);
   state.common = make_type_family(state, TypeTable::make_common(host_target())).release();
+  state.common_reference = as_object(state.common);
   if (state.common == nullptr) {
     return false;
   }
@@ -212,7 +178,7 @@ PyModuleDef backend_module = {
     backend_functions,
     module_slots,
     module_traverse,
-    module_clear,
+    nullptr,  // the cycles module <-> classes are broken by clearing the classes and the module's dict
     module_free,
 };
 

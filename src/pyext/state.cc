@@ -3,6 +3,59 @@
 #include "pyext/py_compat.h"
 
 namespace cffi {
+namespace {
+
+template <typename Visit>
+int for_each_class(State& state, Visit visit) {
+  PyTypeObject** classes[] = {
+      &state.type_family_class,  &state.ctype_class,        &state.cfield_class,
+      &state.cdata_class,        &state.cdata_own_class,    &state.cdata_own_gc_class,
+      &state.cdata_gcp_class,    &state.cdata_from_buffer_class, &state.cdata_view_class,
+      &state.cdata_iterator_class, &state.buffer_class,     &state.ffi_class,
+      &state.lib_class,          &state.clibrary_class,     &state.symbol_class,
+      &state.global_support_class, &state.allocator_class,
+  };
+  for (PyTypeObject** cls : classes) {
+    if (int stop = visit(*cls)) {
+      return stop;
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+
+State::~State() {
+  for_each_class(*this, [](PyTypeObject*& cls) {
+    clear_field(cls);
+    return 0;
+  });
+  clear_field(ffi_error);
+  clear_field(cdef_error);
+}
+
+void State::release() {
+  if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+    delete this;
+  }
+}
+
+void State::forget_module() {
+  module = nullptr;
+  clear_field(null_cdata);
+  clear_field(io_base);
+  clear_field(common_reference);
+}
+
+int State::traverse(visitproc visit, void* arg) {
+  int stop = for_each_class(*this, [&](PyTypeObject* cls) {
+    return cls != nullptr ? visit(as_object(cls), arg) : 0;
+  });
+  for (PyObject* object : {ffi_error, cdef_error, common_reference, null_cdata, io_base}) {
+    stop = stop != 0 || object == nullptr ? stop : visit(object, arg);
+  }
+  return stop;
+}
 
 TypesLock::TypesLock(State& state) : mutex_(state.types_mutex) {
   if (!mutex_.try_lock()) {

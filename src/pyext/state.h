@@ -1,10 +1,12 @@
 // What one interpreter's `_cffi_backend` knows: its classes, its common types, the lock of all its type tables.
 //
 // One State per module object, so one per interpreter; nothing is shared between interpreters. Objects reach it
-// through their ctype (CTypeObject::state) or their class (state_of_class). It lives as long as the module, and
-// every one of our classes keeps the module alive.
+// through their ctype (CTypeObject::state) or their class (state_of_class). It is counted: the module and every type
+// family hold it, so that it outlives the module when both go in one garbage collection and finalizers of that garbage
+// still use cdata.
 #pragma once
 
+#include <atomic>
 #include <atomic>
 #include <memory>
 #include <mutex>
@@ -19,7 +21,19 @@ struct CTypeObject;
 struct TypeFamilyObject;
 
 struct State {
-  PyObject* module = nullptr;  // borrowed: the state lives inside it
+  State() = default;
+  ~State();
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  void retain() { references_.fetch_add(1, std::memory_order_relaxed); }
+  // The thread state must be attached: the last release drops the classes.
+  void release();
+  // The module goes: what the state keeps on its behalf is dropped, the classes stay for remaining objects.
+  void forget_module();
+  int traverse(visitproc visit, void* arg);
+
+  PyObject* module = nullptr;  // borrowed; null once the module is gone
 
   // Our classes (strong).
   PyTypeObject* type_family_class = nullptr;
@@ -45,7 +59,8 @@ struct State {
   PyObject* cdef_error = nullptr;  // CDefError
 
   // Types that need no declarations.
-  TypeFamilyObject* common = nullptr;  // strong
+  TypeFamilyObject* common = nullptr;  // borrowed: the module and every other family hold it
+  PyObject* common_reference = nullptr;  // strong: the module's hold on `common`
   CTypeObject* void_ctype = nullptr;   // borrowed from `common`, like the next ones
   CTypeObject* void_pointer_ctype = nullptr;
   CTypeObject* char_array_ctype = nullptr;  // char[]
@@ -64,6 +79,9 @@ struct State {
 
   // Covers every type table, scope and lazily made part of a ctype object. Taken with TypesLock only.
   std::recursive_mutex types_mutex;
+
+ private:
+  std::atomic<long> references_{1};
 };
 
 // Holds State::types_mutex. Recursive, because allocating Python objects can run finalizers that come back here.
