@@ -1,0 +1,36 @@
+// Who owns the entry points of closures? Blocks of machine code that was assembled at build time (closure_entry_*.S).
+//
+// The first block is this library's own text. Each entry reads the slot at a fixed distance from itself; the slots of
+// the first block lie in .bss. When every entry is taken, the pool maps the same page(s) of this library's file once
+// more (private, read and execute), with fresh anonymous pages for the slots at the same distance. No page is ever
+// writable and executable, and nothing is ever made executable after the fact, so the pool grows under SELinux
+// execmem, PR_SET_MDWE and the like. Where the file cannot be mapped, make() says so: kClosurePoolExhausted.
+//
+// Locks: one mutex, taken by take() and give_back() only, and held across fork() so that a child finds it free. A child
+// inherits all blocks. Entries are reused oldest first; a free one points to a stand-in that returns zero.
+#pragma once
+
+#include <cstddef>
+
+#include "base/result.h"
+
+namespace cffi {
+
+// What a slot points to. Its first two words are read by the entry code.
+struct ClosureCore {
+  void (*entry)();
+  uint64_t flags;
+};
+
+struct ClosureEntry {
+  void* code;
+  ClosureCore** slot;
+};
+
+// An entry whose slot points to `core` from now on, which must stay alive until it is given back.
+Result<ClosureEntry> take_closure_entry(ClosureCore* core);
+void give_back_closure_entry(const ClosureEntry& entry);
+
+size_t closure_entries_in_use();
+
+}  // namespace cffi

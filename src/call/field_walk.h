@@ -1,0 +1,34 @@
+// Visits every scalar inside a type, with its byte offset: what both ABIs classify records by.
+//
+// Bounded: unions of unions could name one byte exponentially often, and chains of structs nest without limit, so the
+// walk stops (and says so) after kMaxVisits steps or kMaxDepth levels.
+#pragma once
+
+#include <cstdint>
+
+#include "call/placement.h"
+#include "ctype/type.h"
+
+namespace cffi {
+
+struct VisitedField {
+  const Type* type;      // what was declared
+  Scalar scalar;         // of `type`; of a bit-field, its storage unit
+  uint64_t offset;       // from the start of the walked type
+  const Field* bitfield; // null when it is none
+};
+
+enum class WalkResult : uint8_t { kDone, kStopped, kTooComplex, kHasVector, kNotPassable };
+
+// Receives every scalar; returning false stops the walk.
+class FieldVisitor {
+ public:
+  virtual bool visit(const VisitedField& field) = 0;
+
+ protected:
+  ~FieldVisitor() = default;
+};
+
+WalkResult walk_fields(const Target& target, const Type* type, FieldVisitor& visitor);
+
+}  // namespace cffi

@@ -1,0 +1,105 @@
+#include "call/placement.h"
+
+#include <string>
+
+#include "ctype/type_query.h"
+#include "ctype/type_text.h"
+
+namespace cffi {
+namespace {
+
+Failure unsupported(const Type* type, std::string_view role, std::string_view reason) {
+  return fail(ErrorCode::kCallUnsupported, {spell_type(type).text, std::string(role), std::string(reason)});
+}
+
+ScalarKind scalar_kind(const Target& target, PrimitiveClass cls) {
+  bool is_x87 = target.long_double == LongDoubleFormat::kX87;
+  switch (cls) {
+    case PrimitiveClass::kVoid:
+    case PrimitiveClass::kBool:
+    case PrimitiveClass::kChar:
+    case PrimitiveClass::kWideChar:
+    case PrimitiveClass::kSignedInt:
+    case PrimitiveClass::kUnsignedInt:
+      return ScalarKind::kInteger;
+    case PrimitiveClass::kFloat:
+      return ScalarKind::kFloat;
+    case PrimitiveClass::kLongDouble:
+      return is_x87 ? ScalarKind::kX87 : ScalarKind::kFloat;
+    case PrimitiveClass::kComplex:
+      return ScalarKind::kComplexFloat;
+  }
+  return ScalarKind::kInteger;
+}
+
+}  // namespace
+
+std::optional<Scalar> scalar_of(const Target& target, const Type* type) {
+  if (type->kind == TypeKind::kPointer) {
+    return Scalar{ScalarKind::kInteger, target.pointer.size, target.pointer.alignment};
+  }
+  if (const auto* vector = type_as<VectorType>(type)) {
+    if (vector->size != 8 && vector->size != 16) {
+      return std::nullopt;
+    }
+    auto size = static_cast<uint8_t>(vector->size);
+    return Scalar{ScalarKind::kVector, size, size};
+  }
+  auto primitive = value_primitive(type);
+  if (!primitive || *primitive == Primitive::kVoid) {
+    return std::nullopt;
+  }
+  SizeAlign layout = target.primitive(*primitive);
+  ScalarKind kind = scalar_kind(target, primitive_info(*primitive).cls);
+  if (*primitive == Primitive::kFloat128) {
+    kind = ScalarKind::kFloat;  // SSE/SSEUP on x86-64 too: only long double is an x87 number
+  } else if (*primitive == Primitive::kLongDoubleComplex && target.long_double == LongDoubleFormat::kX87) {
+    kind = ScalarKind::kComplexX87;
+  }
+  return Scalar{kind, layout.size, layout.alignment};
+}
+
+Result<void> check_passable(const Target& target, const Type* type, std::string_view role) {
+  switch (type->kind) {
+    case TypeKind::kVoid:
+      return unsupported(type, role, "void has no value");
+    case TypeKind::kArray:
+      return unsupported(type, role, "arrays are not passed by value");
+    case TypeKind::kFunction:
+      return unsupported(type, role, "functions are passed as pointers");
+    case TypeKind::kVector:
+      if (!scalar_of(target, type)) {
+        return unsupported(type, role, "vectors of this size are not passed by value");
+      }
+      return {};
+    case TypeKind::kUnsizedNumber:
+      return unsupported(type, role, "its size is known only to a C compiler");
+    case TypeKind::kRecord: {
+      const RecordBody* body = static_cast<const RecordType*>(type)->complete();
+      if (body == nullptr) {
+        return unsupported(type, role, "its fields are not known");
+      }
+      if (body->partial) {
+        return unsupported(type, role, "it is declared with '...;', so its layout is known only to a C compiler");
+      }
+      return {};
+    }
+    case TypeKind::kEnum: {
+      const EnumBody* body = static_cast<const EnumType*>(type)->complete();
+      if (body == nullptr || body->partial) {
+        return unsupported(type, role, "its values are not known");
+      }
+      break;
+    }
+    case TypeKind::kPrimitive:
+    case TypeKind::kPointer:
+      break;
+  }
+  auto scalar = scalar_of(target, type);
+  if (!scalar || scalar->size == 0) {
+    return unsupported(type, role, "it does not exist on this machine");
+  }
+  return {};
+}
+
+}  // namespace cffi
