@@ -51,7 +51,48 @@ enum class ErrorCode : uint16_t {
   kNoLayoutForTarget,       // {0}: type, {1}: target
   // (cparse, value, call append their sections below)
   // cparse
-  kUnexpectedToken,
+  kUnexpectedToken,  // {0}: token, {1}: what could stand there
+  kUnexpectedEnd,  // {0}: what is missing
+  kIllegalCharacter,  // {0}: character
+  kUnterminatedComment,
+  kUnterminatedLiteral,  // {0}: quote
+  kTextTooLarge,  // {0}: limit
+  kNameTooLong,  // {0}: limit
+  kNestingTooDeep,  // {0}: limit
+  kTypeTooComplex,  // {0}: limit
+  kUnknownIdentifier,  // {0}: name, {1}: hint
+  kMissingType,
+  kBadSpecifiers,  // {0}: the words, {1}: hint
+  kTwoTypes,  // {0}, {1}: words
+  kDeclaresNothing,
+  kBadDots,  // {0}: hint
+  kDotsLengthHere,
+  kNotConstant,  // {0}: hint
+  kInvalidConstant,  // {0}: text
+  kDivisionByZero,
+  kNegativeLength,
+  kBadBitWidth,  // {0}: width
+  kArrayOfFunctions,
+  kFunctionResult,  // {0}: 'a function' or 'an array'
+  kVoidVariable,  // {0}: name
+  kTooManyParameters,  // {0}: limit
+  kRedeclared,  // {0}: kind, {1}: name, {2}: both types
+  kRedeclaredConstant,  // {0}: name
+  kRedeclaredTypedef,  // {0}: name
+  kDuplicateRecord,  // {0}: struct, union or enum
+  kEnumTooWide,  // {0}: enum
+  kDirective,  // {0}: directive, {1}: hint
+  kBadDefine,  // {0}: name, {1}: rest of the line
+  kBadPragmaPack,  // {0}: what is wrong
+  kStaticAssertFailed,  // {0}: its message
+  kBadAttribute,  // {0}: attribute
+  kDefinitionInType,  // {0}: struct, union or enum
+  kExternPythonVariable,  // {0}: name
+  kUnknownLinkage,  // {0}: string
+  kNoSizeof,  // {0}: type
+  kNoSuchMember,  // {0}: type, {1}: name
+  kIncludeConflict,  // {0}: kind, {1}: name
+  kIncludeCycle,
   // value
   // call
   kCallUnsupported,         // {0}: type, {1}: "argument" or "return value", {2}: reason
