@@ -12,10 +12,21 @@ struct CDataGcObject {
 
 // ffi.gc(cdata, destructor, size): destructor None takes the destructor of a gc cdata away and returns None.
 PyObject* gc_cdata(State& state, CDataObject* cdata, PyObject* destructor, Py_ssize_t size);
-// Like gc_cdata with a destructor that must be there (allocators): new cdata of `type` at `data`.
+// New cdata of `type` at `data`, class __CDataGCP: `destructor` (null: none) is called with `owner` when it dies.
 PyObject* make_gc_cdata(CTypeObject* type, char* data, PyObject* owner, PyObject* destructor, Py_ssize_t length = -1);
-// Frees now what `cdata` owns: destructor, from_buffer lock, own memory's keep-alive. Second call does nothing. None.
+// Frees now what `cdata` owns: calls the destructor, gives the from_buffer lock back. Memory of new() stays until the
+// cdata dies (the bytes lie inside it). Second call does nothing. None.
 PyObject* release_cdata(CDataObject* cdata);
+
+// Was `cdata`, or the owner of the bytes it looks at, released? Then its address must not be used any more.
+bool is_released(const CDataObject* cdata);
+// Could running Python code take the bytes of `cdata` away, by release()?
+bool is_releasable(const CDataObject* cdata);
+// How many bytes are known to lie at the address of pointer or array `cdata`, because new() or from_buffer() put them
+// there. -1 when that is not known (no exception).
+Py_ssize_t allocated_size(CDataObject* cdata);
+// RuntimeError for the use of a NULL or released cdata. Returns null.
+std::nullptr_t raise_no_memory_behind(CDataObject* cdata);
 
 bool add_cdata_gc_class(State& state);  // __CDataGCP
 

@@ -10,6 +10,17 @@ int cdata_assign_subscript(PyObject* self, PyObject* key, PyObject* value);  // 
 Py_ssize_t cdata_length(PyObject* self);
 PyObject* cdata_iterate(PyObject* self);
 
-bool add_cdata_iterator_class(State& state);  // __CData_iterator
+// Where item `index` of pointer or array `cdata` is, after all checks. Null with an exception set.
+char* item_address(CDataObject* cdata, Py_ssize_t index);
+// The item there as a Python object. Null with an exception set.
+PyObject* read_item(CDataObject* cdata, Py_ssize_t index);
+// Stores `value` there, even when converting it runs code that releases `cdata`. 0, or -1 with an exception set.
+int write_item(CDataObject* cdata, Py_ssize_t index, PyObject* value);
+
+// p[a:b] (cdata_slice.cc).
+PyObject* read_slice(CDataObject* cdata, PyObject* slice);
+int write_slice(CDataObject* cdata, PyObject* slice, PyObject* value);  // value null: deletion (refused)
+
+bool add_cdata_iterator_class(State& state);  // __CData_iterator (cdata_iterator.cc)
 
 }  // namespace cffi

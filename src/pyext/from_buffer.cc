@@ -1,0 +1,114 @@
+#include "pyext/from_buffer.h"
+
+#include "pyext/py_compat.h"
+#include "pyext/py_error.h"
+
+namespace cffi {
+namespace {
+
+CDataFromBufferObject* as_from_buffer(PyObject* self) { return reinterpret_cast<CDataFromBufferObject*>(self); }
+
+int from_buffer_traverse(PyObject* self, visitproc visit, void* arg) {
+  if (as_from_buffer(self)->held.load(std::memory_order_relaxed)) {
+    Py_VISIT(as_from_buffer(self)->view.obj);
+  }
+  return traverse_cdata_base(&as_from_buffer(self)->base, visit, arg);
+}
+
+int from_buffer_clear(PyObject* self) {
+  release_from_buffer(as_from_buffer(self));
+  return 0;
+}
+
+void from_buffer_dealloc(PyObject* self) {
+  PyObject_GC_UnTrack(self);
+  from_buffer_clear(self);
+  clear_cdata_base(&as_from_buffer(self)->base);
+  free_instance(self);
+}
+
+PyType_Slot from_buffer_slots[] = {
+    {Py_tp_dealloc, reinterpret_cast<void*>(from_buffer_dealloc)},
+    {Py_tp_traverse, reinterpret_cast<void*>(from_buffer_traverse)},
+    {Py_tp_clear, reinterpret_cast<void*>(from_buffer_clear)},
+    {Py_tp_free, reinterpret_cast<void*>(PyObject_GC_Del)},
+    {0, nullptr},
+};
+
+PyType_Spec from_buffer_spec = {
+    .name = "_cffi_backend.__CDataFromBuf",
+    .basicsize = sizeof(CDataFromBufferObject),
+    .itemsize = 0,
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation,
+    .slots = from_buffer_slots,
+};
+
+// How many items of array type `type` lie in `available` bytes: its length, or for `T[]` all that fit.
+// -1 with an exception set.
+Py_ssize_t items_in_buffer(CTypeObject* type, Py_ssize_t available) {
+  Py_ssize_t item_size = ctype_size(type->item);
+  if (item_size < 0) {
+    raise_format(PyExc_ValueError, "array item of unknown size: '%U'", type->item->name);
+    return -1;
+  }
+  if (type->length < 0) {
+    return item_size > 0 ? available / item_size : available;
+  }
+  if (available < ctype_size(type)) {
+    raise_format(PyExc_ValueError, "buffer is too small (%zd bytes) for '%U' (%zd bytes)", available, type->name,
+                 ctype_size(type));
+    return -1;
+  }
+  return type->length;
+}
+
+}  // namespace
+
+PyObject* from_buffer(CTypeObject* type, PyObject* object, bool require_writable) {
+  if ((type->flags & (kIsPointer | kIsArray)) == 0) {
+    return raise_format(PyExc_TypeError, "expected a pointer or array ctype, got '%U'", type->name);
+  }
+  if (PyUnicode_Check(object)) {
+    return raise_format(PyExc_TypeError, "from_buffer() cannot return the address of a unicode object");
+  }
+  auto self = steal(as_from_buffer(PyType_GenericAlloc(type->state->cdata_from_buffer_class, 0)));
+  if (!self) {
+    return nullptr;
+  }
+  self->base.type = borrow(type).release();
+  self->base.length = -1;
+  if (PyObject_GetBuffer(object, &self->view, require_writable ? PyBUF_WRITABLE : PyBUF_SIMPLE) < 0) {
+    return nullptr;
+  }
+  self->held.store(true);
+  if ((type->flags & kIsArray) != 0) {
+    Py_ssize_t length = items_in_buffer(type, self->view.len);
+    if (length < 0) {
+      return nullptr;
+    }
+    self->base.length = length;
+  }
+  self->base.data = static_cast<char*>(self->view.buf);
+  return self.release_object();
+}
+
+void release_from_buffer(CDataFromBufferObject* self) {
+  if (!self->held.exchange(false)) {
+    return;
+  }
+  std::atomic_ref<char*>(self->base.data).store(nullptr);
+  Ref<> pending = take_exception();
+  PyBuffer_Release(&self->view);
+  self->view.buf = nullptr;
+  if (PyErr_Occurred() != nullptr) {
+    write_unraisable(nullptr);
+  }
+  restore_exception(std::move(pending));
+}
+
+bool add_from_buffer_class(State& state) {
+  state.cdata_from_buffer_class = make_class(state.module, &from_buffer_spec, state.cdata_class);
+  return state.cdata_from_buffer_class != nullptr;
+}
+
+}  // namespace cffi
