@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -36,6 +37,10 @@ class Scope {
   const Typedef* find_typedef(std::string_view name) const;
   RecordType* find_record(RecordKind kind, std::string_view tag) const;
   EnumType* find_enum(std::string_view tag) const;
+  // Without the included scopes.
+  RecordType* find_own_record(RecordKind kind, std::string_view tag) const;
+  EnumType* find_own_enum(std::string_view tag) const;
+  const Typedef* find_own_typedef(std::string_view name) const;
 
   // This scope's own, in the order of declaration (includes not followed).
   std::span<const Declaration* const> declarations() const;
@@ -44,13 +49,21 @@ class Scope {
   std::span<EnumType* const> enums() const;
   std::span<const std::shared_ptr<const Scope>> includes() const;
 
+  // The declared (or standard) name nearest to one that was not found; empty when none is near.
+  std::string nearest_type_name(std::string_view name) const;
+  std::string nearest_constant_name(std::string_view name) const;
+
   // One cdef. Destroyed without commit(): everything declared through it is undone.
   class Transaction {
    public:
     explicit Transaction(Scope& scope);
+    // For a type string: it may only mention `struct s` for the first time, which the scope remembers.
+    static Transaction implicit(const Scope& scope) { return Transaction(scope); }
     ~Transaction();
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
+
+    const Scope& scope() const { return scope_; }
 
     // A redeclaration that says the same is fine; one that differs is kRedeclared unless `override`.
     Result<void> declare(const Declaration& declaration, bool override);
@@ -59,11 +72,20 @@ class Scope {
     void declare_enum(EnumType* type);
     void completed(RecordType* record);  // its body was published during this cdef: withdraw it on roll back
     void completed(EnumType* type);
+    // The number in the next anonymous "struct $1".
+    uint32_t next_anonymous();
+    // FILE and va_list: made when first used, and shared with included scopes that have them.
+    const Type* file_type();
+    const Type* va_list_type();
     void commit();
 
    private:
-    Scope& scope_;
     struct Journal;
+    explicit Transaction(const Scope& scope);
+    void roll_back();
+
+    // Names are behind a pointer: what a type string mentions is remembered by a scope that is const to its caller.
+    const Scope& scope_;
     std::unique_ptr<Journal> journal_;
   };
 

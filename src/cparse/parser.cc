@@ -1,0 +1,81 @@
+#include "cparse/parser.h"
+
+#include "cparse/decl_parser.h"
+#include "cparse/declarator.h"
+#include "cparse/parse_context.h"
+#include "cparse/specifier.h"
+
+namespace cffi {
+namespace {
+
+constexpr size_t kMaxText = UINT32_MAX - 16;
+constexpr size_t kMaxShownLine = 200;
+
+// These say "cannot parse", as opposed to contradictions between declarations that do parse.
+bool is_syntax_error(ErrorCode code) {
+  return code >= ErrorCode::kUnexpectedToken && code <= ErrorCode::kDeclaresNothing &&
+         error_info(code).exception == ExceptionKind::kCDefError;
+}
+
+std::string_view line_around(std::string_view text, uint32_t offset) {
+  size_t begin = offset == 0 ? std::string_view::npos : text.rfind('\n', offset - 1);
+  begin = begin == std::string_view::npos ? 0 : begin + 1;
+  std::string_view line = text.substr(begin, text.find('\n', begin) - begin);
+  size_t first = line.find_first_not_of(" \t\r");
+  line.remove_prefix(first == std::string_view::npos ? line.size() : first);
+  while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r')) {
+    line.remove_suffix(1);
+  }
+  return line.substr(0, kMaxShownLine);
+}
+
+// Location and excerpt. A syntax error starts with `cannot parse "<the line>"`, which programs look for.
+Failure located(Failure failure, std::string_view text, ParseMode mode) {
+  SourceText source(text);
+  source.locate(*failure);
+  if (is_syntax_error(failure->code) && !(mode == ParseMode::kType && failure->code == ErrorCode::kUnknownIdentifier)) {
+    std::string start = "cannot parse \"";
+    start += line_around(text, failure->range.begin);
+    failure->location = start + "\"\n" + failure->location;
+  } else if (mode == ParseMode::kType) {
+    failure->location.clear();
+  }
+  return failure;
+}
+
+// `int[...]` is refused by the declarator; a typedef of such an array is a type all the same.
+bool whole_type(ParseContext& ctx, QualType& type) {
+  return type_name(ctx, type) && (ctx.kind() == Tok::kEnd || ctx.unexpected("the end of the type"));
+}
+
+}  // namespace
+
+Result<void> parse_cdef(Scope& scope, std::string_view text, const CdefOptions& options) {
+  if (text.size() > kMaxText) {
+    return fail(ErrorCode::kTextTooLarge, {std::to_string(kMaxText)});
+  }
+  Scope::Transaction transaction(scope);
+  ParseContext ctx(text, transaction, ParseMode::kCdef, options);
+  if (!translation_unit(ctx)) {
+    return located(ctx.take_failure(), text, ParseMode::kCdef);
+  }
+  transaction.commit();
+  return {};
+}
+
+Result<QualType> parse_type(const Scope& scope, std::string_view text) {
+  if (text.size() > kMaxText) {
+    return fail(ErrorCode::kTextTooLarge, {std::to_string(kMaxText)});
+  }
+  Scope::Transaction transaction = Scope::Transaction::implicit(scope);
+  CdefOptions options;
+  ParseContext ctx(text, transaction, ParseMode::kType, options);
+  QualType type;
+  if (!whole_type(ctx, type)) {
+    return located(ctx.take_failure(), text, ParseMode::kType);
+  }
+  transaction.commit();
+  return type;
+}
+
+}  // namespace cffi

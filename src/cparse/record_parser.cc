@@ -1,0 +1,295 @@
+#include "cparse/record_parser.h"
+
+#include <algorithm>
+
+#include "cparse/const_expr.h"
+#include "cparse/declarator.h"
+#include "cparse/static_assert.h"
+#include "ctype/type_query.h"
+
+namespace cffi {
+namespace {
+
+// One pair of braces.
+struct RecordState {
+  RecordType* record;
+  Attributes attributes;
+  bool partial = false;
+  SourceRange range;  // of the tag or the keyword
+};
+
+std::string_view keyword_of(RecordKind kind) { return kind == RecordKind::kUnion ? "union" : "struct"; }
+
+// Size and offsets of a record with such a member are known only to a compiler.
+bool makes_partial(const Target& target, const Type* type) {
+  if (auto* record = type_as<RecordType>(type)) {
+    const RecordBody* body = record->complete();
+    return body != nullptr && body->partial;
+  }
+  return is_complete(type) && !size_of(target, type);
+}
+
+bool bit_width(ParseContext& ctx, Member& member) {
+  IntegerValue width;
+  SourceRange range = ctx.range();
+  if (!constant_expression(ctx, width)) {
+    return false;
+  }
+  if (width.negative() || width.bits > INT16_MAX) {
+    std::string shown = std::to_string(static_cast<int64_t>(width.bits));
+    return ctx.fail(ErrorCode::kBadBitWidth, range, {shown});
+  }
+  member.bit_width = static_cast<int32_t>(width.bits);
+  return true;
+}
+
+// declarator [ ":" width ] | ":" width
+bool member_declarator(ParseContext& ctx, const Specifiers& specifiers, RecordState& state) {
+  StackMark<DeclaratorStep> steps(ctx.steps);
+  StackMark<QualType> parameters(ctx.parameters);
+  Declarator d;
+  d.attributes.convention = specifiers.attributes.convention;
+  d.first_step = steps.height();
+  d.range = ctx.range();
+  Member member;
+  if (ctx.kind() != Tok::kColon && !declarator(ctx, NameRule::kRequired, d)) {
+    return false;
+  }
+  if (!build_type(ctx, specifiers.type, d, TypeUse::kObject, member.type)) {
+    return false;
+  }
+  if (ctx.accept(Tok::kColon) && !bit_width(ctx, member)) {
+    return false;
+  }
+  if (starts_attribute(ctx) && !attributes(ctx, d.attributes)) {  // behind a width
+    return false;
+  }
+  member.name = d.name;
+  member.range = d.range;
+  member.aligned = std::max(specifiers.attributes.aligned, d.attributes.aligned);
+  member.packed = specifiers.attributes.packed || d.attributes.packed;
+  state.partial = state.partial || makes_partial(ctx.target(), member.type.type);
+  ctx.members.push_back(member);
+  return true;
+}
+
+// A declaration without declarators: an anonymous struct or union (C11 6.7.2.1p13), or only a tag.
+bool anonymous_member(ParseContext& ctx, Specifiers& specifiers, RecordState& state) {
+  auto* record = type_as<RecordType>(specifiers.type.type);
+  if (specifiers.defined_enum != nullptr) {
+    return true;
+  }
+  // MSVC takes every record here as a member, GCC only one without a tag.
+  bool is_member = specifiers.defined_record != nullptr ||
+                   (ctx.target().bitfields == BitfieldFamily::kMsvc && record != nullptr && is_complete(record));
+  if (!is_member) {
+    return specifiers.has_tag || ctx.fail(ErrorCode::kDeclaresNothing, specifiers.range);
+  }
+  Member member;
+  member.type = specifiers.type;
+  member.range = specifiers.range;
+  member.aligned = specifiers.attributes.aligned;
+  member.packed = specifiers.attributes.packed;
+  state.partial = state.partial || makes_partial(ctx.target(), member.type.type);
+  ctx.members.push_back(member);
+  return true;
+}
+
+bool member_declaration(ParseContext& ctx, RecordState& state) {
+  if (ctx.accept(Tok::kSemicolon)) {
+    return true;
+  }
+  if (ctx.kind() == Tok::kStaticAssert) {
+    return static_assert_declaration(ctx);
+  }
+  if (ctx.accept(Tok::kEllipsis)) {
+    state.partial = true;
+    return ctx.accept(Tok::kSemicolon) || ctx.kind() == Tok::kRightBrace || ctx.unexpected("';'");
+  }
+  Specifiers specifiers;
+  if (!declaration_specifiers(ctx, specifiers)) {
+    return false;
+  }
+  if (!specifiers.type || specifiers.is_typedef) {
+    return ctx.fail(ErrorCode::kMissingType, specifiers.range);
+  }
+  if (ctx.kind() == Tok::kSemicolon) {
+    return anonymous_member(ctx, specifiers, state) && ctx.expect(Tok::kSemicolon, "';'");
+  }
+  do {
+    if (!member_declarator(ctx, specifiers, state)) {
+      return false;
+    }
+  } while (ctx.accept(Tok::kComma));
+  return ctx.expect(Tok::kSemicolon, "';'");
+}
+
+RecordOptions layout_options(const ParseContext& ctx, const RecordState& state) {
+  RecordOptions options;
+  options.kind = state.record->record_kind;
+  options.name = state.record->name;
+  options.packed = state.attributes.packed || ctx.options.packed;
+  options.pack = ctx.pack.current;
+  options.aligned = state.attributes.aligned;
+  options.ms_bitfields = state.attributes.ms_struct ||
+                         (ctx.target().bitfields == BitfieldFamily::kMsvc && !state.attributes.gcc_struct);
+  return options;
+}
+
+// Without offsets: only a compiler knows them.
+RecordLayout partial_layout(std::span<const Member> members, bool is_packed) {
+  RecordLayout layout;
+  for (const Member& member : members) {
+    bool is_record = member.type.type->kind == TypeKind::kRecord;
+    if (member.name.empty() && !is_record) {
+      continue;
+    }
+    Field field{member.name, member.type, 0};
+    field.bit_size = static_cast<int16_t>(member.bit_width);
+    field.bit_shift = member.bit_width >= 0 ? int16_t{0} : kNotBitfield;
+    auto* array = type_as<ArrayType>(member.type.type);
+    field.flexible = array != nullptr && array->length == kOpenLength;
+    layout.fields.push_back(field);
+  }
+  layout.body.fields = layout.fields;
+  layout.body.partial = true;
+  layout.body.packed = is_packed;
+  return layout;
+}
+
+// C23 6.2.7p1: a second definition that says the same is fine.
+bool same_body(const RecordBody& a, const RecordBody& b) {
+  return a.size == b.size && a.alignment == b.alignment && a.partial == b.partial &&
+         std::equal(a.fields.begin(), a.fields.end(), b.fields.begin(), b.fields.end(),
+                    [](const Field& x, const Field& y) {
+                      return x.name == y.name && x.offset == y.offset && x.bit_shift == y.bit_shift &&
+                             x.bit_size == y.bit_size && x.type.type->canonical == y.type.type->canonical;
+                    });
+}
+
+bool complete_record(ParseContext& ctx, const RecordState& state, std::span<const Member> members) {
+  RecordOptions options = layout_options(ctx, state);
+  RecordLayout layout;
+  if (state.partial) {
+    layout = partial_layout(members, options.packed);
+  } else {
+    auto result = lay_out_record(ctx.target(), options, members);
+    if (!result) {
+      return ctx.fail(result.take_failure(), state.range);
+    }
+    layout = std::move(*result);
+  }
+  if (const RecordBody* before = state.record->complete()) {
+    return same_body(*before, layout.body) ||
+           ctx.fail(ErrorCode::kDuplicateRecord, state.range, {std::string(state.record->name)});
+  }
+  ctx.types().complete(state.record, layout.body);
+  ctx.transaction.completed(state.record);
+  return true;
+}
+
+// "{" { member } "}" { attribute }
+bool record_body(ParseContext& ctx, RecordState& state) {
+  Nesting nesting(ctx);
+  StackMark<Member> members(ctx.members);
+  StackMark<const RecordType*> open(ctx.open_records);
+  if (!nesting) {
+    return false;
+  }
+  bool is_open = std::find(ctx.open_records.begin(), ctx.open_records.end(), state.record) != ctx.open_records.end();
+  if (is_open) {
+    return ctx.fail(ErrorCode::kDuplicateRecord, state.range, {std::string(state.record->name)});
+  }
+  ctx.open_records.push_back(state.record);
+  ctx.advance();
+  int prototype_depth = ctx.prototype_depth;
+  ctx.prototype_depth = 0;
+  while (ctx.kind() != Tok::kRightBrace) {
+    if (!member_declaration(ctx, state)) {
+      return false;
+    }
+  }
+  ctx.prototype_depth = prototype_depth;
+  ctx.advance();
+  return attributes(ctx, state.attributes) && complete_record(ctx, state, members.items());
+}
+
+RecordType* new_tagged(ParseContext& ctx, RecordKind kind, std::string_view tag) {
+  std::string name(keyword_of(kind));
+  name += ' ';
+  name += tag;
+  RecordType* record = ctx.types().new_record(kind, name, tag);
+  ctx.transaction.declare_record(record);
+  return record;
+}
+
+// The record that `struct tag {` completes.
+RecordType* record_to_complete(ParseContext& ctx, RecordKind kind, std::string_view tag) {
+  RecordType* own = ctx.scope.find_own_record(kind, tag);
+  RecordType* visible = own != nullptr ? own : ctx.scope.find_record(kind, tag);
+  // One that an included scope left incomplete is not completed from here: that would change the other FFI.
+  bool usable = visible != nullptr && (visible == own || is_complete(visible));
+  bool replace = usable && ctx.options.override && is_complete(visible);
+  return usable && !replace ? visible : new_tagged(ctx, kind, tag);
+}
+
+bool define_anonymous(ParseContext& ctx, Specifiers& specifiers, RecordKind kind, RecordState& state) {
+  state.record = ctx.types().new_record(kind, keyword_of(kind), "");
+  specifiers.defined_record = state.record;
+  if (!specifiers.is_typedef) {
+    name_anonymous(ctx, specifiers, "");
+  }
+  ctx.transaction.declare_record(state.record);
+  specifiers.type = {state.record};
+  return record_body(ctx, state);
+}
+
+}  // namespace
+
+void name_anonymous(ParseContext& ctx, Specifiers& specifiers, std::string_view name) {
+  bool is_enum = specifiers.defined_enum != nullptr;
+  if (!is_enum && specifiers.defined_record == nullptr) {
+    return;
+  }
+  std::string text(name);
+  if (name.empty()) {
+    text = is_enum ? "enum $" : std::string(keyword_of(specifiers.defined_record->record_kind)) + " $";
+    text += std::to_string(ctx.transaction.next_anonymous());
+  }
+  (is_enum ? specifiers.defined_enum->name : specifiers.defined_record->name) = ctx.types().arena().copy(text);
+}
+
+bool record_specifier(ParseContext& ctx, Specifiers& specifiers) {
+  RecordKind kind = ctx.kind() == Tok::kUnion ? RecordKind::kUnion : RecordKind::kStruct;
+  RecordState state{nullptr, {}, false, ctx.range()};
+  ctx.advance();
+  if (!attributes(ctx, state.attributes)) {
+    return false;
+  }
+  std::string_view tag;
+  if (ctx.kind() == Tok::kIdentifier) {
+    tag = ctx.text();
+    state.range = ctx.range();
+    ctx.advance();
+  }
+  if (starts_attribute(ctx) && !attributes(ctx, state.attributes)) {
+    return false;
+  }
+  bool defines = ctx.kind() == Tok::kLeftBrace;
+  if (defines && ctx.mode == ParseMode::kType) {
+    return ctx.fail(ErrorCode::kDefinitionInType, state.range, {std::string(keyword_of(kind)) + " " + std::string(tag)});
+  }
+  if (tag.empty()) {
+    return defines ? define_anonymous(ctx, specifiers, kind, state) : ctx.unexpected("a name or '{'");
+  }
+  if (!defines) {
+    RecordType* found = ctx.scope.find_record(kind, tag);
+    specifiers.type = {found != nullptr ? found : new_tagged(ctx, kind, tag)};
+    return true;
+  }
+  state.record = record_to_complete(ctx, kind, tag);
+  specifiers.type = {state.record};
+  return record_body(ctx, state);
+}
+
+}  // namespace cffi

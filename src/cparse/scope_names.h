@@ -1,0 +1,29 @@
+// The inside of a Scope: shared by scope.cc, transaction.cc and scope_include.cc only.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/arena.h"
+#include "cparse/scope.h"
+#include "cparse/symbol_table.h"
+
+namespace cffi {
+
+struct Scope::Names {
+  explicit Names(TypeTable& types) : symbols(types.arena()) {}
+
+  SymbolTable symbols;
+  Arena arena;  // of declarations and typedefs
+  std::vector<const Declaration*> declarations;
+  std::vector<const Typedef*> typedefs;
+  std::vector<RecordType*> records;
+  std::vector<EnumType*> enums;
+  std::vector<std::shared_ptr<const Scope>> includes;  // direct
+  std::vector<const Scope*> searched;                  // all that are included, directly or not, in search order
+  uint32_t anonymous = 0;                              // how many "struct $1" names were given out
+  RecordType* file = nullptr;                          // standard types, made when first used
+  const Type* va_list = nullptr;
+};
+
+}  // namespace cffi

@@ -1,0 +1,323 @@
+#include "cparse/specifier.h"
+
+#include "cparse/const_expr.h"
+#include "cparse/declarator.h"
+#include "cparse/enum_parser.h"
+#include "cparse/platform_names.h"
+#include "cparse/record_parser.h"
+#include "cparse/specifier_sum.h"
+
+namespace cffi {
+namespace {
+
+constexpr int kMaxArithmeticWords = 6;  // `unsigned long long int` has four; the sums have room for seven of each
+
+// One declaration's specifiers while they are read.
+struct SpecifierState {
+  Specifiers& out;
+  uint8_t qualifiers = kNoQualifier;
+  uint64_t sum = 0;
+  int words = 0;
+  SourceRange first_word;
+
+  bool has_type() const { return sum != 0 || out.type || out.is_opaque; }
+};
+
+// C11 6.7.3; false: the token at hand is no qualifier. `_Atomic (` is a type specifier.
+bool accept_qualifier(ParseContext& ctx, uint8_t& qualifiers) {
+  switch (ctx.kind()) {
+    case Tok::kConst:
+      qualifiers |= kConst;
+      break;
+    case Tok::kVolatile:
+      qualifiers |= kVolatile;
+      break;
+    case Tok::kRestrict:
+      qualifiers |= kRestrict;
+      break;
+    default:
+      return false;
+  }
+  ctx.advance();
+  return true;
+}
+
+bool accept_storage(ParseContext& ctx, Specifiers& out) {
+  switch (ctx.kind()) {
+    case Tok::kTypedef:
+      out.is_typedef = true;
+      break;
+    case Tok::kExtern:
+      out.is_extern = true;
+      break;
+    case Tok::kStatic:
+      out.is_static = true;
+      break;
+    case Tok::kThreadLocal:
+      out.is_thread_local = true;
+      break;
+    case Tok::kConstexpr:
+      out.is_constexpr = true;
+      break;
+    case Tok::kAuto:
+    case Tok::kRegister:
+    case Tok::kInline:
+    case Tok::kNoreturn:
+      break;
+    default:
+      return false;
+  }
+  ctx.advance();
+  return true;
+}
+
+bool two_types(ParseContext& ctx, const SpecifierState& state) {
+  SourceRange first = state.first_word;
+  return ctx.fail(ErrorCode::kTwoTypes, ctx.range(),
+                  {std::string(ctx.text().substr(0, 80)),
+                   std::string(ctx.lexer.text().substr(first.begin, std::min<uint32_t>(first.end - first.begin, 80)))});
+}
+
+// "typeof" "(" ( type-name | expression ) ")"
+bool typeof_specifier(ParseContext& ctx, QualType& type) {
+  ctx.advance();
+  if (!ctx.expect(Tok::kLeftParen, "'('")) {
+    return false;
+  }
+  if (starts_type_name(ctx)) {
+    return type_name(ctx, type) && ctx.expect(Tok::kRightParen, "')'");
+  }
+  ConstValue value;
+  ++ctx.unevaluated;
+  bool good = conditional_expression(ctx, value);
+  --ctx.unevaluated;
+  type = {value.type};
+  return good && ctx.expect(Tok::kRightParen, "')'");
+}
+
+// "_Atomic" [ "(" type-name ")" ]
+bool atomic_specifier(ParseContext& ctx, SpecifierState& state) {
+  if (ctx.peek() != Tok::kLeftParen) {
+    ctx.advance();
+    state.qualifiers |= kAtomic;
+    return true;
+  }
+  if (state.has_type()) {
+    return two_types(ctx, state);
+  }
+  ctx.advance();
+  ctx.advance();
+  state.qualifiers |= kAtomic;
+  return type_name(ctx, state.out.type) && ctx.expect(Tok::kRightParen, "')'");
+}
+
+bool tag_specifier(ParseContext& ctx, SpecifierState& state) {
+  if (state.has_type()) {
+    return two_types(ctx, state);
+  }
+  state.first_word = ctx.range();
+  state.out.has_tag = true;
+  return ctx.kind() == Tok::kEnum ? enum_specifier(ctx, state.out) : record_specifier(ctx, state.out);
+}
+
+bool arithmetic_word(ParseContext& ctx, SpecifierState& state) {
+  if (state.out.type || state.out.is_opaque) {
+    return two_types(ctx, state);
+  }
+  state.first_word.begin = state.words == 0 ? ctx.token().begin : state.first_word.begin;
+  state.first_word.end = ctx.token().end;
+  if (++state.words > kMaxArithmeticWords) {
+    return ctx.fail(ErrorCode::kBadSpecifiers, state.first_word,
+                    {std::string(ctx.lexer.text().substr(state.first_word.begin, 80)), ""});
+  }
+  state.sum += specifier_weight(ctx.kind());
+  ctx.advance();
+  return true;
+}
+
+// "...": after `typedef` the type, after arithmetic keywords or a typedef'd number "some type of this sort".
+bool dots(ParseContext& ctx, SpecifierState& state) {
+  Specifiers& out = state.out;
+  if (!out.is_typedef || ctx.mode == ParseMode::kType || out.is_opaque || out.is_unsized) {
+    return ctx.fail(ErrorCode::kBadDots, ctx.range(), {"it can stand for a type only in 'typedef ... name;'"});
+  }
+  ctx.advance();
+  (state.has_type() ? out.is_unsized : out.is_opaque) = true;
+  return true;
+}
+
+std::string unknown_type_hint(ParseContext& ctx, std::string_view name) {
+  std::string near = ctx.scope.nearest_type_name(name);
+  if (!near.empty()) {
+    return ", did you mean '" + near + "'?";
+  }
+  const Word* next = ctx.token().word;
+  bool next_is_type = next != nullptr && (specifier_weight(next->kind) != 0 || next->kind == Tok::kStruct);
+  if (next_is_type) {
+    return " before a type: if it is a macro of the header, leave it out";
+  }
+  if (ctx.scope.find_record(RecordKind::kStruct, name) != nullptr) {
+    return ", did you mean 'struct " + std::string(name) + "'?";
+  }
+  return ctx.mode == ParseMode::kType
+             ? ""
+             : ": declare it first, as in 'typedef struct " + std::string(name) + " " + std::string(name) + ";'";
+}
+
+bool unknown_type(ParseContext& ctx) {
+  std::string name(ctx.text().substr(0, 200));
+  SourceRange range = ctx.range();
+  ctx.advance();
+  return ctx.fail(ErrorCode::kUnknownIdentifier, range, {name, unknown_type_hint(ctx, name)});
+}
+
+// The token at hand belongs to no specifier: is what was read a type?
+bool finish(ParseContext& ctx, SpecifierState& state) {
+  Specifiers& out = state.out;
+  if (state.sum == specifier_weight(Tok::kComplex) + specifier_weight(Tok::kFloat16)) {
+    // No primitive of that kind: a pair that is passed over, never converted.
+    out.type.type = ctx.types().vector_of(ctx.types().primitive(Primitive::kFloat16), 4);
+  } else if (state.sum != 0) {
+    auto primitive = primitive_of_sum(state.sum);
+    if (!primitive) {
+      SourceRange words = state.first_word;
+      return ctx.fail(ErrorCode::kBadSpecifiers, words,
+                      {std::string(ctx.lexer.text().substr(words.begin, words.end - words.begin)), ""});
+    }
+    out.type.type = *primitive == Primitive::kVoid ? static_cast<const Type*>(ctx.types().void_type())
+                                                   : ctx.types().primitive(*primitive);
+  }
+  if (!out.type && !out.is_opaque) {
+    if (ctx.kind() == Tok::kIdentifier) {
+      return unknown_type(ctx);
+    }
+    return out.range.begin == ctx.token().begin ? ctx.unexpected("a declaration")
+                                                : ctx.fail(ErrorCode::kMissingType, ctx.range());
+  }
+  if (out.type && !apply_to_type(ctx, out.attributes, state.first_word, out.type)) {
+    return false;
+  }
+  if (out.type && state.qualifiers != 0) {
+    out.type = qualified(ctx.types(), out.type, state.qualifiers);
+  }
+  return !ctx.failed();
+}
+
+// One specifier. `more` is false when the token at hand starts none.
+bool one_specifier(ParseContext& ctx, SpecifierState& state, bool& more) {
+  Specifiers& out = state.out;
+  if (accept_qualifier(ctx, state.qualifiers) || accept_storage(ctx, out)) {
+    return true;
+  }
+  switch (ctx.kind()) {
+    case Tok::kIdentifier:
+      more = !state.has_type() && find_type_name(ctx, ctx.token(), out.type);
+      if (more) {
+        state.first_word = ctx.range();
+        ctx.advance();
+      }
+      return !ctx.failed();
+    case Tok::kStruct:
+    case Tok::kUnion:
+    case Tok::kEnum:
+      return tag_specifier(ctx, state);
+    case Tok::kAtomic:
+      return atomic_specifier(ctx, state);
+    case Tok::kTypeof:
+      return state.has_type() ? two_types(ctx, state) : typeof_specifier(ctx, out.type);
+    case Tok::kEllipsis:
+      return dots(ctx, state);
+    case Tok::kUnsupportedType:
+    case Tok::kImaginary:
+      return ctx.fail(ErrorCode::kBadSpecifiers, ctx.range(), {std::string(ctx.text()), ""});
+    case Tok::kAttribute:
+    case Tok::kDeclspec:
+    case Tok::kAlignas:
+    case Tok::kConvention:
+      return attributes(ctx, out.attributes);
+    case Tok::kLeftBracket:
+      more = ctx.peek() == Tok::kLeftBracket;
+      return !more || attributes(ctx, out.attributes);
+    default:
+      more = specifier_weight(ctx.kind()) != 0;
+      return !more || arithmetic_word(ctx, state);
+  }
+}
+
+}  // namespace
+
+QualType qualified(TypeTable& types, QualType type, uint8_t qualifiers) {
+  auto* array = type_as<ArrayType>(type.type);
+  if (array == nullptr) {
+    type.qualifiers |= qualifiers;
+    return type;
+  }
+  std::vector<const ArrayType*> dimensions;
+  QualType item = type;
+  for (; array != nullptr; array = type_as<ArrayType>(item.type)) {
+    dimensions.push_back(array);
+    item = array->item;
+  }
+  item.qualifiers |= qualifiers;
+  for (; !dimensions.empty(); dimensions.pop_back()) {
+    auto rebuilt = types.array_of(item, dimensions.back()->length);
+    if (!rebuilt) {
+      return type;
+    }
+    item = {*rebuilt};
+  }
+  item.alignment = type.alignment;
+  return item;
+}
+
+bool find_type_name(ParseContext& ctx, const Token& token, QualType& type) {
+  std::string_view text = ctx.lexer.text_of(token);
+  if (const Typedef* declared = ctx.scope.find_typedef(text)) {
+    type = declared->type;
+    return true;
+  }
+  const Word* word = token.word != nullptr ? token.word : find_platform_word(ctx.target(), text);
+  if (word == nullptr || word->standard == StandardType::kNone) {
+    return false;
+  }
+  type = standard_type(ctx.transaction, *word);
+  return true;
+}
+
+bool starts_type_name(ParseContext& ctx) {
+  switch (ctx.kind()) {
+    case Tok::kIdentifier: {
+      QualType ignored;
+      return find_type_name(ctx, ctx.token(), ignored);
+    }
+    case Tok::kConst:
+    case Tok::kVolatile:
+    case Tok::kRestrict:
+    case Tok::kAtomic:
+    case Tok::kStruct:
+    case Tok::kUnion:
+    case Tok::kEnum:
+    case Tok::kTypeof:
+    case Tok::kImaginary:
+    case Tok::kUnsupportedType:
+    case Tok::kRegister:
+    case Tok::kAlignas:
+      return true;
+    default:
+      return specifier_weight(ctx.kind()) != 0;
+  }
+}
+
+bool declaration_specifiers(ParseContext& ctx, Specifiers& specifiers) {
+  SpecifierState state{specifiers, kNoQualifier, 0, 0, {}};
+  specifiers.range = ctx.range();
+  bool more = true;
+  while (more) {
+    if (!one_specifier(ctx, state, more)) {
+      return false;
+    }
+  }
+  return finish(ctx, state);
+}
+
+}  // namespace cffi

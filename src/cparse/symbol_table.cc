@@ -1,0 +1,82 @@
+#include "cparse/symbol_table.h"
+
+#include <cstring>
+
+namespace cffi {
+namespace {
+
+constexpr uint64_t kMultiplier = 0x9fb21c651e98df25ull;
+
+uint64_t mix(uint64_t value) {
+  auto product = static_cast<unsigned __int128>(value) * kMultiplier;
+  return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
+}
+
+}  // namespace
+
+// The seed differs between processes by address space randomisation: good enough against prepared collisions.
+SymbolTable::SymbolTable(Arena& spellings)
+    : spellings_(spellings), slots_(64), seed_(mix(reinterpret_cast<uintptr_t>(this) ^ 0x5bd1e995u)) {}
+
+uint64_t SymbolTable::hash(std::string_view text) const {
+  uint64_t h = seed_ ^ (text.size() * kMultiplier);
+  const char* p = text.data();
+  size_t left = text.size();
+  uint64_t word = 0;
+  for (; left >= 8; left -= 8, p += 8) {
+    std::memcpy(&word, p, 8);
+    h = mix(h ^ word ^ (seed_ >> 7));
+  }
+  word = 0;
+  if (left != 0) {
+    std::memcpy(&word, p, left);
+  }
+  return mix(mix(h ^ word) ^ seed_);
+}
+
+size_t SymbolTable::slot_of(std::string_view text, uint64_t hash) const {
+  size_t mask = slots_.size() - 1;
+  size_t slot = hash & mask;
+  while (slots_[slot] != nullptr && (slots_[slot]->hash != hash || slots_[slot]->text != text)) {
+    slot = (slot + 1) & mask;
+  }
+  return slot;
+}
+
+Symbol* SymbolTable::find(std::string_view text) const { return slots_[slot_of(text, hash(text))]; }
+
+Symbol& SymbolTable::intern(std::string_view text) {
+  uint64_t h = hash(text);
+  size_t slot = slot_of(text, h);
+  if (slots_[slot] != nullptr) {
+    return *slots_[slot];
+  }
+  if (count_ * 2 >= slots_.size()) {
+    grow();
+    slot = slot_of(text, h);
+  }
+  auto* symbol = arena_.make<Symbol>();
+  symbol->text = spellings_.copy(text);
+  symbol->hash = h;
+  slots_[slot] = symbol;
+  ++count_;
+  return *symbol;
+}
+
+void SymbolTable::grow() {
+  std::vector<Symbol*> old(slots_.size() * 4);
+  old.swap(slots_);
+  size_t mask = slots_.size() - 1;
+  for (Symbol* symbol : old) {
+    if (symbol == nullptr) {
+      continue;
+    }
+    size_t slot = symbol->hash & mask;
+    while (slots_[slot] != nullptr) {
+      slot = (slot + 1) & mask;
+    }
+    slots_[slot] = symbol;
+  }
+}
+
+}  // namespace cffi

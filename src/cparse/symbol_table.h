@@ -1,0 +1,75 @@
+// From names to what they mean: one Symbol for each spelling, with a slot for each of C's name spaces.
+//
+// One lookup of an identifier answers all questions about it. The hash is seeded, so that no text can be written
+// that makes lookups slow. Symbols live in the table's arena, spellings in the arena given (that of the types,
+// which outlives the table). No locks.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "cparse/declaration.h"
+#include "ctype/type.h"
+
+namespace cffi {
+
+// As handed out by Scope, with its place in the list of declarations.
+struct StoredDeclaration : Declaration {
+  uint32_t index = 0;
+};
+
+struct StoredTypedef : Typedef {
+  uint32_t index = 0;
+};
+
+struct StoredRecord {
+  RecordType* type = nullptr;
+  uint32_t index = 0;
+};
+
+struct StoredEnum {
+  EnumType* type = nullptr;
+  uint32_t index = 0;
+};
+
+struct Symbol {
+  std::string_view text;
+  uint64_t hash = 0;
+  const StoredDeclaration* ordinary = nullptr;
+  const StoredTypedef* type = nullptr;
+  StoredRecord records[2];  // by RecordKind
+  StoredEnum enumeration;
+};
+
+class SymbolTable {
+ public:
+  explicit SymbolTable(Arena& spellings);
+
+  Symbol* find(std::string_view text) const;
+  Symbol& intern(std::string_view text);
+
+  // Every symbol, in no order. For suggestions.
+  template <typename Visitor>
+  void for_each(Visitor visit) const {
+    for (const Symbol* symbol : slots_) {
+      if (symbol != nullptr) {
+        visit(*symbol);
+      }
+    }
+  }
+
+ private:
+  uint64_t hash(std::string_view text) const;
+  size_t slot_of(std::string_view text, uint64_t hash) const;
+  void grow();
+
+  Arena& spellings_;
+  Arena arena_;
+  std::vector<Symbol*> slots_;
+  size_t count_ = 0;
+  uint64_t seed_;
+};
+
+}  // namespace cffi

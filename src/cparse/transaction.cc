@@ -1,0 +1,274 @@
+// Declaring names, and taking all of it back when a cdef fails.
+#include "cparse/scope_names.h"
+#include "ctype/type_query.h"
+#include "ctype/type_text.h"
+
+namespace cffi {
+namespace {
+
+std::string_view kind_name(const Declaration& declaration) {
+  switch (declaration.kind) {
+    case DeclarationKind::kFunction: return "function";
+    case DeclarationKind::kVariable: return "variable";
+    case DeclarationKind::kConstant:
+    case DeclarationKind::kDotsConstant: return declaration.is_macro ? "macro" : "constant";
+    case DeclarationKind::kExternPython: return "extern_python";
+  }
+  return "name";
+}
+
+bool same_type(const Type* a, const Type* b) {
+  return (a == nullptr ? nullptr : a->canonical) == (b == nullptr ? nullptr : b->canonical);
+}
+
+bool is_constant(const Declaration& declaration) {
+  return declaration.kind == DeclarationKind::kConstant || declaration.kind == DeclarationKind::kDotsConstant;
+}
+
+bool same_declaration(const Declaration& a, const Declaration& b) {
+  if (a.kind == DeclarationKind::kConstant && b.kind == DeclarationKind::kConstant) {
+    return a.value == b.value;  // an enumerator and a macro may say the same
+  }
+  return a.kind == b.kind && same_type(a.type.type, b.type.type);
+}
+
+// `extern int a[]; extern int a[5];`: the composite type (C11 6.2.7p3). Null: not compatible in this way.
+const Type* composite_array(const Declaration& before, const Declaration& now) {
+  auto* a = type_as<ArrayType>(before.type.type);
+  auto* b = type_as<ArrayType>(now.type.type);
+  if (before.kind != DeclarationKind::kVariable || now.kind != DeclarationKind::kVariable || a == nullptr ||
+      b == nullptr || !same_type(a->item.type, b->item.type)) {
+    return nullptr;
+  }
+  return a->length == kOpenLength ? b : b->length == kOpenLength ? a : nullptr;
+}
+
+// Only for error messages.
+std::string both_types(const Type* before, const Type* now) {
+  if (before == nullptr || now == nullptr) {
+    return {};
+  }
+  return ": '" + spell_type(before).text + "' before, '" + spell_type(now).text + "' now";
+}
+
+}  // namespace
+
+// What to put back, newest last.
+struct Scope::Transaction::Journal {
+  enum class Kind : uint8_t { kOrdinary, kTypedef, kStruct, kUnion, kEnum, kRecordBody, kEnumBody };
+  struct Entry {
+    Kind kind;
+    Symbol* symbol = nullptr;
+    const void* before = nullptr;  // what the slot held; null: nothing
+    RecordType* record = nullptr;
+    EnumType* enumeration = nullptr;
+  };
+  std::vector<Entry> entries;
+  uint32_t anonymous = 0;
+  bool committed = false;
+};
+
+Scope::Transaction::Transaction(Scope& scope) : Transaction(static_cast<const Scope&>(scope)) {}
+
+Scope::Transaction::Transaction(const Scope& scope) : scope_(scope), journal_(std::make_unique<Journal>()) {
+  journal_->anonymous = scope.names_->anonymous;
+}
+
+Scope::Transaction::~Transaction() {
+  if (!journal_->committed) {
+    roll_back();
+  }
+}
+
+void Scope::Transaction::commit() { journal_->committed = true; }
+
+uint32_t Scope::Transaction::next_anonymous() { return ++scope_.names_->anonymous; }
+
+Result<void> Scope::Transaction::declare(const Declaration& declaration, bool override) {
+  Names& names = *scope_.names_;
+  Symbol& symbol = names.symbols.intern(declaration.name);
+  if (symbol.type != nullptr && !override) {
+    return fail(ErrorCode::kRedeclaredTypedef, declaration.range, {std::string(declaration.name)});
+  }
+  const StoredDeclaration* before = symbol.ordinary;
+  QualType type = declaration.type;
+  if (before != nullptr && !override) {
+    const Type* composite = composite_array(*before, declaration);
+    bool adds_symbol = before->symbol.empty() && !declaration.symbol.empty();
+    if (composite != nullptr) {
+      type.type = composite;
+    } else if (!same_declaration(*before, declaration)) {
+      std::vector<std::string> arguments = {std::string(kind_name(declaration)), std::string(declaration.name),
+                                            both_types(before->type.type, declaration.type.type)};
+      bool constants = is_constant(*before) && is_constant(declaration);
+      return constants ? fail(ErrorCode::kRedeclaredConstant, declaration.range, {arguments[1]})
+                       : fail(ErrorCode::kRedeclared, declaration.range, std::move(arguments));
+    } else if (!adds_symbol) {
+      return {};
+    }
+  } else if (before == nullptr && !override && !names.searched.empty()) {
+    const Declaration* included = scope_.find(declaration.name);
+    if (included != nullptr && is_constant(*included) && !same_declaration(*included, declaration)) {
+      return fail(ErrorCode::kRedeclaredConstant, declaration.range, {std::string(declaration.name)});
+    }
+  }
+  auto* stored = names.arena.make<StoredDeclaration>();
+  static_cast<Declaration&>(*stored) = declaration;
+  stored->type = type;
+  stored->name = symbol.text;
+  stored->symbol = declaration.symbol.empty() ? std::string_view() : names.arena.copy(declaration.symbol);
+  journal_->entries.push_back({Journal::Kind::kOrdinary, &symbol, before});
+  symbol.ordinary = stored;
+  if (before != nullptr) {
+    stored->index = before->index;
+    names.declarations[stored->index] = stored;
+  } else {
+    stored->index = static_cast<uint32_t>(names.declarations.size());
+    names.declarations.push_back(stored);
+  }
+  return {};
+}
+
+Result<void> Scope::Transaction::declare_typedef(const Typedef& declaration, bool override, SourceRange range) {
+  Names& names = *scope_.names_;
+  Symbol& symbol = names.symbols.intern(declaration.name);
+  const Typedef* visible = symbol.type != nullptr         ? symbol.type
+                           : !names.searched.empty()      ? scope_.find_typedef(declaration.name)
+                                                          : nullptr;
+  if (visible != nullptr && !override) {
+    if (same_type(visible->type.type, declaration.type.type)) {
+      return {};
+    }
+    return fail(ErrorCode::kRedeclared, range, {"typedef", std::string(declaration.name),
+                                               both_types(visible->type.type, declaration.type.type)});
+  }
+  if (symbol.ordinary != nullptr && !override) {
+    return fail(ErrorCode::kRedeclared, range, {"typedef", std::string(declaration.name), ""});
+  }
+  auto* stored = names.arena.make<StoredTypedef>();
+  stored->name = symbol.text;
+  stored->type = declaration.type;
+  const StoredTypedef* before = symbol.type;
+  journal_->entries.push_back({Journal::Kind::kTypedef, &symbol, before});
+  symbol.type = stored;
+  if (before != nullptr) {
+    stored->index = before->index;
+    names.typedefs[stored->index] = stored;
+  } else {
+    stored->index = static_cast<uint32_t>(names.typedefs.size());
+    names.typedefs.push_back(stored);
+  }
+  return {};
+}
+
+void Scope::Transaction::declare_record(RecordType* record) {
+  Names& names = *scope_.names_;
+  if (record->tag.empty()) {
+    names.records.push_back(record);
+    journal_->entries.push_back({record->is_union() ? Journal::Kind::kUnion : Journal::Kind::kStruct});
+    return;
+  }
+  Symbol& symbol = names.symbols.intern(record->tag);
+  StoredRecord& slot = symbol.records[static_cast<size_t>(record->record_kind)];
+  journal_->entries.push_back(
+      {record->is_union() ? Journal::Kind::kUnion : Journal::Kind::kStruct, &symbol, slot.type});
+  if (slot.type != nullptr) {
+    names.records[slot.index] = record;
+  } else {
+    slot.index = static_cast<uint32_t>(names.records.size());
+    names.records.push_back(record);
+  }
+  slot.type = record;
+}
+
+void Scope::Transaction::declare_enum(EnumType* type) {
+  Names& names = *scope_.names_;
+  if (type->tag.empty()) {
+    names.enums.push_back(type);
+    journal_->entries.push_back({Journal::Kind::kEnum});
+    return;
+  }
+  Symbol& symbol = names.symbols.intern(type->tag);
+  StoredEnum& slot = symbol.enumeration;
+  journal_->entries.push_back({Journal::Kind::kEnum, &symbol, slot.type});
+  if (slot.type != nullptr) {
+    names.enums[slot.index] = type;
+  } else {
+    slot.index = static_cast<uint32_t>(names.enums.size());
+    names.enums.push_back(type);
+  }
+  slot.type = type;
+}
+
+void Scope::Transaction::completed(RecordType* record) {
+  journal_->entries.push_back({Journal::Kind::kRecordBody, nullptr, nullptr, record});
+}
+
+void Scope::Transaction::completed(EnumType* type) {
+  journal_->entries.push_back({Journal::Kind::kEnumBody, nullptr, nullptr, nullptr, type});
+}
+
+namespace {
+
+// Takes back one declaration: the slot gets its former content, the list its former entry or length.
+template <typename Slot, typename List, typename Former>
+void restore(Slot& slot, List& list, Former* former, uint32_t index) {
+  if (former != nullptr) {
+    list[index] = former;
+  } else {
+    list.pop_back();
+  }
+  slot = former;
+}
+
+}  // namespace
+
+void Scope::Transaction::roll_back() {
+  Names& names = *scope_.names_;
+  while (!journal_->entries.empty()) {
+    Journal::Entry entry = journal_->entries.back();
+    journal_->entries.pop_back();
+    switch (entry.kind) {
+      case Journal::Kind::kOrdinary: {
+        auto* former = static_cast<const StoredDeclaration*>(entry.before);
+        restore(entry.symbol->ordinary, names.declarations, former, entry.symbol->ordinary->index);
+        break;
+      }
+      case Journal::Kind::kTypedef: {
+        auto* former = static_cast<const StoredTypedef*>(entry.before);
+        restore(entry.symbol->type, names.typedefs, former, entry.symbol->type->index);
+        break;
+      }
+      case Journal::Kind::kStruct:
+      case Journal::Kind::kUnion: {
+        if (entry.symbol == nullptr) {
+          names.records.pop_back();
+          break;
+        }
+        StoredRecord& slot = entry.symbol->records[entry.kind == Journal::Kind::kUnion ? 1 : 0];
+        auto* former = static_cast<RecordType*>(const_cast<void*>(entry.before));
+        restore(slot.type, names.records, former, slot.index);
+        break;
+      }
+      case Journal::Kind::kEnum: {
+        if (entry.symbol == nullptr) {
+          names.enums.pop_back();
+          break;
+        }
+        StoredEnum& slot = entry.symbol->enumeration;
+        auto* former = static_cast<EnumType*>(const_cast<void*>(entry.before));
+        restore(slot.type, names.enums, former, slot.index);
+        break;
+      }
+      case Journal::Kind::kRecordBody:
+        scope_.types().withdraw(entry.record);
+        break;
+      case Journal::Kind::kEnumBody:
+        scope_.types().withdraw(entry.enumeration);
+        break;
+    }
+  }
+  names.anonymous = journal_->anonymous;
+}
+
+}  // namespace cffi
