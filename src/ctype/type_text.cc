@@ -50,6 +50,14 @@ QualType inner_of(const Type* type) {
   return {};
 }
 
+// What programs see as the names of complex types, established before C compilers agreed on theirs.
+std::string_view shown_name(Primitive primitive) {
+  if (primitive == Primitive::kFloatComplex) {
+    return "_cffi_float_complex_t";
+  }
+  return primitive == Primitive::kDoubleComplex ? "_cffi_double_complex_t" : primitive_info(primitive).name;
+}
+
 bool needs_parentheses(const Type* pointee) {
   return pointee->kind == TypeKind::kArray || pointee->kind == TypeKind::kFunction;
 }
@@ -125,13 +133,17 @@ class Speller {
     write_unqualified_base(base.type);
   }
 
+  void write_primitive(Primitive primitive) {
+    out_ << (style_ == SpellingStyle::kShown ? shown_name(primitive) : primitive_info(primitive).name);
+  }
+
   void write_unqualified_base(const Type* type) {
     switch (type->kind) {
       case TypeKind::kVoid:
         out_ << "void";
         return;
       case TypeKind::kPrimitive:
-        out_ << primitive_info(static_cast<const PrimitiveType*>(type)->primitive).name;
+        write_primitive(static_cast<const PrimitiveType*>(type)->primitive);
         return;
       case TypeKind::kRecord:
         out_ << static_cast<const RecordType*>(type)->name;

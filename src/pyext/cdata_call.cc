@@ -157,10 +157,8 @@ void invoke_without_gil(const CallPlan& plan, char* frame, char* function) {
 
 // Asked after the arguments were converted, because that can run Python code which closes the library.
 bool check_still_open(CDataObject* self) {
-  if (self->owner != nullptr && Py_TYPE(self->owner) == self->type->state->symbol_class &&
-      symbol_library_closed(self->owner)) {
-    raise_format(PyExc_ValueError, "cannot call %s: its library was closed by ffi.dlclose()",
-                 function_name_suffix(self).c_str());
+  if (symbol_library_closed(*self->type->state, self->owner)) {
+    raise_library_closed(self->owner);
     return false;
   }
   return true;

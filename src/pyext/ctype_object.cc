@@ -164,16 +164,18 @@ CTypeObject* wrap_one(State& state, const Type* type) {
 
 // Deep chains (`int ****...`) are wrapped from the inside out, without recursion.
 CTypeObject* wrap(State& state, const Type* type) {
-  std::vector<const Type*> chain;
-  for (const Type* t = type; t != nullptr && wrapper_of(t) == nullptr; t = item_type(t)) {
-    chain.push_back(t);
+  std::vector<const Type*> chain{type};
+  for (const Type* item = item_type(type); item != nullptr && wrapper_of(item) == nullptr; item = item_type(item)) {
+    chain.push_back(item);
   }
+  CTypeObject* wrapped = nullptr;
   for (auto it = chain.rbegin(); it != chain.rend(); ++it) {
-    if (wrap_one(state, *it) == nullptr) {
+    wrapped = wrap_one(state, *it);
+    if (wrapped == nullptr) {
       return nullptr;
     }
   }
-  return wrapper_of(type);
+  return wrapped;
 }
 
 }  // namespace
@@ -184,7 +186,8 @@ CTypeObject* ctype_of(State& state, const Type* type) {
     return known;
   }
   TypesLock lock(state);
-  return wrap(state, type);
+  CTypeObject* known = wrapper_of(type);
+  return known != nullptr ? known : wrap(state, type);
 }
 
 CTypeObject* function_pointer_ctype(State& state, const Type* type) {
