@@ -83,7 +83,7 @@ PyType_Spec gc_spec = {
     .name = "_cffi_backend.__CDataGCP",
     .basicsize = sizeof(CDataGcObject),
     .itemsize = 0,
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation,
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation,
     .slots = gc_slots,
 };
 
@@ -120,9 +120,7 @@ PyObject* make_gc_cdata(CTypeObject* type, char* data, PyObject* owner, PyObject
   self->base.data = data;
   self->base.owner = borrow(owner).release();
   self->base.length = length;
-  if ((type->flags & kIsFunctionPointer) != 0) {
-    self->base.vectorcall = call_cdata;
-  }
+  self->base.vectorcall = call_cdata;
   self->destructor = borrow(destructor).release();
   return as_object(self);
 }

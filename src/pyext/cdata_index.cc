@@ -1,8 +1,10 @@
 #include "pyext/cdata_index.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "pyext/cdata_gc.h"
+#include "pyext/from_python.h"
 #include "pyext/py_compat.h"
 #include "pyext/py_error.h"
 
@@ -57,28 +59,36 @@ bool converts_without_code(PyObject* value) {
          PyUnicode_CheckExact(value) || PyBool_Check(value);
 }
 
+// Bytes known to belong to each item: more than its size for new() of a record with a flexible array. -1: unknown.
+Py_ssize_t item_extent(CDataObject* cdata) {
+  if ((cdata->type->item->flags & kIsRecord) != 0 && (cdata->type->flags & kIsPointer) != 0) {
+    return known_record_size(cdata);
+  }
+  return ctype_size(cdata->type->item);
+}
+
 // Converts into a copy of the item first, then looks whether the memory is still there.
 int write_item_carefully(CDataObject* cdata, Py_ssize_t index, char* address, PyObject* value) {
   CTypeObject* item = cdata->type->item;
-  Py_ssize_t size = ctype_size(item);
+  Py_ssize_t size = std::max(item_extent(cdata), ctype_size(item));
   if (size < 0) {
     return item->from_python(item, address, value);  // only says why not
   }
   alignas(16) char small[64];
-  char* copy = size <= static_cast<Py_ssize_t>(sizeof small)
-                   ? small
-                   : static_cast<char*>(PyMem_Malloc(static_cast<size_t>(size)));
+  bool fits = size <= static_cast<Py_ssize_t>(sizeof small);
+  char* copy = fits ? small : static_cast<char*>(PyMem_Malloc(static_cast<size_t>(size)));
   if (copy == nullptr) {
     PyErr_NoMemory();
     return -1;
   }
   std::memcpy(copy, address, static_cast<size_t>(size));
-  int result = item->from_python(item, copy, value);
+  int result =
+      (item->flags & kIsRecord) != 0 ? convert_record(item, copy, value, size) : item->from_python(item, copy, value);
   address = result == 0 ? item_address(cdata, index) : nullptr;
   if (address != nullptr) {
     std::memcpy(address, copy, static_cast<size_t>(size));
   }
-  if (copy != small) {
+  if (!fits) {
     PyMem_Free(copy);
   }
   return address != nullptr ? 0 : -1;
@@ -132,7 +142,8 @@ int write_item(CDataObject* cdata, Py_ssize_t index, PyObject* value) {
     return write_item_carefully(cdata, index, address, value);
   }
   CTypeObject* item = cdata->type->item;
-  return item->from_python(item, address, value);
+  return (item->flags & kIsRecord) != 0 ? convert_record(item, address, value, item_extent(cdata))
+                                        : item->from_python(item, address, value);
 }
 
 PyObject* cdata_subscript(PyObject* self, PyObject* key) {

@@ -104,7 +104,7 @@ PyObject* finish(const NewPlan& plan, Ref<CDataObject> memory) {
     if ((type->flags & kIsArray) != 0) {
       result = convert_array(type, memory->data, array_length(memory.get()), plan.init);
     } else if (plan.points_to_record()) {
-      result = convert_record(type->item, memory->data, plan.init);
+      result = convert_record(type->item, memory->data, plan.init, plan.size);
     } else {
       result = type->item->from_python(type->item, memory->data, plan.init);
     }

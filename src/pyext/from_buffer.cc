@@ -1,5 +1,6 @@
 #include "pyext/from_buffer.h"
 
+#include "pyext/cdata_call.h"
 #include "pyext/py_compat.h"
 #include "pyext/py_error.h"
 
@@ -39,7 +40,7 @@ PyType_Spec from_buffer_spec = {
     .name = "_cffi_backend.__CDataFromBuf",
     .basicsize = sizeof(CDataFromBufferObject),
     .itemsize = 0,
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation,
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation,
     .slots = from_buffer_slots,
 };
 
@@ -77,6 +78,7 @@ PyObject* from_buffer(CTypeObject* type, PyObject* object, bool require_writable
   }
   self->base.type = borrow(type).release();
   self->base.length = -1;
+  self->base.vectorcall = call_cdata;
   if (PyObject_GetBuffer(object, &self->view, require_writable ? PyBUF_WRITABLE : PyBUF_SIMPLE) < 0) {
     return nullptr;
   }
