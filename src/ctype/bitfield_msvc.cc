@@ -28,9 +28,11 @@ bool close_unit(LayoutState& state, const BitfieldMember& member) {
   if (state.run.unit_size != 0) {
     uint32_t alignment = state.capped(std::max(member.type_alignment, member.aligned));
     state.raise_alignment(alignment);
+    // `packed` keeps it from moving what follows, though not from aligning the record; the end of a unit of its own
+    // size stands well already.
+    bool stays = member.packed || state.run.unit_size == member.unit_size;
+    moved_to = stays ? moved_to : alignment;
     state.run = {};
-    // `packed` keeps it from moving what follows, though not from aligning the record.
-    moved_to = member.packed ? moved_to : alignment;
   }
   return state.align_end(moved_to);
 }

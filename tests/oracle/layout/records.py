@@ -95,7 +95,11 @@ class Generator:
         record.ms = self.ms == "always" or (self.ms == "sometimes" and self.chance(0.5))
         bitfields = self.random.choice([0, 0.2, 0.6, 0.95])
         for index in range(self.random.choice([1, 1, 2, 3, 4, 5, 6, 8, 12])):
-            record.members.append(self._member(f"{prefix}{index}", bitfields, depth, pack))
+            member = self._member(f"{prefix}{index}", bitfields, depth, pack)
+            # GCC does not align what follows an unaligned unit of ms_struct, even when told to.
+            if record.ms and (record.packed or pack):
+                member.aligned = 0
+            record.members.append(member)
         named = any(True for _ in leaves(record))
         if record.kind == "struct" and named and depth == 0 and self.chance(0.1):
             use = self._array_item()
@@ -109,7 +113,8 @@ class Generator:
         member = self._bitfield(name) if self.chance(bitfields) else Member(name, self._type())
         if self.chance(0.07):
             member.aligned = self.random.choice([1, 2, 4, 8, 16, 32])
-        if self.chance(0.06):
+        # Nor has it `packed` members.
+        if self.chance(0.06) and (member.width is None or self.ms == "never"):
             member.packed = True
         return member
 
@@ -124,7 +129,8 @@ class Generator:
         elif self.chance(0.1):
             name = ""
         # Above 16, the largest alignment a type has of its own, GCC places such fields at odd multiples of 16.
-        alignment = self.random.choice([1, 2, 4, 8, 16]) if self.chance(0.08) else 0
+        # Under ms_struct it forgets such alignments in the middle of a unit: Microsoft's compiler has none of that.
+        alignment = self.random.choice([1, 2, 4, 8, 16]) if self.ms == "never" and self.chance(0.08) else 0
         return Member(name, TypeUse(base, alignment), width)
 
     def _bits(self, base: str) -> int:
