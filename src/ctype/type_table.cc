@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <unordered_set>
 
 #include "base/checked_math.h"
 #include "ctype/type_interner.h"
@@ -60,14 +62,17 @@ bool TypeTable::depends_on(const TypeTable* other) const {
   if (other == this || other == common_.get()) {
     return true;
   }
-  std::vector<const TypeTable*> seen = {this};
-  for (size_t i = 0; i < seen.size(); ++i) {
-    for (const auto& dependency : seen[i]->dependencies_) {
+  std::vector<const TypeTable*> pending = {this};
+  std::unordered_set<const TypeTable*> seen;
+  while (!pending.empty()) {
+    const TypeTable* table = pending.back();
+    pending.pop_back();
+    for (const auto& dependency : table->dependencies_) {
       if (dependency.get() == other || dependency->common_.get() == other) {
         return true;
       }
-      if (std::find(seen.begin(), seen.end(), dependency.get()) == seen.end()) {
-        seen.push_back(dependency.get());
+      if (!dependency->dependencies_.empty() && seen.insert(dependency.get()).second) {
+        pending.push_back(dependency.get());
       }
     }
   }
