@@ -1,21 +1,23 @@
 // C calls Python: callbacks made with ffi.callback(), and the invocation that extern "Python" will share.
 #pragma once
 
-#include "call/closure.h"
+#include "pyext/callback_context.h"
 #include "pyext/cdata_object.h"
 
 namespace cffi {
 
 struct CallbackObject {
-  CDataObject base;  // class __CDataOwnGC, a function pointer whose data is the closure's code
-  std::unique_ptr<Closure> closure;
-  PyObject* callable;
-  PyObject* onerror;      // or null
-  char* error_result;     // malloc'ed, of the result's size (at least 8 bytes); returned when the callable raises
-  PyInterpreterState* interpreter;
+  CDataObject base;          // class __CDataOwnGC, a function pointer whose data is the closure's code
+  CallbackContext* context;  // owned
+  PyObject* callable;        // strong
+  PyObject* onerror;         // strong, or null
 };
 
-// `type` is a function pointer ctype.
+// `type` is a function pointer ctype; `error` and `onerror` may be null. Errors: TypeError, NotImplementedError (variadic
+// or a type that cannot be passed), and those of converting `error`.
 PyObject* make_callback(CTypeObject* type, PyObject* callable, PyObject* error, PyObject* onerror);
+
+// Part of __CDataOwnGC's methods (own_gc_class.cc).
+void retire_callback(CallbackObject* callback);
 
 }  // namespace cffi

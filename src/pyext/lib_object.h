@@ -1,8 +1,9 @@
 // lib: the functions, variables and constants of one library as attributes.
 #pragma once
 
-#include "call/dynamic_library.h"
+#include "pyext/cdata_object.h"
 #include "pyext/ffi_object.h"
+#include "pyext/open_library.h"
 
 namespace cffi {
 
@@ -10,24 +11,37 @@ namespace cffi {
 struct LibObject {
   PyObject_HEAD
   FfiObject* ffi;         // strong
-  LibraryHandle library;  // handle null once closed
+  OpenLibrary library;
   PyObject* dict;         // strong: name -> value of what was already looked up (functions, constants)
-  PyObject* name;         // strong str: for repr and errors
-  bool closed;
+  PyObject* variables;    // strong: name -> GlobalVariableObject of what was already looked up
   PyObject* weakrefs;
 };
 
 PyObject* open_lib(FfiObject* ffi, PyObject* name, int flags);
 PyObject* close_lib(LibObject* lib);
-bool add_lib_class(State& state);
+bool add_lib_class(State& state);  // Lib, and the classes of symbols and global variables
+
+// addressof(lib, "name"): of a function the function, of a variable a pointer to it. AttributeError for others.
+PyObject* address_in_library(LibObject* lib, PyObject* name);
 
 // Owner of a function or variable cdata taken from a library: keeps the library open and knows the C name
-// (cdata_call.cc names the function in errors).
+// (cdata_call.cc names the function in errors). It has no tp_clear: what it keeps open must stay open as long as
+// anything may call into it, finalizers included; cycles are broken in the Lib's dictionaries.
 struct SymbolObject {
   PyObject_HEAD
-  PyObject* library;  // strong: LibObject or CLibrary
-  PyObject* name;     // strong str
+  PyObject* library;        // strong: LibObject or CLibrary
+  const OpenLibrary* open;  // inside `library`
+  PyObject* name;           // strong str
 };
-Ref<> make_symbol_owner(State& state, PyObject* library, PyObject* name);
+Ref<> make_symbol_owner(State& state, PyObject* library, const OpenLibrary& open, PyObject* name);
+
+// Was `owner` (of any class, may be null) taken from a library that dlclose() has closed since?
+inline bool symbol_library_closed(State& state, PyObject* owner) {
+  return owner != nullptr && Py_TYPE(owner) == state.symbol_class &&
+         reinterpret_cast<SymbolObject*>(owner)->open->closed.load(std::memory_order_relaxed);
+}
+bool add_symbol_class(State& state);
+// Sets the ValueError for that case. Returns null.
+std::nullptr_t raise_library_closed(PyObject* owner);
 
 }  // namespace cffi

@@ -1,5 +1,6 @@
 #include "pyext/state.h"
 
+#include "pyext/handle.h"
 #include "pyext/py_compat.h"
 
 namespace cffi {
@@ -32,6 +33,7 @@ State::~State() {
   });
   clear_field(ffi_error);
   clear_field(cdef_error);
+  free_handle_registry(handles);
 }
 
 void State::release() {
@@ -44,6 +46,7 @@ void State::forget_module() {
   module = nullptr;
   clear_field(null_cdata);
   clear_field(io_base);
+  clear_field(low_level);
   clear_field(common_reference);
 }
 
@@ -51,7 +54,7 @@ int State::traverse(visitproc visit, void* arg) {
   int stop = for_each_class(*this, [&](PyTypeObject* cls) {
     return cls != nullptr ? visit(as_object(cls), arg) : 0;
   });
-  for (PyObject* object : {ffi_error, cdef_error, common_reference, null_cdata, io_base}) {
+  for (PyObject* object : {ffi_error, cdef_error, common_reference, null_cdata, io_base, as_object(low_level)}) {
     stop = stop != 0 || object == nullptr ? stop : visit(object, arg);
   }
   return stop;

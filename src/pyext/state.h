@@ -70,8 +70,9 @@ struct State {
 
   PyObject* io_base = nullptr;  // io.IOBase once a `FILE *` argument was converted (strong)
 
-  TypeFamilyObject* low_level = nullptr;      // types made by the module's functions (strong; low_level_types.h)
-  struct HandleRegistry* handles = nullptr;   // live handles (owned; handle.h: free_handle_registry)
+  TypeFamilyObject* low_level = nullptr;            // strong: types made by the module's functions (backend_types.cc)
+  struct HandleRegistry* handles = nullptr;         // owned: live handles (handle.h)
+  struct CallbackContext* dying_callbacks = nullptr;  // owned: released while they ran (callback_context.h)
   // Set once the interpreter begins to end (interpreter_exit.h); read without a thread state.
   std::atomic<bool> finalizing = false;
   std::atomic<unsigned long> finalizing_thread = 0;

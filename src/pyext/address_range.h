@@ -1,0 +1,13 @@
+// Addresses that are nobody's memory: reserved in the process, never mapped, never given out twice.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace cffi {
+
+// `size` bytes of address space. 0 when the system has none left.
+uintptr_t reserve_addresses(size_t size);
+void release_addresses(uintptr_t begin, size_t size);
+
+}  // namespace cffi

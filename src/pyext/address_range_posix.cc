@@ -1,0 +1,16 @@
+#ifndef _WIN32
+#include <sys/mman.h>
+
+#include "pyext/address_range.h"
+
+namespace cffi {
+
+uintptr_t reserve_addresses(size_t size) {
+  void* begin = mmap(nullptr, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  return begin != MAP_FAILED ? reinterpret_cast<uintptr_t>(begin) : 0;
+}
+
+void release_addresses(uintptr_t begin, size_t size) { munmap(reinterpret_cast<void*>(begin), size); }
+
+}  // namespace cffi
+#endif

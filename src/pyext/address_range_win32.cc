@@ -1,0 +1,15 @@
+#ifdef _WIN32
+#include <windows.h>
+
+#include "pyext/address_range.h"
+
+namespace cffi {
+
+uintptr_t reserve_addresses(size_t size) {
+  return reinterpret_cast<uintptr_t>(VirtualAlloc(nullptr, size, MEM_RESERVE, PAGE_NOACCESS));
+}
+
+void release_addresses(uintptr_t begin, size_t) { VirtualFree(reinterpret_cast<void*>(begin), 0, MEM_RELEASE); }
+
+}  // namespace cffi
+#endif

@@ -1,0 +1,230 @@
+// FFI methods about declarations: cdef, include, list_types, integer_const; and the libraries that they are for.
+#include <span>
+
+#include "cparse/parser.h"
+#include "pyext/argument_binding.h"
+#include "pyext/ffi_methods.h"
+#include "pyext/lib_object.h"
+#include "pyext/py_error.h"
+
+namespace cffi {
+namespace {
+
+// `pack`: None or 0 for none, else a power of two.
+bool pack_argument(PyObject* value, CdefOptions& options) {
+  if (value == nullptr || value == Py_None) {
+    return true;
+  }
+  Py_ssize_t pack = 0;
+  if (!size_argument(value, 0, &pack)) {
+    return false;
+  }
+  if (pack < 0 || (pack & (pack - 1)) != 0 || pack > INT32_MAX) {
+    raise_format(PyExc_ValueError, "'pack' must be a power of two, not %zd", pack);
+    return false;
+  }
+  if (options.packed && pack != 0) {
+    PyErr_SetString(PyExc_ValueError, "cannot give both 'pack' and 'packed'");
+    return false;
+  }
+  options.pack = static_cast<uint32_t>(pack);
+  return true;
+}
+
+bool flag_option(PyObject* value, bool* out) {
+  int truth = value != nullptr ? PyObject_IsTrue(value) : 0;
+  *out = truth > 0;
+  return truth >= 0;
+}
+
+bool parse_declarations(FfiObject* ffi, PyObject* source, const CdefOptions& options) {
+  Py_ssize_t length = 0;
+  const char* text = PyUnicode_AsUTF8AndSize(source, &length);
+  if (text == nullptr) {
+    return false;
+  }
+  if (static_cast<uint64_t>(length) >= UINT32_MAX) {  // source ranges have 32 bits
+    raise_format(PyExc_OverflowError, "cdef() of %zd bytes: 4 GB is the most that one cdef() takes", length);
+    return false;
+  }
+  TypesLock lock(*ffi->state);
+  Result<void> parsed = parse_cdef(*ffi->scope, {text, static_cast<size_t>(length)}, options);
+  // A type string may now mean another thing (override) or a completed one.
+  PyDict_Clear(ffi->type_cache);
+  return parsed.ok() || raise(*ffi->state, parsed.error()) != nullptr;
+}
+
+// Is `target` `from` itself or included by it, at any depth?
+bool includes(FfiObject* from, FfiObject* target) {
+  if (from == target) {
+    return true;
+  }
+  Py_ssize_t count = PyList_Size(from->included);
+  for (Py_ssize_t i = 0; i < count; ++i) {
+    Ref<> next = borrow(PyList_GetItem(from->included, i));
+    if (includes(as_ffi(next.get()), target)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool include_declarations(FfiObject* self, FfiObject* other) {
+  TypesLock lock(*self->state);
+  Result<void> included = self->scope->include(other->scope);
+  if (!included) {
+    raise(*self->state, included.error());
+    return false;
+  }
+  add_family_dependency(self->family, other->family);
+  PyDict_Clear(self->type_cache);
+  return PyList_Append(self->included, as_object(other)) == 0;
+}
+
+// Collects names into three sets: typedefs, structs, unions.
+struct TypeNames {
+  Ref<> typedefs = steal(PySet_New(nullptr));
+  Ref<> structs = steal(PySet_New(nullptr));
+  Ref<> unions = steal(PySet_New(nullptr));
+
+  static bool add(PyObject* set, std::string_view name) {
+    if (name.empty()) {
+      return true;
+    }
+    Ref<> text = steal(PyUnicode_FromStringAndSize(name.data(), static_cast<Py_ssize_t>(name.size())));
+    return text && PySet_Add(set, text.get()) == 0;
+  }
+
+  bool collect(const Scope& scope) {
+    for (const Typedef* declared : scope.typedefs()) {
+      if (!add(typedefs.get(), declared->name)) {
+        return false;
+      }
+    }
+    for (const RecordType* record : scope.records()) {
+      if (!add(record->is_union() ? unions.get() : structs.get(), record->tag)) {
+        return false;
+      }
+    }
+    for (const auto& included : scope.includes()) {
+      if (!collect(*included)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static Ref<> sorted(PyObject* set) {
+    Ref<> list = steal(PySequence_List(set));
+    return list && PyList_Sort(list.get()) == 0 ? list : nullptr;
+  }
+};
+
+}  // namespace
+
+PyObject* ffi_cdef(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
+  static constexpr const char* kNames[] = {"csource", "override", "packed", "pack"};
+  Bound<4> bound({"FFI.cdef", kNames, 4, 1}, {values, count, keyword_names});
+  if (!bound) {
+    return nullptr;
+  }
+  if (!PyUnicode_Check(bound[0])) {
+    return raise_format(PyExc_TypeError, "cdef() argument must be a string, not %s", class_name(bound[0]));
+  }
+  CdefOptions options;
+  if (!flag_option(bound[1], &options.override) || !flag_option(bound[2], &options.packed) ||
+      !pack_argument(bound[3], options) || !parse_declarations(as_ffi(self), bound[0], options)) {
+    return nullptr;
+  }
+  Py_RETURN_NONE;
+}
+
+PyObject* ffi_include(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
+  static constexpr const char* kNames[] = {"ffi_to_include"};
+  Bound<1> bound({"FFI.include", kNames, 1, 1}, {values, count, keyword_names});
+  if (!bound) {
+    return nullptr;
+  }
+  if (PyObject_TypeCheck(bound[0], as_ffi(self)->state->ffi_class) == 0) {
+    return raise_format(PyExc_TypeError, "ffi.include() expects an argument that is also of type cffi.FFI, not '%s'",
+                        class_name(bound[0]));
+  }
+  if (bound[0] == self) {
+    return raise_format(PyExc_ValueError, "self.include(self)");
+  }
+  if (includes(as_ffi(bound[0]), as_ffi(self))) {
+    return raise_format(PyExc_ValueError, "ffi.include(): the other FFI already includes this one");
+  }
+  if (!include_declarations(as_ffi(self), as_ffi(bound[0]))) {
+    return nullptr;
+  }
+  Py_RETURN_NONE;
+}
+
+PyObject* ffi_list_types(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
+  Bound<1> bound({"FFI.list_types", nullptr, 0, 0}, {values, count, keyword_names});
+  TypeNames names;
+  if (!bound || !names.typedefs || !names.structs || !names.unions) {
+    return nullptr;
+  }
+  {
+    TypesLock lock(*as_ffi(self)->state);
+    if (!names.collect(*as_ffi(self)->scope)) {
+      return nullptr;
+    }
+  }
+  Ref<> typedefs = TypeNames::sorted(names.typedefs.get());
+  Ref<> structs = TypeNames::sorted(names.structs.get());
+  Ref<> unions = TypeNames::sorted(names.unions.get());
+  return typedefs && structs && unions ? PyTuple_Pack(3, typedefs.get(), structs.get(), unions.get()) : nullptr;
+}
+
+PyObject* constant_value(const Declaration& declaration) {
+  const IntegerValue& value = declaration.value;
+  return value.is_signed ? PyLong_FromLongLong(static_cast<int64_t>(value.bits))
+                         : PyLong_FromUnsignedLongLong(value.bits);
+}
+
+PyObject* ffi_integer_const(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
+  static constexpr const char* kNames[] = {"name"};
+  Bound<1> bound({"FFI.integer_const", kNames, 1, 1}, {values, count, keyword_names});
+  if (!bound) {
+    return nullptr;
+  }
+  const char* name = PyUnicode_Check(bound[0]) ? PyUnicode_AsUTF8(bound[0]) : nullptr;
+  if (name == nullptr) {
+    return PyErr_Occurred() != nullptr ? nullptr
+                                       : raise_format(PyExc_TypeError, "integer_const() argument must be str, not %s",
+                                                      class_name(bound[0]));
+  }
+  TypesLock lock(*as_ffi(self)->state);
+  const Declaration* declaration = as_ffi(self)->scope->find(name);
+  if (declaration == nullptr || declaration->kind != DeclarationKind::kConstant) {
+    return raise_format(PyExc_AttributeError, "integer constant '%U' not found", bound[0]);
+  }
+  return constant_value(*declaration);
+}
+
+PyObject* ffi_dlopen(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
+  static constexpr const char* kNames[] = {"name", "flags"};
+  Bound<2> bound({"FFI.dlopen", kNames, 2, 1}, {values, count, keyword_names});
+  int flags = 0;
+  if (!bound || !library_flags_argument(bound[1], &flags)) {
+    return nullptr;
+  }
+  return open_lib(as_ffi(self), bound[0], flags);
+}
+
+PyObject* ffi_dlclose(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
+  static constexpr const char* kNames[] = {"lib"};
+  Bound<1> bound({"FFI.dlclose", kNames, 1, 1}, {values, count, keyword_names});
+  if (!bound) {
+    return nullptr;
+  }
+  if (PyObject_TypeCheck(bound[0], as_ffi(self)->state->lib_class) == 0) {
+    return raise_format(PyExc_TypeError, "dlclose() takes a library from ffi.dlopen(), not '%s'", class_name(bound[0]));
+  }
+  return close_lib(reinterpret_cast<LibObject*>(bound[0]));
+}
+
+}  // namespace cffi

@@ -1,0 +1,64 @@
+// The methods of FFI, by what they are about; ffi_method_table.cc lists them with their documentation.
+#pragma once
+
+#include "pyext/ffi_object.h"
+
+namespace cffi {
+
+// METH_FASTCALL | METH_KEYWORDS
+using FfiMethod = PyObject*(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names);
+
+// ffi_types.cc: questions about types
+FfiMethod ffi_typeof;
+FfiMethod ffi_sizeof;
+FfiMethod ffi_alignof;
+FfiMethod ffi_offsetof;
+FfiMethod ffi_getctype;
+FfiMethod ffi_addressof;
+
+// ffi_memory.cc: making, reading and freeing cdata
+FfiMethod ffi_new;
+FfiMethod ffi_cast;
+FfiMethod ffi_string;
+FfiMethod ffi_unpack;
+FfiMethod ffi_from_buffer;
+FfiMethod ffi_memmove;
+FfiMethod ffi_gc;
+FfiMethod ffi_release;
+FfiMethod ffi_new_allocator;
+FfiMethod ffi_new_handle;
+FfiMethod ffi_from_handle;
+FfiMethod ffi_callback;
+
+// ffi_declarations.cc: what is declared, and libraries for it
+FfiMethod ffi_cdef;
+FfiMethod ffi_include;
+FfiMethod ffi_list_types;
+FfiMethod ffi_integer_const;
+FfiMethod ffi_dlopen;
+FfiMethod ffi_dlclose;
+
+// ffi_init_once.cc
+FfiMethod ffi_init_once;
+// ffi_errno.cc
+FfiMethod ffi_getwinerror;
+PyObject* ffi_get_errno(PyObject* self, void* closure);
+int ffi_set_errno(PyObject* self, PyObject* value, void* closure);
+// An int that fits errno. False with TypeError or OverflowError.
+bool errno_argument(PyObject* value, int* out);
+
+extern PyMethodDef ffi_method_table[];
+
+inline FfiObject* as_ffi(PyObject* self) { return reinterpret_cast<FfiObject*>(self); }
+
+// A new reference to the value of a constant, or null with an exception.
+PyObject* constant_value(const Declaration& declaration);
+
+// The C spelling of `type` with `extra` put where a name goes. `raw`: exactly as it is; else with the space or the
+// parentheses that C wants. Null with an exception set.
+PyObject* spell_ctype(CTypeObject* type, PyObject* extra, bool raw);
+
+// &cdata followed by a path: addressof(). `first_pointer`: may the path begin at what a pointer points to?
+PyObject* address_of_cdata(CDataObject* cdata, PyObject* const* steps, Py_ssize_t count);
+
+}  // namespace cffi

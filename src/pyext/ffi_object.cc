@@ -1,0 +1,231 @@
+#include "pyext/ffi_object.h"
+
+#include <cstddef>
+#include <new>
+
+#include "cparse/parser.h"
+#include "pyext/argument_binding.h"
+#include "pyext/cdata_object.h"
+#include "pyext/ffi_methods.h"
+#include "pyext/py_compat.h"
+#include "pyext/py_error.h"
+
+namespace cffi {
+namespace {
+
+PyObject* refuse_bare_function(FfiObject* ffi, PyObject* text) {
+  return raise_format(ffi->state->cdef_error, "the type '%U' is a function type, not a pointer-to-function type", text);
+}
+
+// Parses under the lock; the result is a bare function ctype for "int(int)".
+CTypeObject* parse_type_string(FfiObject* ffi, PyObject* text) {
+  Py_ssize_t length = 0;
+  const char* utf8 = PyUnicode_AsUTF8AndSize(text, &length);
+  if (utf8 == nullptr) {
+    return nullptr;
+  }
+  if (static_cast<uint64_t>(length) >= UINT32_MAX) {  // source ranges have 32 bits
+    return raise_format(PyExc_OverflowError, "type string of %zd bytes", length);
+  }
+  TypesLock lock(*ffi->state);
+  Result<QualType> type = parse_type(*ffi->scope, {utf8, static_cast<size_t>(length)});
+  if (!type) {
+    return raise(*ffi->state, type.error());
+  }
+  return ctype_of(*ffi->state, type->type);
+}
+
+CTypeObject* resolve_string(FfiObject* ffi, PyObject* text, int accepted) {
+  Ref<> cached = dict_get(ffi->type_cache, text);
+  auto* ctype = reinterpret_cast<CTypeObject*>(cached.get());
+  if (ctype == nullptr) {
+    ctype = PyErr_Occurred() == nullptr ? parse_type_string(ffi, text) : nullptr;
+    if (ctype == nullptr || PyDict_SetItem(ffi->type_cache, text, as_object(ctype)) < 0) {
+      return nullptr;
+    }
+  }
+  if ((ctype->flags & kIsFunction) == 0) {
+    return ctype;
+  }
+  if ((accepted & kFunctionAsPointer) == 0) {
+    refuse_bare_function(ffi, text);
+    return nullptr;
+  }
+  return function_pointer_ctype(*ffi->state, ctype->type);
+}
+
+CTypeObject* refuse_argument(PyObject* argument, int accepted) {
+  const char* expected = (accepted & kAcceptCData) == 0   ? "string or ctype object"
+                         : (accepted & kAcceptCType) == 0 ? "string or cdata object"
+                                                          : "string or ctype object or cdata object";
+  return raise_format(PyExc_TypeError, "expected a %s, got '%s'", expected, class_name(argument));
+}
+
+// ---- class
+
+bool initialise(FfiObject* self, State* state) {
+  self->state = state;
+  std::shared_ptr<TypeTable> table;
+  {
+    TypesLock lock(*state);
+    table = TypeTable::make(state->common->table);
+    self->scope = std::make_shared<Scope>(table);
+    self->family = make_type_family(*state, table).release();
+  }
+  self->type_cache = PyDict_New();
+  self->included = PyList_New(0);
+  self->init_once_results = PyDict_New();
+  return self->family != nullptr && self->type_cache != nullptr && self->included != nullptr &&
+         self->init_once_results != nullptr;
+}
+
+// Takes any arguments: subclasses have an __init__ of their own.
+PyObject* ffi_construct(PyTypeObject* cls, PyObject*, PyObject*) {
+  State* state = state_of_class(cls);
+  if (state == nullptr) {
+    return nullptr;
+  }
+  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(cls, Py_tp_alloc));
+  Ref<FfiObject> self = steal(reinterpret_cast<FfiObject*>(allocate(cls, 0)));
+  if (!self) {
+    return nullptr;
+  }
+  new (&self->scope) std::shared_ptr<Scope>();
+  return initialise(self.get(), state) ? self.release_object() : nullptr;
+}
+
+int ffi_initialise(PyObject* self, PyObject* positional, PyObject* keywords) {
+  static const char* names[] = {"backend", nullptr};
+  PyObject* backend = Py_None;
+  if (PyArg_ParseTupleAndKeywords(positional, keywords, "|O:FFI", const_cast<char**>(names), &backend) == 0) {
+    return -1;
+  }
+  if (backend != Py_None && backend != as_ffi(self)->state->module) {
+    raise_format(PyExc_TypeError, "FFI(backend=...) takes the module _cffi_backend or nothing, not '%s'",
+                 class_name(backend));
+    return -1;
+  }
+  return 0;
+}
+
+int ffi_traverse(PyObject* self, visitproc visit, void* arg) {
+  Py_VISIT(Py_TYPE(self));
+  Py_VISIT(as_object(as_ffi(self)->family));
+  Py_VISIT(as_ffi(self)->type_cache);
+  Py_VISIT(as_ffi(self)->included);
+  Py_VISIT(as_ffi(self)->init_once_results);
+  return 0;
+}
+
+// `family` and `included` stay: the declarations are usable as long as the object is, and what lies in cycles through
+// it (results of init_once, instance attributes) is cleared here or in the instance's dictionary.
+int ffi_clear(PyObject* self) {
+  PyDict_Clear(as_ffi(self)->type_cache);
+  PyDict_Clear(as_ffi(self)->init_once_results);
+  return 0;
+}
+
+void ffi_dealloc(PyObject* object) {
+  PyObject_GC_UnTrack(object);
+  FfiObject* self = as_ffi(object);
+  if (self->weakrefs != nullptr) {
+    PyObject_ClearWeakRefs(object);
+  }
+  clear_field(self->type_cache);
+  clear_field(self->init_once_results);
+  if (self->scope) {
+    TypesLock lock(*self->state);
+    self->scope.reset();
+  }
+  self->scope.~shared_ptr();
+  clear_field(self->included);
+  clear_field(self->family);
+  free_instance(object);
+}
+
+PyMemberDef members[] = {
+    {"__weaklistoffset__", T_PYSSIZET, offsetof(FfiObject, weakrefs), READONLY, nullptr},
+    {nullptr, 0, 0, 0, nullptr},
+};
+
+PyGetSetDef getset[] = {
+    {"errno", ffi_get_errno, ffi_set_errno,
+     "int: the C errno of this thread, as the last C call left it; what is written here is what the next C call "
+     "starts with.",
+     nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr},
+};
+
+constexpr const char* kDocumentation =
+    "FFI(backend=None)\n"
+    "\n"
+    "C declarations, and everything that is done with them.\n"
+    "\n"
+    "    ffi = FFI()\n"
+    "    ffi.cdef('size_t strlen(const char *s);')\n"
+    "    C = ffi.dlopen(None)\n"
+    "    C.strlen(b'hello')   # 5\n"
+    "\n"
+    "Several cdef() calls accumulate. An FFI may be used from several threads.";
+
+PyType_Slot slots[] = {
+    {Py_tp_doc, const_cast<char*>(kDocumentation)},
+    {Py_tp_new, reinterpret_cast<void*>(ffi_construct)},
+    {Py_tp_init, reinterpret_cast<void*>(ffi_initialise)},
+    {Py_tp_traverse, reinterpret_cast<void*>(ffi_traverse)},
+    {Py_tp_clear, reinterpret_cast<void*>(ffi_clear)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(ffi_dealloc)},
+    {Py_tp_methods, ffi_method_table},
+    {Py_tp_members, members},
+    {Py_tp_getset, getset},
+    {0, nullptr},
+};
+
+PyType_Spec spec = {"_cffi_backend.FFI", sizeof(FfiObject), 0,
+                    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, slots};
+
+bool add_class_attribute(State& state, const char* name, PyObject* value) {
+  return value == nullptr || PyObject_SetAttrString(as_object(state.ffi_class), name, value) == 0;
+}
+
+// RTLD_* are constants of the module already.
+bool copy_flags(State& state) {
+  static const char* names[] = {"RTLD_LAZY",   "RTLD_NOW",      "RTLD_GLOBAL",  "RTLD_LOCAL",
+                                "RTLD_NODELETE", "RTLD_NOLOAD", "RTLD_DEEPBIND"};
+  for (const char* name : names) {
+    if (PyObject_HasAttrString(state.module, name) == 0) {
+      continue;  // not on this platform
+    }
+    Ref<> value = steal(PyObject_GetAttrString(state.module, name));
+    if (!value || !add_class_attribute(state, name, value.get())) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+CTypeObject* resolve_type(FfiObject* ffi, PyObject* argument, int accepted) {
+  if ((accepted & kAcceptString) != 0 && PyUnicode_Check(argument)) {
+    return resolve_string(ffi, argument, accepted);
+  }
+  if ((accepted & kAcceptCType) != 0 && is_ctype(*ffi->state, argument)) {
+    return reinterpret_cast<CTypeObject*>(argument);
+  }
+  if ((accepted & kAcceptCData) != 0 && is_cdata(*ffi->state, argument)) {
+    return reinterpret_cast<CDataObject*>(argument)->type;
+  }
+  return refuse_argument(argument, accepted);
+}
+
+bool add_ffi_class(State& state) {
+  state.ffi_class = make_class(state.module, &spec);
+  return state.ffi_class != nullptr && add_class_attribute(state, "error", state.ffi_error) &&
+         add_class_attribute(state, "NULL", state.null_cdata) &&
+         add_class_attribute(state, "CData", as_object(state.cdata_class)) &&
+         add_class_attribute(state, "CType", as_object(state.ctype_class)) &&
+         add_class_attribute(state, "buffer", as_object(state.buffer_class)) && copy_flags(state);
+}
+
+}  // namespace cffi

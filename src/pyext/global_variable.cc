@@ -1,0 +1,105 @@
+#include "pyext/global_variable.h"
+
+#include "pyext/lib_object.h"
+#include "pyext/py_compat.h"
+#include "pyext/py_error.h"
+
+namespace cffi {
+namespace {
+
+GlobalVariableObject* as_variable(PyObject* self) { return reinterpret_cast<GlobalVariableObject*>(self); }
+
+int traverse(PyObject* self, visitproc visit, void* arg) {
+  Py_VISIT(Py_TYPE(self));
+  Py_VISIT(as_object(as_variable(self)->type));
+  Py_VISIT(as_variable(self)->owner);
+  return 0;
+}
+
+// No tp_clear: immutable, cycles are broken in the Lib's dictionary.
+void dealloc(PyObject* self) {
+  PyObject_GC_UnTrack(self);
+  clear_field(as_variable(self)->owner);
+  clear_field(as_variable(self)->type);
+  free_instance(self);
+}
+
+PyType_Slot slots[] = {
+    {Py_tp_doc, const_cast<char*>("A global variable of a library.")},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(dealloc)},
+    {0, nullptr},
+};
+PyType_Spec spec = {"_cffi_backend.__FFIGlobSupport", sizeof(GlobalVariableObject), 0,
+                    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation, slots};
+
+PyObject* variable_name(GlobalVariableObject* variable) {
+  return reinterpret_cast<SymbolObject*>(variable->owner)->name;
+}
+
+// Values need a known size, and the library to be still there.
+bool check_usable(GlobalVariableObject* variable) {
+  if (symbol_library_closed(*variable->type->state, variable->owner)) {
+    raise_library_closed(variable->owner);
+    return false;
+  }
+  if (ctype_size(variable->type) < 0) {
+    raise_format(PyExc_TypeError, "variable '%U' has ctype '%U' of unknown size", variable_name(variable),
+                 variable->type->name);
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Ref<GlobalVariableObject> make_global_variable(CTypeObject* type, char* address, PyObject* owner, bool read_only) {
+  PyTypeObject* cls = type->state->global_support_class;
+  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(cls, Py_tp_alloc));
+  auto self = steal(as_variable(allocate(cls, 0)));
+  if (self) {
+    self->type = borrow(type).release();
+    self->address = address;
+    self->owner = borrow(owner).release();
+    self->read_only = read_only;
+  }
+  return self;
+}
+
+PyObject* read_global(GlobalVariableObject* variable) {
+  if ((variable->type->flags & kIsOpenArray) != 0) {
+    CTypeObject* pointer = pointer_ctype(variable->type->item);
+    return pointer != nullptr ? make_pointer(pointer, variable->address, variable->owner) : nullptr;
+  }
+  if (!check_usable(variable)) {
+    return nullptr;
+  }
+  return variable->type->to_python(variable->type, variable->address, variable->owner);
+}
+
+int write_global(GlobalVariableObject* variable, PyObject* value) {
+  if (value == nullptr) {
+    raise_format(PyExc_AttributeError, "C variable '%U' cannot be deleted", variable_name(variable));
+    return -1;
+  }
+  if (variable->read_only) {
+    raise_format(PyExc_AttributeError, "cannot write to '%U': it is declared const", variable_name(variable));
+    return -1;
+  }
+  if (!check_usable(variable)) {
+    return -1;
+  }
+  return variable->type->from_python(variable->type, variable->address, value);
+}
+
+PyObject* address_of_global(GlobalVariableObject* variable) {
+  CTypeObject* pointer = pointer_ctype(variable->type);
+  return pointer != nullptr ? make_pointer(pointer, variable->address, variable->owner) : nullptr;
+}
+
+bool add_global_variable_class(State& state) {
+  state.global_support_class = make_class(state.module, &spec);
+  return state.global_support_class != nullptr;
+}
+
+}  // namespace cffi

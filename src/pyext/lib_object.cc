@@ -1,0 +1,338 @@
+#include "pyext/lib_object.h"
+
+#include <cstddef>
+
+#include "pyext/ffi_methods.h"
+#include "pyext/global_variable.h"
+#include "pyext/py_compat.h"
+#include "pyext/py_error.h"
+
+namespace cffi {
+namespace {
+
+LibObject* as_lib(PyObject* self) { return reinterpret_cast<LibObject*>(self); }
+State& state_of(LibObject* lib) { return *lib->ffi->state; }
+
+// What a name is, copied out of the scope while its lock was held.
+struct NamedThing {
+  bool found = false;
+  DeclarationKind kind = DeclarationKind::kConstant;
+  CTypeObject* type = nullptr;  // of functions (pointer to it) and variables
+  std::string symbol;
+  bool read_only = false;
+  bool cacheable = true;
+  Ref<> constant;
+};
+
+bool is_function_or_variable(const Declaration& declaration) {
+  return declaration.kind == DeclarationKind::kFunction || declaration.kind == DeclarationKind::kVariable;
+}
+
+// An included FFI lends its types and constants; its functions and variables are those of its own libraries.
+bool is_borrowed(const Scope& scope, const Declaration* declaration) {
+  for (const auto& included : scope.includes()) {
+    if (included->find(declaration->name) == declaration) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool describe(State& state, const Declaration& declaration, NamedThing& thing) {
+  thing.found = true;
+  thing.kind = declaration.kind;
+  if (declaration.kind == DeclarationKind::kConstant) {
+    thing.constant = steal(constant_value(declaration));
+    return static_cast<bool>(thing.constant);
+  }
+  if (is_function_or_variable(declaration)) {
+    thing.type = function_pointer_ctype(state, declaration.type.type);
+    thing.symbol = declaration.symbol.empty() ? declaration.name : declaration.symbol;
+    thing.read_only = (declaration.type.qualifiers & kConst) != 0;
+    thing.cacheable = !declaration.thread_local_;
+    return thing.type != nullptr;
+  }
+  return true;
+}
+
+// False with an exception set; an undeclared name is no error here.
+bool look_up(LibObject* lib, PyObject* name, NamedThing& thing) {
+  Py_ssize_t length = 0;
+  const char* text = PyUnicode_AsUTF8AndSize(name, &length);
+  if (text == nullptr) {
+    return false;
+  }
+  TypesLock lock(state_of(lib));
+  const Scope& scope = *lib->ffi->scope;
+  const Declaration* declaration = scope.find({text, static_cast<size_t>(length)});
+  if (declaration == nullptr || (is_function_or_variable(*declaration) && is_borrowed(scope, declaration))) {
+    return true;
+  }
+  return describe(state_of(lib), *declaration, thing);
+}
+
+Ref<> make_function(LibObject* lib, PyObject* name, const NamedThing& thing) {
+  char* address = library_symbol(lib->library, thing.symbol.c_str(), PyExc_AttributeError, "function/symbol");
+  if (address == nullptr) {
+    return nullptr;
+  }
+  Ref<> owner = make_symbol_owner(state_of(lib), as_object(lib), lib->library, name);
+  return steal(owner ? make_pointer(thing.type, address, owner.get()) : nullptr);
+}
+
+// The variable, from lib.variables when it was asked for before.
+Ref<GlobalVariableObject> find_variable(LibObject* lib, PyObject* name, const NamedThing& thing) {
+  char* address = library_symbol(lib->library, thing.symbol.c_str(), PyExc_AttributeError, "variable");
+  if (address == nullptr) {
+    return nullptr;
+  }
+  Ref<> owner = make_symbol_owner(state_of(lib), as_object(lib), lib->library, name);
+  Ref<GlobalVariableObject> variable =
+      owner ? make_global_variable(thing.type, address, owner.get(), thing.read_only) : nullptr;
+  if (variable && thing.cacheable && PyDict_SetItem(lib->variables, name, variable.object()) < 0) {
+    return nullptr;
+  }
+  return variable;
+}
+
+Ref<> remember(LibObject* lib, PyObject* name, Ref<> value) {
+  return value && PyDict_SetItem(lib->dict, name, value.get()) == 0 ? value : nullptr;
+}
+
+std::nullptr_t refuse_unknown_constant(PyObject* name) {
+  return raise_format(PyExc_NotImplementedError,
+                      "non-integer constant '%U' cannot be accessed from a dlopen() library", name);
+}
+
+PyObject* undeclared_attribute(LibObject* lib, PyObject* name) {
+  PyObject* value = PyObject_GenericGetAttr(as_object(lib), name);  // __class__, __dict__, ...
+  if (value != nullptr || PyErr_ExceptionMatches(PyExc_AttributeError) == 0) {
+    return value;
+  }
+  return raise_format(PyExc_AttributeError,
+                      "cffi library '%U' has no function, constant or global variable named '%U'", lib->library.name,
+                      name);
+}
+
+PyObject* new_attribute(LibObject* lib, PyObject* name) {
+  NamedThing thing;
+  if (!look_up(lib, name, thing)) {
+    return nullptr;
+  }
+  if (!thing.found) {
+    return undeclared_attribute(lib, name);
+  }
+  switch (thing.kind) {
+    case DeclarationKind::kFunction: return remember(lib, name, make_function(lib, name, thing)).release();
+    case DeclarationKind::kVariable: {
+      Ref<GlobalVariableObject> variable = find_variable(lib, name, thing);
+      return variable ? read_global(variable.get()) : nullptr;
+    }
+    case DeclarationKind::kConstant: return remember(lib, name, thing.constant).release();
+    case DeclarationKind::kDotsConstant: return refuse_unknown_constant(name);
+    case DeclarationKind::kExternPython:
+      return raise_format(PyExc_AttributeError, "'%U' is extern \"Python\": compiled modules only have these", name);
+  }
+  return nullptr;
+}
+
+PyObject* get_attribute(PyObject* self, PyObject* name) {
+  Ref<> known = dict_get(as_lib(self)->dict, name);
+  if (known || PyErr_Occurred() != nullptr) {
+    return known.release();
+  }
+  Ref<> variable = dict_get(as_lib(self)->variables, name);
+  if (variable) {
+    return read_global(reinterpret_cast<GlobalVariableObject*>(variable.get()));
+  }
+  return PyErr_Occurred() == nullptr ? new_attribute(as_lib(self), name) : nullptr;
+}
+
+int refuse_assignment(LibObject* lib, PyObject* name, const NamedThing& thing) {
+  if (!thing.found) {
+    raise_format(PyExc_AttributeError, "cffi library '%U' has no global variable named '%U'", lib->library.name, name);
+  } else if (thing.kind == DeclarationKind::kDotsConstant) {
+    refuse_unknown_constant(name);
+  } else {
+    raise_format(PyExc_AttributeError, "cannot write to %s '%U'",
+                 thing.kind == DeclarationKind::kConstant ? "constant" : "function", name);
+  }
+  return -1;
+}
+
+int set_attribute(PyObject* self, PyObject* name, PyObject* value) {
+  Ref<> known = dict_get(as_lib(self)->variables, name);
+  if (known) {
+    return write_global(reinterpret_cast<GlobalVariableObject*>(known.get()), value);
+  }
+  NamedThing thing;
+  if (PyErr_Occurred() != nullptr || !look_up(as_lib(self), name, thing)) {
+    return -1;
+  }
+  if (!thing.found || thing.kind != DeclarationKind::kVariable) {
+    return refuse_assignment(as_lib(self), name, thing);
+  }
+  Ref<GlobalVariableObject> variable = find_variable(as_lib(self), name, thing);
+  return variable ? write_global(variable.get(), value) : -1;
+}
+
+// ---- names
+
+bool add_names(PyObject* names, const Scope& scope, bool constants_only) {
+  for (const Declaration* declaration : scope.declarations()) {
+    if (constants_only && is_function_or_variable(*declaration)) {
+      continue;
+    }
+    Ref<> name = steal(PyUnicode_FromStringAndSize(declaration->name.data(),
+                                                   static_cast<Py_ssize_t>(declaration->name.size())));
+    if (!name || PySet_Add(names, name.get()) < 0) {
+      return false;
+    }
+  }
+  for (const auto& included : scope.includes()) {
+    if (!add_names(names, *included, true)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+PyObject* list_names(PyObject* self, PyObject*) {
+  Ref<> names = steal(PySet_New(nullptr));
+  {
+    TypesLock lock(state_of(as_lib(self)));
+    if (!names || !add_names(names.get(), *as_lib(self)->ffi->scope, false)) {
+      return nullptr;
+    }
+  }
+  Ref<> list = steal(PySequence_List(names.get()));
+  return list && PyList_Sort(list.get()) == 0 ? list.release() : nullptr;
+}
+
+PyObject* get_all(PyObject* self, void*) { return list_names(self, nullptr); }
+PyObject* get_dict(PyObject* self, void*) { return PyDict_Copy(as_lib(self)->dict); }
+
+PyObject* lib_repr(PyObject* self) {
+  return PyUnicode_FromFormat("<Lib object for '%U'%s>", as_lib(self)->library.name,
+                              as_lib(self)->library.closed ? " (closed)" : "");
+}
+
+// ---- class
+
+int traverse(PyObject* self, visitproc visit, void* arg) {
+  Py_VISIT(Py_TYPE(self));
+  Py_VISIT(as_object(as_lib(self)->ffi));
+  Py_VISIT(as_lib(self)->dict);
+  Py_VISIT(as_lib(self)->variables);
+  return 0;
+}
+
+// The library itself stays open: finalizers of the same garbage may still call into it.
+int clear(PyObject* self) {
+  PyDict_Clear(as_lib(self)->dict);
+  PyDict_Clear(as_lib(self)->variables);
+  return 0;
+}
+
+void dealloc(PyObject* object) {
+  PyObject_GC_UnTrack(object);
+  LibObject* self = as_lib(object);
+  if (self->weakrefs != nullptr) {
+    PyObject_ClearWeakRefs(object);
+  }
+  clear_field(self->dict);
+  clear_field(self->variables);
+  destroy_library(state_of(self), self->library);
+  clear_field(self->ffi);
+  free_instance(object);
+}
+
+PyMethodDef methods[] = {
+    {"__dir__", list_names, METH_NOARGS, "The declared names, sorted."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyGetSetDef getset[] = {
+    {"__dict__", get_dict, nullptr, "The functions and constants that were used so far.", nullptr},
+    {"__all__", get_all, nullptr, "The declared names, sorted.", nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr},
+};
+
+PyMemberDef members[] = {
+    {"__weaklistoffset__", T_PYSSIZET, offsetof(LibObject, weakrefs), READONLY, nullptr},
+    {nullptr, 0, 0, 0, nullptr},
+};
+
+PyType_Slot slots[] = {
+    {Py_tp_doc, const_cast<char*>("A library: its functions, variables and constants are attributes. From "
+                                  "ffi.dlopen().")},
+    {Py_tp_getattro, reinterpret_cast<void*>(get_attribute)},
+    {Py_tp_setattro, reinterpret_cast<void*>(set_attribute)},
+    {Py_tp_repr, reinterpret_cast<void*>(lib_repr)},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse)},
+    {Py_tp_clear, reinterpret_cast<void*>(clear)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(dealloc)},
+    {Py_tp_methods, methods},
+    {Py_tp_getset, getset},
+    {Py_tp_members, members},
+    {0, nullptr},
+};
+PyType_Spec spec = {"_cffi_backend.Lib", sizeof(LibObject), 0,
+                    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation, slots};
+
+}  // namespace
+
+PyObject* open_lib(FfiObject* ffi, PyObject* name, int flags) {
+  PyTypeObject* cls = ffi->state->lib_class;
+  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(cls, Py_tp_alloc));
+  Ref<LibObject> self = steal(as_lib(allocate(cls, 0)));
+  if (!self) {
+    return nullptr;
+  }
+  construct_library(self->library);
+  self->ffi = borrow(ffi).release();
+  self->dict = PyDict_New();
+  self->variables = PyDict_New();
+  if (self->dict == nullptr || self->variables == nullptr ||
+      !open_library(*ffi->state, name, flags, true, self->library)) {
+    return nullptr;
+  }
+  return self.release_object();
+}
+
+PyObject* close_lib(LibObject* lib) {
+  if (!close_library(state_of(lib), lib->library)) {
+    return nullptr;
+  }
+  PyDict_Clear(lib->dict);
+  PyDict_Clear(lib->variables);
+  Py_RETURN_NONE;
+}
+
+PyObject* address_in_library(LibObject* lib, PyObject* name) {
+  NamedThing thing;
+  if (!look_up(lib, name, thing)) {
+    return nullptr;
+  }
+  if (!thing.found) {
+    return undeclared_attribute(lib, name);
+  }
+  if (thing.kind == DeclarationKind::kFunction) {
+    return get_attribute(as_object(lib), name);
+  }
+  if (thing.kind != DeclarationKind::kVariable) {
+    return raise_format(PyExc_AttributeError, "cannot take the address of the constant '%U'", name);
+  }
+  Ref<> known = thing.cacheable ? dict_get(lib->variables, name) : nullptr;
+  if (!known) {
+    known = steal(PyErr_Occurred() == nullptr ? find_variable(lib, name, thing).release_object() : nullptr);
+  }
+  return known ? address_of_global(reinterpret_cast<GlobalVariableObject*>(known.get())) : nullptr;
+}
+
+bool add_lib_class(State& state) {
+  state.lib_class = make_class(state.module, &spec);
+  return state.lib_class != nullptr && add_symbol_class(state) && add_global_variable_class(state);
+}
+
+}  // namespace cffi

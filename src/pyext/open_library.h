@@ -1,0 +1,39 @@
+// An open shared library as Lib and CLibrary hold it: opening by any kind of name, symbols, closing.
+#pragma once
+
+#include <atomic>
+
+#include "call/dynamic_library.h"
+#include "pyext/state.h"
+
+namespace cffi {
+
+// Lives inside its Python object, in zeroed memory until construct_library().
+struct OpenLibrary {
+  LibraryHandle handle;
+  PyObject* name = nullptr;  // strong str, for repr and errors
+  std::atomic<bool> closed = false;
+  bool borrowed = false;     // opened by somebody else (a `void *`): only closed on request
+};
+
+void construct_library(OpenLibrary& library);
+// For tp_dealloc: closes unless closed, borrowed, or the process is about to end anyway (C threads may still run in it).
+void destroy_library(State& state, OpenLibrary& library);
+
+// `name`: None, str, bytes, path-like, or a `void *` cdata. `search`: try the platform's places for a bare name too.
+// False with OSError, TypeError, ValueError or RuntimeError (NULL) set.
+bool open_library(State& state, PyObject* name, int flags, bool search, OpenLibrary& library);
+// A second call does nothing. False with OSError set.
+bool close_library(State& state, OpenLibrary& library);
+
+// The address of a symbol, or null with ValueError (closed) or `exception` set, whose text names the nearest symbols.
+// `kind`: "function/symbol" or "variable".
+char* library_symbol(const OpenLibrary& library, const char* symbol, PyObject* exception, const char* kind);
+
+// Sets ValueError "library '...' has already been closed". Returns null.
+std::nullptr_t raise_closed(const OpenLibrary& library);
+
+// An RTLD_* argument: an int, 0 when null. False with an exception set.
+bool library_flags_argument(PyObject* value, int* flags);
+
+}  // namespace cffi
