@@ -184,7 +184,7 @@ bool nested_declarator(ParseContext& ctx, NameRule rule, Declarator& out) {
   if (!nesting || !pointers(ctx, out)) {
     return false;
   }
-  if (ctx.kind() == Tok::kIdentifier) {
+  if (ctx.kind() == Tok::kIdentifier || is_redeclarable_keyword(ctx.kind())) {
     out.name = ctx.text();
     out.range = ctx.range();
     ctx.advance();

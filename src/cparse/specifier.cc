@@ -203,6 +203,11 @@ bool finish(ParseContext& ctx, SpecifierState& state) {
   return !ctx.failed();
 }
 
+// `typedef float _Float32;`: behind a type that is not `_Complex` alone, such a word is what is declared.
+bool is_declared_name(const ParseContext& ctx, const SpecifierState& state) {
+  return is_redeclarable_keyword(ctx.kind()) && state.has_type() && state.sum != specifier_weight(Tok::kComplex);
+}
+
 // One specifier. `more` is false when the token at hand starts none.
 bool one_specifier(ParseContext& ctx, SpecifierState& state, bool& more) {
   Specifiers& out = state.out;
@@ -239,7 +244,7 @@ bool one_specifier(ParseContext& ctx, SpecifierState& state, bool& more) {
       more = ctx.peek() == Tok::kLeftBracket;
       return !more || attributes(ctx, out.attributes);
     default:
-      more = specifier_weight(ctx.kind()) != 0;
+      more = specifier_weight(ctx.kind()) != 0 && !is_declared_name(ctx, state);
       return !more || arithmetic_word(ctx, state);
   }
 }
