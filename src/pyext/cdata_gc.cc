@@ -6,6 +6,7 @@
 #include "pyext/from_buffer.h"
 #include "pyext/py_compat.h"
 #include "pyext/py_error.h"
+#include "pyext/unraisable.h"
 
 namespace cffi {
 namespace {
@@ -38,7 +39,9 @@ void call_destructor(CDataGcObject* self) {
   Ref<> pending = take_exception();
   Ref<> result = steal(PyObject_CallFunctionObjArgs(destructor.get(), origin.get(), nullptr));
   if (!result) {
-    write_unraisable(origin.get());
+    Ref<> exception = take_exception();
+    Ref<> message = steal(PyUnicode_FromFormat("Exception ignored from callback for ffi.gc %R", origin.get()));
+    report_unraisable(std::move(exception), std::move(message));
   }
   restore_exception(std::move(pending));
 }

@@ -130,7 +130,9 @@ PyObject* read_item(CDataObject* cdata, Py_ssize_t index) {
   if ((cdata->type->flags & kIsPointer) != 0 && is_single_item(cdata) && cdata->owner != nullptr) {
     return borrow(cdata->owner).release();
   }
-  return item->to_python(item, address, view_owner(cdata));
+  // Of an opaque record too: its address can be taken.
+  return (item->flags & kIsRecord) != 0 ? make_view(item, address, view_owner(cdata))
+                                        : item->to_python(item, address, view_owner(cdata));
 }
 
 int write_item(CDataObject* cdata, Py_ssize_t index, PyObject* value) {

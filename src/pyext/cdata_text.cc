@@ -172,7 +172,7 @@ PyObject* cdata_string(CDataObject* cdata, Py_ssize_t maxlen) {
   CTypeObject* type = cdata->type;
   if ((type->flags & (kIsPointer | kIsArray)) != 0) {
     bool is_text = is_byte_text(type->item) || (type->item->flags & kIsWideChar) != 0;
-    if (!is_text && cdata->data != nullptr) {
+    if (!is_text && (cdata->data != nullptr || (type->item->flags & kIsBool) != 0)) {
       return raise_unexpected(cdata);
     }
     return check_address(cdata, "string") ? string_of_array(cdata, maxlen) : nullptr;

@@ -28,7 +28,22 @@ void from_buffer_dealloc(PyObject* self) {
   free_instance(self);
 }
 
+PyObject* from_buffer_repr(PyObject* object) {
+  CDataFromBufferObject* self = as_from_buffer(object);
+  if (!self->held.load(std::memory_order_relaxed)) {
+    Ref<> released = steal(PyUnicode_FromString("buffer RELEASED"));
+    return released ? cdata_repr_with(&self->base, released.get()).release() : nullptr;
+  }
+  Ref<> exporter = borrow(self->view.obj);
+  const char* name = exporter ? Py_TYPE(exporter.get())->tp_name : "(null)";
+  Ref<> middle = steal((self->base.type->flags & kIsArray) != 0
+                           ? PyUnicode_FromFormat("buffer len %zd from '%.200s' object", self->base.length, name)
+                           : PyUnicode_FromFormat("buffer from '%.200s' object", name));
+  return middle ? cdata_repr_with(&self->base, middle.get()).release() : nullptr;
+}
+
 PyType_Slot from_buffer_slots[] = {
+    {Py_tp_repr, reinterpret_cast<void*>(from_buffer_repr)},
     {Py_tp_dealloc, reinterpret_cast<void*>(from_buffer_dealloc)},
     {Py_tp_traverse, reinterpret_cast<void*>(from_buffer_traverse)},
     {Py_tp_clear, reinterpret_cast<void*>(from_buffer_clear)},
