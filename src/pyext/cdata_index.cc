@@ -130,9 +130,24 @@ PyObject* read_item(CDataObject* cdata, Py_ssize_t index) {
   if ((cdata->type->flags & kIsPointer) != 0 && is_single_item(cdata) && cdata->owner != nullptr) {
     return borrow(cdata->owner).release();
   }
-  // Of an opaque record too: its address can be taken.
-  return (item->flags & kIsRecord) != 0 ? make_view(item, address, view_owner(cdata))
-                                        : item->to_python(item, address, view_owner(cdata));
+  return view_item(cdata, address);
+}
+
+PyObject* view_item(CDataObject* cdata, char* address) {
+  CTypeObject* item = cdata->type->item;
+  PyObject* owner = view_owner(cdata);
+  if ((item->flags & kIsRecord) == 0) {
+    return item->to_python(item, address, owner);
+  }
+  // Among the items of an array there is no room for the items of a flexible array. Opaque records do have an address.
+  bool bounded = (cdata->type->flags & kIsArray) != 0 && ends_in_flexible_array(item);
+  return make_view(item, address, owner, bounded ? ctype_size(item) : -1);
+}
+
+bool ends_in_flexible_array(const CTypeObject* record) {
+  const auto* node = type_as<RecordType>(record->type);
+  const RecordBody* body = node != nullptr ? node->complete() : nullptr;
+  return body != nullptr && body->has_flexible_array;
 }
 
 int write_item(CDataObject* cdata, Py_ssize_t index, PyObject* value) {

@@ -14,6 +14,9 @@ PyObject* cdata_iterate(PyObject* self);
 char* item_address(CDataObject* cdata, Py_ssize_t index);
 // The item there as a Python object. Null with an exception set.
 PyObject* read_item(CDataObject* cdata, Py_ssize_t index);
+// The record or array that is the item of `cdata` at `address`, as a view.
+PyObject* view_item(CDataObject* cdata, char* address);
+bool ends_in_flexible_array(const CTypeObject* record);
 // Stores `value` there, even when converting it runs code that releases `cdata`. 0, or -1 with an exception set.
 int write_item(CDataObject* cdata, Py_ssize_t index, PyObject* value);
 

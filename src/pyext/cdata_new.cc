@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "pyext/cdata_gc.h"
+#include "pyext/cdata_index.h"
 #include "pyext/from_python.h"
 #include "pyext/py_error.h"
 
@@ -22,12 +23,6 @@ struct NewPlan {
   bool points_to_record() const { return memory_type != type; }
 };
 
-bool has_flexible_array(CTypeObject* record) {
-  const auto* node = type_as<RecordType>(record->type);
-  const RecordBody* body = node != nullptr ? node->complete() : nullptr;
-  return body != nullptr && body->has_flexible_array;
-}
-
 // new("T *", init): one T. False with an exception set.
 bool plan_pointer(NewPlan& plan) {
   CTypeObject* item = plan.type->item;
@@ -40,7 +35,7 @@ bool plan_pointer(NewPlan& plan) {
     return true;
   }
   plan.memory_type = item;
-  if (has_flexible_array(item)) {
+  if (ends_in_flexible_array(item)) {
     if (plan.init != nullptr) {
       plan.size = flexible_record_size(item, plan.init);
     }

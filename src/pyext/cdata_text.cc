@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pyext/cdata_gc.h"
+#include "pyext/cdata_index.h"
 #include "pyext/py_compat.h"
 #include "pyext/py_error.h"
 #include "pyext/to_python.h"
@@ -128,10 +129,10 @@ PyObject* unpack_items(CDataObject* cdata, Py_ssize_t length, Py_ssize_t item_si
     return nullptr;
   }
   CTypeObject* item = cdata->type->item;
-  PyObject* owner = (item->flags & (kIsRecord | kIsArray)) != 0 ? view_owner(cdata) : nullptr;
+  bool views = (item->flags & (kIsRecord | kIsArray)) != 0;
   char* data = cdata->data;
   for (Py_ssize_t i = 0; i < length; ++i, data += item_size) {
-    PyObject* value = item->to_python(item, data, owner);
+    PyObject* value = views ? view_item(cdata, data) : item->to_python(item, data, nullptr);
     if (value == nullptr) {
       return nullptr;
     }
