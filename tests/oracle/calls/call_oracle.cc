@@ -18,6 +18,7 @@
 #include "call/call_plan.h"
 #include "call/closure.h"
 #include "call/libffi_call.h"
+#include "call/native_abi.h"
 #include "ctype/type_text.h"
 #include "random_types.h"
 #include "random_values.h"
@@ -31,10 +32,26 @@ struct Counts {
   unsigned long failed = 0;
 };
 
+// A record is shown with its fields: its name says nothing.
+std::string describe(const Type* type) {
+  const auto* record = type_as<RecordType>(type);
+  if (const auto* array = type_as<ArrayType>(type)) {
+    return describe(array->item.type) + "[" + std::to_string(array->length) + "]";
+  }
+  if (record == nullptr) {
+    return spell_type(type).text;
+  }
+  std::string text = record->is_union() ? "union {" : "struct {";
+  for (const Field& field : record->complete()->fields) {
+    text += " " + describe(field.type.type) + " @" + std::to_string(field.offset) + ";";
+  }
+  return text + " }";
+}
+
 std::string describe(const Case& one) {
-  std::string text = spell_type(one.signature.result).text + " (";
+  std::string text = describe(one.signature.result) + " (";
   for (const Type* type : one.signature.arguments) {
-    text += spell_type(type).text + ", ";
+    text += describe(type) + ", ";
   }
   return text + (one.signature.variadic ? "...)" : ")");
 }
@@ -119,11 +136,36 @@ void run_pair(const Target& target, Counts& counts, const char* what, size_t ind
   }
 }
 
+// What libffi 3.4 does wrong on x86-64, as seen here. GCC and we agree on all of it (see `check`):
+// - a struct of one long double is returned in memory, not in st(0) (psABI 3.2.3);
+// - a struct whose INTEGER eightbyte gets r9 and whose other one is SSE overwrites the xmm0 of an earlier argument.
+bool libffi_is_wrong_about(const Case& one) {
+  const NativeAbi* abi = native_abi();
+  if (abi == nullptr || abi->call_abi != CallAbi::kSysV64) {
+    return false;
+  }
+  auto placement = abi->place(host_target(), one.signature.view());
+  if (!placement) {
+    return false;
+  }
+  bool wrong = one.signature.result->kind == TypeKind::kRecord && placement->result.kind == PlaceKind::kX87;
+  for (const Place& place : placement->arguments) {
+    constexpr uint8_t kR9 = 5;
+    wrong = wrong || (place.piece_count == 2 && place.pieces[0].bank == Bank::kGeneral &&
+                      place.pieces[0].index == kR9 && place.pieces[1].bank == Bank::kVector);
+  }
+  return wrong;
+}
+
 Counts run_libffi(uint64_t seed, size_t count) {
   RandomTypes types(host_target(), seed, Repertoire::kLibffi);
   Counts counts;
   for (size_t i = 0; i < count; ++i) {
     Case one = random_case(types, true);
+    if (libffi_is_wrong_about(one)) {
+      ++counts.skipped;
+      continue;
+    }
     run_pair(host_target(), counts, "ours to libffi", i, one, CallPlan::compile, make_libffi_closure);
     run_pair(host_target(), counts, "libffi to ours", i, one, compile_libffi_plan, Closure::make);
   }
