@@ -15,7 +15,11 @@ REQUIREMENTS := tools/requirements
 SETUP := tools/setup_system.sh
 PRESET_BUILD = PATH="$(CURDIR)/$(BIN):$$PATH" tools/build_preset.sh
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# What the tests in tests/oracle compare with, and the programs of ours that they drive.
 export CFFI_ORACLE_PYTHON := $(CURDIR)/$(ORACLE)/bin/python
+export CFFI_CALL_ORACLE := $(CURDIR)/build/dev/tests/oracle/call_oracle
+export CFFI_LAYOUT_DRIVER := $(CURDIR)/build/dev/tests/unit/ctype/layout_driver
+export CFFI_DUMP_SCOPE := $(CURDIR)/build/dev/tests/oracle/headers/dump_scope
 
 .PHONY: help demo build test unit test-python test-released check sanitize sanitize-threads fuzz bench test-pythons test-aarch64 \
         system-build system-test clean distclean
@@ -40,7 +44,7 @@ system-build:
 	@$(SETUP) build $(if $(PYTHON_FILE),$(if $(filter /usr/bin/%,$(PYTHON_FILE)),python),python)
 
 system-test:
-	@$(SETUP) unit headers
+	@$(SETUP) unit headers cross
 
 $(VENV)/.ready: $(REQUIREMENTS)/build.txt $(REQUIREMENTS)/test.txt | system-build
 	tools/make_venv.sh $(PYTHON) $(VENV) $^

@@ -14,7 +14,8 @@ packages_of() {
     unit) echo "libgtest-dev libffi-dev" ;;
     headers) echo "zlib1g-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libsdl2-dev libgtk-3-dev pkg-config" ;;
     fuzz) echo "clang-14|clang libclang-rt-14-dev|libclang-rt-dev" ;;
-    aarch64) echo "g++-aarch64-linux-gnu libgtest-dev qemu-user-static|qemu-user debootstrap" ;;
+    cross) echo "g++-aarch64-linux-gnu qemu-user-static|qemu-user" ;;
+    aarch64) echo "$(packages_of cross) $(packages_of unit) debootstrap" ;;
     pythons) echo "g++ make xz-utils libssl-dev zlib1g-dev libffi-dev" ;;
     *) die "no such group of packages: $1" ;;
   esac
