@@ -143,10 +143,9 @@ Py_ssize_t items_size(CTypeObject* pointer, Py_ssize_t count) {
 }
 
 int refuse_text(CTypeObject* type) {
-  PyErr_Format(PyExc_TypeError,
-               "initializer for ctype '%U' must be a bytes or list or tuple, not str (use text.encode() to make bytes "
-               "of it)",
-               type->name);
+  bool bytes = (type->flags & kIsCharPointer) != 0;
+  PyErr_Format(PyExc_TypeError, "initializer for ctype '%U' must be a %slist or tuple, not str%s", type->name,
+               bytes ? "bytes or " : "", bytes ? " (use text.encode() to make bytes of it)" : "");
   return -1;
 }
 
@@ -182,13 +181,9 @@ Py_ssize_t prepare_pointer_argument(CTypeObject* type, PyObject* value, char** a
   if (sized_items && PyTuple_Check(value)) {
     return items_size(type, PyTuple_Size(value));
   }
-  if (PyUnicode_Check(value)) {
-    if ((type->item->flags & kIsWideChar) != 0) {
-      return items_size(type, text_units(value, ctype_size(type->item)) + 1);
-    }
-    if ((type->flags & kIsCharPointer) != 0) {
-      return refuse_text(type);
-    }
+  if (sized_items && PyUnicode_Check(value)) {
+    bool wide = (type->item->flags & kIsWideChar) != 0;
+    return wide ? items_size(type, text_units(value, ctype_size(type->item)) + 1) : refuse_text(type);
   }
   if ((type->flags & kIsFilePointer) != 0 && is_python_file(*type->state, value)) {
     *address = file_of_python_file(value);

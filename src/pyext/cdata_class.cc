@@ -46,12 +46,24 @@ int raise_no_attribute(CDataObject* self, CTypeObject* record, PyObject* name, c
   return -1;
 }
 
+PyObject* read_named_field(CDataObject* self, CFieldObject* field, PyObject* name) {
+  if (!check_not_null(self)) {
+    return nullptr;
+  }
+  PyObject* value = read_field(field, self->data, view_owner(self), known_record_size(self));
+  if (value == nullptr && (field->type->flags & kIsBool) != 0) {
+    const char* text = PyUnicode_AsUTF8(name);
+    append_to_error(std::string(": field '") + (text != nullptr ? text : "?") + "' of '" + ctype_name(self->type) + "'");
+  }
+  return value;
+}
+
 PyObject* cdata_getattro(PyObject* object, PyObject* name) {
   CDataObject* self = as_cdata(object);
   CTypeObject* record = record_of(self);
   if (record != nullptr) {
     if (CFieldObject* field = field_of(record, name)) {
-      return check_not_null(self) ? read_field(field, self->data, view_owner(self), known_record_size(self)) : nullptr;
+      return read_named_field(self, field, name);
     }
     if (PyErr_Occurred() != nullptr) {
       return nullptr;

@@ -184,7 +184,10 @@ FromPython choose_floating(uint32_t flags, Py_ssize_t size) {
     return size == sizeof(long double) ? write_long_double : write_unsupported;
   }
   if ((flags & kIsComplex) != 0) {
-    return size == 8 ? write_complex<float> : size == 16 ? write_complex<double> : write_unsupported;
+    return size == 8                         ? write_complex<float>
+           : size == 16                      ? write_complex<double>
+           : size == 2 * sizeof(long double) ? write_complex<long double>
+                                             : write_unsupported;
   }
   return size == 2 ? write_half : size == 4 ? write_float<float> : write_float<double>;
 }
@@ -284,7 +287,9 @@ int store_bitfield_value(CTypeObject* type, char* unit, int shift, int width, Py
   int overflowed = 0;
   long long small = PyLong_AsLongLongAndOverflow(number.get(), &overflowed);
   bool is_signed = (type->flags & kIsSigned) != 0;
-  bool fits = overflowed == 0 && (is_signed ? fits_signed(small, bits)
+  // `int flag : 1` holds 0 and -1, but programs write 1 to it, as C lets them.
+  int64_t largest = is_signed ? (width == 1 ? 1 : max_signed(bits)) : 0;
+  bool fits = overflowed == 0 && (is_signed ? small >= min_signed(bits) && small <= largest
                                             : small >= 0 && fits_unsigned(static_cast<uint64_t>(small), bits));
   auto stored = static_cast<uint64_t>(small);
   if (overflowed > 0 && !is_signed && width == 64) {
@@ -296,7 +301,7 @@ int store_bitfield_value(CTypeObject* type, char* unit, int shift, int width, Py
   }
   if (!fits) {
     Ref<> low = steal(PyLong_FromLongLong(is_signed ? min_signed(bits) : 0));
-    Ref<> high = steal(is_signed ? PyLong_FromLongLong(max_signed(bits)) : PyLong_FromUnsignedLongLong(max_unsigned(bits)));
+    Ref<> high = steal(is_signed ? PyLong_FromLongLong(largest) : PyLong_FromUnsignedLongLong(max_unsigned(bits)));
     if (low && high) {
       PyErr_Format(PyExc_OverflowError, "value %S outside the range allowed by the bit field width: %S <= x <= %S",
                    number.get(), low.get(), high.get());

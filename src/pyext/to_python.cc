@@ -102,7 +102,8 @@ ToPython choose_complex(Py_ssize_t size) {
   switch (size) {
     case 8: return read_complex<float>;
     case 16: return read_complex<double>;
-    default: return read_unsupported;  // long double _Complex
+    case 2 * sizeof(long double): return read_complex<long double>;
+    default: return read_unsupported;
   }
 }
 
