@@ -19,7 +19,7 @@ COUNT = int(os.environ.get("CFFI_CALL_COUNT", "10000"))
 SEED = int(os.environ.get("CFFI_CALL_SEED", "1"))
 # A C file of this many signatures compiles in about two seconds.
 BATCH = 400
-BATCHES = 3
+BATCHES = 2
 NO_LIBFFI = 77  # the program's exit status for "not in this build"
 
 
