@@ -1,0 +1,5 @@
+"""Not part of this version of cffi."""
+
+raise ImportError(
+    "cffi.cparser was an internal module of cffi 1.x and 2.x and is no more. Use ffi.cdef() and ffi.typeof() instead", name="cffi.cparser"
+)
