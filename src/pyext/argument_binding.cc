@@ -59,8 +59,8 @@ bool bind_arguments(const Parameters& parameters, const CallArguments& arguments
   }
   for (int i = 0; i < parameters.required; ++i) {
     if (bound[i] == nullptr) {
-      raise_format(PyExc_TypeError, "%s() missing required argument: '%s' (pos %d)", parameters.function,
-                   parameters.names[i], i + 1);
+      raise_format(PyExc_TypeError, "%s() missing 1 required positional argument: '%s'", parameters.function,
+                   parameters.names[i]);
       return false;
     }
   }

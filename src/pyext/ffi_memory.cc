@@ -90,7 +90,7 @@ PyObject* ffi_from_buffer(PyObject* self, PyObject* const* values, Py_ssize_t co
     type = resolve_type(as_ffi(self), bound[0], kTypeOnly);
   }
   if (buffer == nullptr) {
-    return raise_format(PyExc_TypeError, "FFI.from_buffer() missing required argument: 'python_buffer'");
+    return raise_format(PyExc_TypeError, "FFI.from_buffer() missing 1 required positional argument: 'cdecl'");
   }
   int writable = flag_argument(bound[2], false);
   return type != nullptr && writable >= 0 ? from_buffer(type, buffer, writable != 0) : nullptr;

@@ -83,8 +83,8 @@ PyObject* ffi_alignof(PyObject* self, PyObject* const* values, Py_ssize_t count,
 
 PyObject* ffi_offsetof(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
   if (count < 2 || keyword_names != nullptr) {
-    return raise_format(PyExc_TypeError, "FFI.offsetof() missing required argument: '%s' (pos %zd)",
-                        count == 0 ? "cdecl" : "field_or_index", count + 1);
+    return raise_format(PyExc_TypeError, "FFI.offsetof() missing 1 required positional argument: '%s'",
+                        count == 0 ? "cdecl" : "field_or_index");
   }
   CTypeObject* type = resolve_type(as_ffi(self), values[0], kAcceptString | kAcceptCType);
   TypePlace place = {};
@@ -154,7 +154,7 @@ PyObject* address_of_cdata(CDataObject* cdata, PyObject* const* steps, Py_ssize_
 PyObject* ffi_addressof(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
   State& state = *as_ffi(self)->state;
   if (count < 1 || keyword_names != nullptr) {
-    return raise_format(PyExc_TypeError, "FFI.addressof() missing required argument: 'cdata' (pos 1)");
+    return raise_format(PyExc_TypeError, "FFI.addressof() missing 1 required positional argument: 'cdata'");
   }
   if (PyObject_TypeCheck(values[0], state.lib_class) != 0) {
     return address_in_lib(values[0], values + 1, count - 1);

@@ -149,12 +149,12 @@ int module_exec(PyObject* module) {
   if (!add_classes(*state) || !add_common_types(*state)) {
     return -1;
   }
-  // After the common types: the class itself carries NULL and the like as attributes.
-  if (!add_ffi_class(*state)) {
+  // After the common types and constants: the class itself carries NULL, RTLD_NOW and the like as attributes.
+  if (!publish_constants(module) || !add_ffi_class(*state)) {
     return -1;
   }
   forbid_subclasses(state->cdata_class);
-  return publish_classes(*state) && publish_constants(module) ? 0 : -1;
+  return publish_classes(*state) ? 0 : -1;
 }
 
 PyModuleDef_Slot module_slots[] = {

@@ -5,22 +5,63 @@
 namespace cffi {
 namespace {
 
-// sys.unraisablehook(UnraisableHookArgs(...)): the same on every version, and the only public way to set the text
-// before 3.13.
-bool call_hook(PyObject* exception, PyObject* message) {
-  PyObject* hook = PySys_GetObject("unraisablehook");
-  PyObject* hook_arguments = PySys_GetObject("UnraisableHookArgs");
-  if (hook == nullptr || hook_arguments == nullptr) {
+#if PY_VERSION_HEX >= 0x030D0000
+
+void call_hook(Ref<> exception, PyObject* message) {
+  restore_exception(std::move(exception));
+  PyErr_FormatUnraisable("%U", message);
+}
+
+#else
+
+PyObject* remember_class(PyObject* storage, PyObject* arguments) {
+  if (PyList_Append(storage, as_object(Py_TYPE(arguments))) < 0) {
+    return nullptr;
+  }
+  Py_RETURN_NONE;
+}
+
+PyMethodDef remembering_hook = {"unraisablehook", remember_class, METH_O, nullptr};
+
+// The class of sys.unraisablehook's argument. The default hook takes no other, and before 3.13 there is no public way
+// to it but this: being the hook for one moment.
+Ref<> hook_arguments_class() {
+  Ref<> classes = steal(PyList_New(0));
+  Ref<> hook = steal(classes ? PyCFunction_New(&remembering_hook, classes.get()) : nullptr);
+  Ref<> usual = borrow(PySys_GetObject("unraisablehook"));
+  if (!hook || !usual || PySys_SetObject("unraisablehook", hook.get()) < 0) {
+    return nullptr;
+  }
+  PyErr_SetNone(PyExc_Exception);
+  PyErr_WriteUnraisable(nullptr);
+  PySys_SetObject("unraisablehook", usual.get());
+  return PyList_Size(classes.get()) == 1 ? borrow(PyList_GetItem(classes.get(), 0)) : nullptr;
+}
+
+bool call_python_hook(PyObject* exception, PyObject* message) {
+  Ref<> hook = borrow(PySys_GetObject("unraisablehook"));
+  Ref<> arguments_class = hook ? hook_arguments_class() : nullptr;
+  if (!arguments_class) {
     return false;
   }
-  Ref<> keep = borrow(hook);
   Ref<> traceback = steal(PyException_GetTraceback(exception));
   Ref<> items = steal(PyTuple_Pack(5, as_object(Py_TYPE(exception)), exception,
                                    traceback ? traceback.get() : Py_None, message, Py_None));
-  Ref<> arguments = steal(items ? PyObject_CallFunctionObjArgs(hook_arguments, items.get(), nullptr) : nullptr);
-  Ref<> done = steal(arguments ? PyObject_CallFunctionObjArgs(hook, arguments.get(), nullptr) : nullptr);
+  Ref<> arguments =
+      steal(items ? PyObject_CallFunctionObjArgs(arguments_class.get(), items.get(), nullptr) : nullptr);
+  Ref<> done = steal(arguments ? PyObject_CallFunctionObjArgs(hook.get(), arguments.get(), nullptr) : nullptr);
   return static_cast<bool>(done);
 }
+
+void call_hook(Ref<> exception, PyObject* message) {
+  if (!call_python_hook(exception.get(), message)) {
+    PyErr_Clear();
+    restore_exception(std::move(exception));
+    write_unraisable(message);
+  }
+}
+
+#endif
 
 }  // namespace
 
@@ -29,11 +70,12 @@ void report_unraisable(Ref<> exception, Ref<> message) {
   if (!exception) {
     return;
   }
-  if (!message || !call_hook(exception.get(), message.get())) {
-    PyErr_Clear();
+  if (!message) {
     restore_exception(std::move(exception));
-    write_unraisable(message.get());
+    write_unraisable(nullptr);
+    return;
   }
+  call_hook(std::move(exception), message.get());
 }
 
 }  // namespace cffi
