@@ -69,7 +69,9 @@ bool is_mangled_name_of(std::string_view mangled, std::string_view name) {
   mangled.remove_prefix(2);
   std::string_view part;
   if (!mangled.starts_with('N')) {
-    if (mangled.starts_with('L')) {
+    if (mangled.starts_with("St")) {
+      mangled.remove_prefix(2);  // directly in std::
+    } else if (mangled.starts_with('L')) {
       mangled.remove_prefix(1);  // internal linkage
     }
     return take_source_name(mangled, part) && part == name;
