@@ -294,7 +294,10 @@ PyObject* make_buffer(CDataObject* cdata, Py_ssize_t size) {
     return raise_format(PyExc_TypeError, "expected a pointer or array cdata, got '%U'", type->name);
   }
   Py_ssize_t available = allocated_size(cdata);
-  if (size < 0) {
+  if (size < -1) {
+    return raise_format(PyExc_ValueError, "negative size");
+  }
+  if (size == -1) {
     size = whole_size(cdata);
     if (size < 0) {
       return nullptr;
@@ -302,6 +305,9 @@ PyObject* make_buffer(CDataObject* cdata, Py_ssize_t size) {
   } else if (available >= 0 && size > available) {
     return raise_format(PyExc_ValueError, "cdata '%U' has only %zd bytes, cannot make a buffer of %zd", type->name,
                         available, size);
+  }
+  if (size > 0 && (cdata->data == nullptr || is_released(cdata))) {
+    return raise_no_memory_behind(cdata);
   }
   auto self = steal(as_buffer(PyType_GenericAlloc(type->state->buffer_class, 0)));
   if (!self) {

@@ -31,6 +31,9 @@ bool plan_pointer(NewPlan& plan) {
     raise_format(PyExc_TypeError, "cannot instantiate ctype '%U' of unknown size", item->name);
     return false;
   }
+  if ((item->flags & kIsText) != 0) {
+    plan.size *= 2;  // with a terminator: C code that takes it for a string does not run on
+  }
   if ((item->flags & kIsRecord) == 0) {
     return true;
   }

@@ -95,7 +95,11 @@ CDataObject* make_owning(CTypeObject* type, Py_ssize_t size, Py_ssize_t length) 
 Py_ssize_t cdata_size(CDataObject* cdata) {
   CTypeObject* type = cdata->type;
   if ((type->flags & kIsOpenArray) != 0 && cdata->length >= 0) {
-    return cdata->length * ctype_size(type->item);
+    auto size = checked_multiply(static_cast<uint64_t>(cdata->length), static_cast<uint64_t>(ctype_size(type->item)));
+    if (!size) {
+      PyErr_SetString(PyExc_OverflowError, "array size would overflow a Py_ssize_t");
+    }
+    return size ? static_cast<Py_ssize_t>(*size) : -1;
   }
   if ((type->flags & kIsRecord) != 0 && cdata->length >= 0) {
     return cdata->length;

@@ -1,6 +1,7 @@
 #include "pyext/cdata_operators.h"
 
 #include <cmath>
+#include <cstdint>
 
 #include "pyext/cdata_gc.h"
 #include "pyext/py_error.h"

@@ -49,7 +49,9 @@ Ref<> address_text(const CDataObject* self) {
   if (self->data == nullptr) {
     return steal(PyUnicode_FromString("NULL"));
   }
-  return steal(PyUnicode_FromFormat("0x%zx", reinterpret_cast<size_t>(self->data)));
+  char buffer[32];  // PyUnicode_FromFormat knows %zx from 3.12 on only
+  std::snprintf(buffer, sizeof(buffer), "0x%zx", reinterpret_cast<size_t>(self->data));
+  return steal(PyUnicode_FromString(buffer));
 }
 
 Ref<> middle_text(CDataObject* self) {

@@ -83,9 +83,7 @@ Ref<CDataObject> make_slice(CDataObject* cdata, PyObject* key) {
     return raise_format(PyExc_ValueError, "array item of unknown size: '%U'", item->name);
   }
   Py_ssize_t offset = 0;
-  Py_ssize_t size = 0;
-  if (__builtin_mul_overflow(bounds.start, item_size, &offset) ||
-      __builtin_mul_overflow(bounds.length, item_size, &size)) {
+  if (__builtin_mul_overflow(bounds.start, item_size, &offset)) {
     return raise_format(PyExc_OverflowError, "array size would overflow a Py_ssize_t");
   }
   if (is_released(cdata)) {
@@ -120,7 +118,7 @@ const char* bytes_of(PyObject* value, Py_ssize_t* size) {
   return nullptr;
 }
 
-// Copies `bytes` over the whole slice.
+// Copies `bytes`, as many as the whole slice has, over it.
 int assign_bytes(CDataObject* slice, const char* bytes) {
   if (slice->length == 0) {
     return 0;
@@ -129,7 +127,11 @@ int assign_bytes(CDataObject* slice, const char* bytes) {
   if (address == nullptr) {
     return -1;
   }
-  std::memmove(address, bytes, static_cast<size_t>(slice->length * ctype_size(slice->type->item)));
+  Py_ssize_t size = cdata_size(slice);
+  if (size < 0) {
+    return -1;
+  }
+  std::memmove(address, bytes, static_cast<size_t>(size));
   return 0;
 }
 

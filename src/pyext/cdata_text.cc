@@ -69,16 +69,25 @@ PyObject* str_from_wide(CTypeObject* item, const char* data, Py_ssize_t length) 
   return ctype_size(item) == 2 ? str_from_utf16(data, length) : str_from_utf32(item, data, length);
 }
 
-// How many items string() or unpack() may read, given what the caller asks for (-1: no limit asked for).
-// An array inside a record may be declared shorter than it is (`char name[1]`): asking for more is honoured there,
-// not where the cdata knows how long its memory is.
-Py_ssize_t readable_items(CDataObject* cdata, Py_ssize_t asked) {
-  if ((cdata->type->flags & kIsArray) == 0) {
-    return asked;
+// How many items are known to lie behind `cdata`; -1 when that is not known. An array inside a record may be declared
+// shorter than it is (`char name[1]`): its length says nothing certain.
+Py_ssize_t certain_items(CDataObject* cdata) {
+  Py_ssize_t size = allocated_size(cdata);
+  Py_ssize_t item_size = ctype_size(cdata->type->item);
+  if (size >= 0 && item_size > 0) {
+    return size / item_size;
   }
-  Py_ssize_t length = array_length(cdata);
-  bool certain = cdata->type->length < 0 || allocated_size(cdata) >= 0;
-  return length >= 0 && (asked < 0 || (certain && asked > length)) ? length : asked;
+  return (cdata->type->flags & kIsOpenArray) != 0 ? array_length(cdata) : -1;
+}
+
+// How many items string() and unpack() may read, given what the caller asks for (-1: up to the terminator).
+// -1: no limit.
+Py_ssize_t readable_items(CDataObject* cdata, Py_ssize_t asked) {
+  Py_ssize_t certain = certain_items(cdata);
+  if (certain >= 0) {
+    return asked < 0 ? certain : std::min(asked, certain);
+  }
+  return asked < 0 && (cdata->type->flags & kIsArray) != 0 ? array_length(cdata) : asked;
 }
 
 PyObject* string_of_array(CDataObject* cdata, Py_ssize_t maxlen) {
@@ -157,7 +166,7 @@ bool check_unpack(CDataObject* cdata, Py_ssize_t length) {
   }
   if (readable_items(cdata, length) < length) {
     raise_format(PyExc_ValueError, "'length' is %zd, but cdata '%U' has only %zd items", length, type->name,
-                 array_length(cdata));
+                 certain_items(cdata));
     return false;
   }
   if (ctype_size(type->item) < 0) {
@@ -173,7 +182,8 @@ PyObject* cdata_string(CDataObject* cdata, Py_ssize_t maxlen) {
   CTypeObject* type = cdata->type;
   if ((type->flags & (kIsPointer | kIsArray)) != 0) {
     bool is_text = is_byte_text(type->item) || (type->item->flags & kIsWideChar) != 0;
-    if (!is_text && (cdata->data != nullptr || (type->item->flags & kIsBool) != 0)) {
+    bool is_number = (type->item->flags & kIsPrimitive) != 0 && (type->item->flags & kIsBool) == 0;
+    if (!is_text && (cdata->data != nullptr || !is_number)) {
       return raise_unexpected(cdata);
     }
     return check_address(cdata, "string") ? string_of_array(cdata, maxlen) : nullptr;
