@@ -58,7 +58,7 @@ def test_not_a_function_type(ffi, cdecl):
 
 
 def test_bad_arguments(ffi):
-    with fails(TypeError, "argument is not callable"):
+    with fails(TypeError, "callable"):
         ffi.callback("int(int)", 5)
     with fails(TypeError, "an integer is required"):
         ffi.callback("int(int)", boom, "x")

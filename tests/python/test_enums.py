@@ -11,8 +11,8 @@ from helpers import fails
     [
         ("A", 4, False), ("A = -1", 4, True), ("A = 0x7fffffff", 4, False), ("A = 0x80000000", 4, False),
         ("A = 0xffffffff", 4, False), ("A = 0x100000000", 8, False), ("A = -1, B = 0x7fffffff", 4, True),
-        ("A = -1, B = 0x80000000", 8, True), ("A = 0xffffffffffffffff", 8, False), ("A = -0x80000001", 8, True),
-        ("A = -0x80000000", 4, True),
+        ("A = -1, B = 0x80000000", 8, True), ("A = 0xffffffffffffffff", 8, False), ("A = -2147483649", 8, True),
+        ("A = -2147483648", 4, True),
     ],
 )
 def test_underlying_type(ffi, body, size, signed):
