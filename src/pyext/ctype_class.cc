@@ -156,7 +156,7 @@ PyObject* get_length(CTypeObject* self) {
 }
 PyObject* get_fields(CTypeObject* self) {
   const RecordBody* body = type_as<RecordType>(self->type)->complete();
-  if (body == nullptr || body->fields.empty()) {
+  if (body == nullptr) {
     return borrow(Py_None).release();
   }
   FieldMap* map = field_map(self);
