@@ -39,7 +39,7 @@ PyMethodDef backend_functions[] = {
              "new_function_type(arguments, result, ellipsis=0, abi=FFI_DEFAULT_ABI)\n\nThe ctype of a function pointer.\n\n"
              "    BFunc = new_function_type((BInt, BInt), BInt)"),
     function("load_library", backend_load_library,
-             "load_library(name, flags=0)\n\nOpens a shared library by path; None is the program itself. No search for\n"
+             "load_library(name=None, flags=0)\n\nOpens a shared library by path; None is the program itself. No search for\n"
              "bare names beyond the loader's own. Raises OSError.\n\n    lib = load_library('libm.so.6')"),
     function("newp", backend_newp,
              "newp(ctype, init=None)\n\nFFI.new() for a ctype.\n\n    p = newp(BIntP, 42)"),
@@ -86,6 +86,9 @@ PyMethodDef backend_functions[] = {
     function("_testbuff", backend_testbuff,
              "_testbuff(cls, instance)\n\nWhether `instance` is one of `cls` that exports a buffer.\n\n"
              "    _testbuff(bytes, b'')"),
+    function("_init_cffi_1_0_external_module", backend_init_external_module,
+             "_init_cffi_1_0_external_module(address)\n\nCalled by compiled modules at their import. Raises ImportError:\n"
+             "this version has in-line ABI mode only.\n\n    _init_cffi_1_0_external_module(address)"),
     {nullptr, nullptr, 0, nullptr},
 };
 

@@ -153,7 +153,7 @@ PyType_Spec spec = {"_cffi_backend.CLibrary", sizeof(CLibraryObject), 0, Py_TPFL
 PyObject* backend_load_library(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
   static constexpr const char* kNames[] = {"name", "flags"};
   State& state = *state_of_module(module);
-  Bound<2> bound({"load_library", kNames, 2, 1, 2}, {values, count, keywords});
+  Bound<2> bound({"load_library", kNames, 2, 0, 2}, {values, count, keywords});
   int flags = 0;
   if (!bound || !library_flags_argument(bound[1], &flags)) {
     return nullptr;
@@ -166,7 +166,7 @@ PyObject* backend_load_library(PyObject* module, PyObject* const* values, Py_ssi
   construct_library(self->library);
   self->state = &state;
   state.retain();
-  return open_library(state, bound[0], flags, false, self->library) ? self.release_object() : nullptr;
+  return open_library(state, bound[0] != nullptr ? bound[0] : Py_None, flags, false, self->library) ? self.release_object() : nullptr;
 }
 
 bool add_clibrary_class(State& state) {

@@ -17,6 +17,34 @@ PyObject* refuse_bare_function(FfiObject* ffi, PyObject* text) {
   return raise_format(ffi->state->cdef_error, "the type '%U' is a function type, not a pointer-to-function type", text);
 }
 
+// Objects of the extension's own class, as compiled modules have them, know one error class for declarations; those of
+// the Python subclass tell CDefError and FFIError apart.
+bool is_plain_ffi(FfiObject* ffi) { return Py_TYPE(as_object(ffi)) == ffi->state->ffi_class; }
+
+CTypeObject* raise_type_error(FfiObject* ffi, const Error& error) {
+  raise(*ffi->state, error);
+  if (is_plain_ffi(ffi) && PyErr_ExceptionMatches(ffi->state->cdef_error) != 0) {
+    Ref<> exception = take_exception();
+    Ref<> text = steal(exception ? PyObject_Str(exception.get()) : nullptr);
+    if (text) {
+      PyErr_SetObject(ffi->state->ffi_error, text.get());
+    }
+  }
+  return nullptr;
+}
+
+// The undeclared struct or union that `type` is made of, in an FFI that cannot be given declarations; else null.
+const RecordType* undeclared_record(FfiObject* ffi, const Type* type) {
+  while (type->kind == TypeKind::kPointer || type->kind == TypeKind::kArray) {
+    const auto* pointer = type_as<PointerType>(type);
+    type = pointer != nullptr ? pointer->pointee.type : type_as<ArrayType>(type)->item.type;
+  }
+  const auto* record = type_as<RecordType>(type);
+  bool undeclared = record != nullptr && record->complete() == nullptr && !record->tag.empty() && is_plain_ffi(ffi) &&
+                    ffi->scope->find_record(record->record_kind, record->tag) == nullptr;
+  return undeclared ? record : nullptr;
+}
+
 // Parses under the lock; the result is a bare function ctype for "int(int)".
 CTypeObject* parse_type_string(FfiObject* ffi, PyObject* text) {
   Py_ssize_t length = 0;
@@ -30,7 +58,10 @@ CTypeObject* parse_type_string(FfiObject* ffi, PyObject* text) {
   TypesLock lock(*ffi->state);
   Result<QualType> type = parse_type(*ffi->scope, {utf8, static_cast<size_t>(length)});
   if (!type) {
-    return raise(*ffi->state, type.error());
+    return raise_type_error(ffi, type.error());
+  }
+  if (const RecordType* record = undeclared_record(ffi, type->type)) {
+    return raise_format(ffi->state->ffi_error, "undefined struct/union name '%s'", std::string(record->name).c_str());
   }
   return ctype_of(*ffi->state, type->type);
 }
