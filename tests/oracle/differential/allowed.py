@@ -1,0 +1,42 @@
+"""The differences that are on purpose, each with its reason. Everything else that differs is a failure.
+
+An entry matches a case when its patterns match the expression, what the released package did, and what ours did (each
+pattern is searched in the text; outcomes are written `value REPR`, `error TYPE: TEXT` or `crash`).
+"""
+
+import re
+
+ENTRIES = [
+    # (reason, expression, released, ours)
+    ("the number of initialisers is checked before the items", "", "^error (TypeError|OverflowError|KeyError|LookupError|IndexError|ValueError)",
+     "^error ValueError: too many initializers"),
+    ("a bit-field names its range for numbers of any size", "struct bits", "^error OverflowError: int too big to convert",
+     "^error OverflowError: value -?[0-9]+ outside the range allowed by the bit field width"),
+    ("a size or length that is too large has one text everywhere", r"2\*\*", "^error OverflowError: Python int too large to convert to C ssize_t",
+     "^error OverflowError: cannot fit 'int' into an index-sized integer"),
+    ("the arguments of memmove are checked from left to right", r"^moved\(", "^error (TypeError|BufferError|OverflowError|ValueError)",
+     "^error (TypeError|BufferError|OverflowError|ValueError)"),
+    ("the parser says where a function would return an array", "", "^error TypeError: invalid result type: '.*\\]'", "^error CDefError: a function cannot return an array"),
+    ("a function type may be spelled before its result is complete", "", "^error TypeError: result type '.*' is not yet initialized", "^value"),
+    ("one text for every struct that gets a wrong initialiser", "struct flex", "must be a list or tuple or dict, not", "must be a list or tuple or dict or struct-cdata, not"),
+    ("a flexible array that is there is assigned like any other array", "struct flex", "^error TypeError: expected new array length or list/tuple/str, not",
+     r"^error TypeError: initializer for ctype 'short\[\]' must be a list or tuple, not"),
+    ("a flexible array is not written past its memory", "assigned.'struct flex", "", r"^error IndexError: too many initializers for 'short\[\]'"),
+    ("what a struct initialiser leaves out is zero in arguments and results, too", r"^(echoed|answered)\('struct pair', [\[({]", "^value .*owning 8 bytes", "^value .*owning 8 bytes.*': 0"),
+    ("a function type is variadic only when it says so", "", r"^value .*\('ellipsis', True\)\]$", r"^value .*\('ellipsis', False\)\]$"),
+    ("long double converts to complex", "long double", r"^error TypeError: complex\(\) not supported on cdata 'long double'", "^(value|error TypeError: int)"),
+    ("an unknown field is found when its turn comes", "struct flex.*'nope'", "^error KeyError: 'nope'", "^error"),
+    ("addressof says what a pointer needs", r"^ffi.addressof\(ffi.cast\('int\(\*\)", "^error TypeError: expected a cdata struct", r"^error TypeError: addressof\(pointer\)"),
+    ("a code that is no character shows its number", "(wchar_t|char32_t)", "^error SystemError: invalid maximum character", "^(value|error ValueError)"),
+    ("a dead or foreign handle raises", "from_handle", "^crash", "^error SystemError"),
+    ("a slice of void names the reason", r"cast\('void \*', 16\)", "^error (SystemError: convert_from_object: 'void'|ValueError: (got more|need)|TypeError: .* is not iterable)", "^error ValueError: array item of unknown size: 'void'"),
+    ("no path goes through a pointer member", "'pp', ", "^(value|error KeyError|error OverflowError)", "^error TypeError: with an integer argument, expected an array ctype or a pointer to non-opaque"),
+]
+
+
+def reason_for(expression, released, ours):
+    """The reason of the first entry that fits, or None."""
+    for reason, expression_pattern, released_pattern, ours_pattern in ENTRIES:
+        if re.search(expression_pattern, expression) and re.search(released_pattern, released) and re.search(ours_pattern, ours):
+            return reason
+    return None
