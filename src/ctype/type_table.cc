@@ -53,9 +53,15 @@ std::shared_ptr<TypeTable> TypeTable::make(std::shared_ptr<TypeTable> common) {
 }
 
 void TypeTable::depend_on(std::shared_ptr<TypeTable> other) {
-  if (!depends_on(other.get()) && !other->depends_on(this)) {
-    dependencies_.push_back(std::move(other));
+  if (depends_on(other.get())) {
+    return;
   }
+  bool may_be_depended_on = has_dependents_ || common_ == nullptr;
+  if (may_be_depended_on && other->depends_on(this)) {
+    return;
+  }
+  other->has_dependents_ = true;
+  dependencies_.push_back(std::move(other));
 }
 
 bool TypeTable::depends_on(const TypeTable* other) const {

@@ -81,6 +81,7 @@ class TypeTable : public std::enable_shared_from_this<TypeTable> {
   const Target& target_;
   std::shared_ptr<TypeTable> common_;  // null in a common table
   std::vector<std::shared_ptr<TypeTable>> dependencies_;
+  bool has_dependents_ = false;  // ever was in another table's dependencies_
   Arena arena_;
   std::unique_ptr<Interner> interner_;
 };
