@@ -54,13 +54,21 @@ def missing(machine: Machine) -> str | None:
     return None
 
 
+def runs(driver: Path) -> bool:
+    """Not so for one that was built for another machine."""
+    try:
+        return subprocess.run([driver], input=b"target x86_64-linux\n", capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
 def find_driver() -> Path | None:
-    """CFFI_LAYOUT_DRIVER, or the newest that is built."""
+    """CFFI_LAYOUT_DRIVER, or the newest under build/ that runs here."""
     named = os.environ.get("CFFI_LAYOUT_DRIVER")
     if named:
         return Path(named)
-    found = [p for p in ROOT.glob("build/*/tests/unit/ctype/layout_driver") if os.access(p, os.X_OK)]
-    return max(found, key=lambda p: p.stat().st_mtime, default=None)
+    found = sorted(ROOT.glob("build/*/tests/unit/ctype/layout_driver"), key=lambda p: p.stat().st_mtime)
+    return next((driver for driver in reversed(found) if runs(driver)), None)
 
 
 def parse(output: str) -> dict[str, list[str]]:
