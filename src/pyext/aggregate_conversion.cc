@@ -96,7 +96,7 @@ namespace {
 int convert_field(CFieldObject* field, char* data, PyObject* value, Py_ssize_t record_size) {
   // new() took the int as the length of the flexible array: there is nothing to store.
   if (field->flexible && PyLong_Check(value)) {
-    return 0;
+    return open_array_length(field->type, &value) < 0 ? -1 : 0;
   }
   return write_field(field, data, value, record_size);
 }

@@ -2,7 +2,7 @@
 #include <cstdio>
 
 #include "pyext/cdata_object.h"
-#include "pyext/to_python.h"
+#include "value/load_store.h"
 
 namespace cffi {
 namespace {
@@ -38,7 +38,8 @@ Ref<> primitive_text(CDataObject* self) {
     if ((self->type->flags & (kIsBool | kIsWideChar)) == 0) {
       return steal(PyUnicode_FromFormat("at %p", self->data));
     }
-    value = steal(PyLong_FromUnsignedLongLong(load_integer_bits(self->type, self->data)));
+    auto size = static_cast<uint32_t>(ctype_size(self->type));
+    value = steal(PyLong_FromUnsignedLongLong(load_unsigned(self->data, size)));
     return value ? text("%R", value.get()) : nullptr;
   }
   return (self->type->flags & kIsEnum) != 0 ? enum_text(self, value.get()) : text("%R", value.get());
