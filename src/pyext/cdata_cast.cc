@@ -1,5 +1,4 @@
 // ffi.cast(): conversions as C casts do them, and characters as their codes.
-#include <cmath>
 
 #include "pyext/cdata_new.h"
 #include "pyext/cdata_operators.h"

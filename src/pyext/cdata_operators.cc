@@ -1,6 +1,5 @@
 #include "pyext/cdata_operators.h"
 
-#include <cmath>
 #include <cstdint>
 
 #include "pyext/cdata_gc.h"

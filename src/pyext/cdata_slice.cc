@@ -2,6 +2,7 @@
 
 #include "pyext/cdata_gc.h"
 #include "pyext/cdata_index.h"
+#include "pyext/py_compat.h"
 #include "pyext/py_error.h"
 
 namespace cffi {
@@ -17,6 +18,11 @@ bool slice_end(PyObject* end, const char* name, Py_ssize_t* out) {
   if (end == Py_None) {
     PyErr_Format(PyExc_IndexError, "slice %s must be specified", name);
     return false;
+  }
+  long long small = 0;
+  if (small_int(end, &small) && small >= PY_SSIZE_T_MIN && small <= PY_SSIZE_T_MAX) {
+    *out = static_cast<Py_ssize_t>(small);
+    return true;
   }
   if (!PyIndex_Check(end)) {
     raise_format(PyExc_TypeError, "an integer is required");
@@ -135,15 +141,40 @@ int assign_bytes(CDataObject* slice, const char* bytes) {
   return 0;
 }
 
+// Writes item `index` of a slice whose memory may or may not go away meanwhile.
+class ItemWriter {
+ public:
+  explicit ItemWriter(CDataObject* slice)
+      : slice_(slice), direct_(slice->data != nullptr && !is_releasable(slice)), size_(ctype_size(slice->type->item)) {}
+
+  int write(Py_ssize_t index, PyObject* value) {
+    CTypeObject* item = slice_->type->item;
+    if (!direct_ || (item->flags & kIsRecord) != 0) {
+      return write_item(slice_, index, value);
+    }
+    return item->from_python(item, slice_->data + index * size_, value);
+  }
+
+ private:
+  CDataObject* slice_;
+  bool direct_;
+  Py_ssize_t size_;
+};
+
 // From a list or tuple that may change while its items are converted.
 int assign_sequence(CDataObject* slice, PyObject* values) {
+  ItemWriter writer(slice);
+  bool is_list = PyList_CheckExact(values) != 0;
   for (Py_ssize_t i = 0; i < slice->length; ++i) {
-    if (i >= PySequence_Fast_GET_SIZE(values)) {
+    Ref<> value;
+    if (i < PySequence_Fast_GET_SIZE(values)) {
+      value = is_list ? list_get(values, i) : borrow(PyTuple_GetItem(values, i));
+    }
+    if (!value) {
       raise_too_few(slice->length, i);
       return -1;
     }
-    Ref<> value = steal(PySequence_GetItem(values, i));
-    if (!value || write_item(slice, i, value.get()) < 0) {
+    if (writer.write(i, value.get()) < 0) {
       return -1;
     }
   }
@@ -159,6 +190,7 @@ int assign_iterable(CDataObject* slice, PyObject* values) {
   if (!iterator) {
     return -1;
   }
+  ItemWriter writer(slice);
   for (Py_ssize_t i = 0; i < slice->length; ++i) {
     Ref<> value = steal(PyIter_Next(iterator.get()));
     if (!value) {
@@ -167,7 +199,7 @@ int assign_iterable(CDataObject* slice, PyObject* values) {
       }
       return -1;
     }
-    if (write_item(slice, i, value.get()) < 0) {
+    if (writer.write(i, value.get()) < 0) {
       return -1;
     }
   }
