@@ -73,7 +73,7 @@ constexpr ErrorInfo kErrors[] = {
     // value
     // call
     {kCallUnsupported, kNotImplementedError, "ctype '{0}' not supported as {1}: {2}"},
-    {kCallTooLarge, kNotImplementedError, "{0} exceeds the limit of {1} bytes"},
+    {kCallTooLarge, kNotImplementedError, "{0} exceeds the limit of {1}"},
     {kClosurePoolExhausted, kMemoryError, "cannot make one more callback: {0} are in use, and {1}"},
     {kLibraryNotFound, kOSError, "cannot load library '{0}': {1}"},
     {kLibraryNameHasNul, kValueError, "embedded null byte"},

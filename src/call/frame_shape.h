@@ -12,7 +12,9 @@
 // a struct of two doubles contiguous. The offsets are known to invoke_*.S and closure_entry_*.S.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 
 #include "call/placement.h"
@@ -68,6 +70,17 @@ std::optional<uint32_t> contiguous_slot(const Place& place, Slot slot_of) {
     }
   }
   return first;
+}
+
+// Copies what one register holds. Sizes that are known to the compiler become single moves instead of a call.
+inline void copy_piece(std::byte* to, const std::byte* from, uint32_t size) {
+  if (size == 8) {
+    std::memcpy(to, from, 8);
+  } else if (size == 4) {
+    std::memcpy(to, from, 4);
+  } else {
+    std::memcpy(to, from, size);
+  }
 }
 
 // Does any register of the signature carry 16 bytes?

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <string>
 
 #include "call/libffi_types.h"
 #include "call/placement.h"
@@ -28,7 +27,7 @@ class LibffiPlan final : public CallPlan {
       plan->argument_offsets_[i] = static_cast<uint32_t>(next);
       next += std::max<uint64_t>(sizes[i], 8);
       if (next > kMaxFrame || sizes[i] > kMaxStackArguments) {
-        return fail(ErrorCode::kCallTooLarge, {"an argument", std::to_string(kMaxStackArguments)});
+        return too_large("an argument", kMaxStackArguments);
       }
     }
     next = (next + 7) & ~uint64_t{7};

@@ -182,6 +182,9 @@ bool LibffiInterface::layout_agrees(const RecordType* record, Struct& converted)
 }
 
 Result<std::unique_ptr<LibffiInterface>> LibffiInterface::make(const Target& target, const Signature& signature) {
+  if (auto checked = check_argument_count(signature); !checked) {
+    return checked.take_failure();
+  }
   std::unique_ptr<LibffiInterface> made(new LibffiInterface(target));
   auto abi = abi_of(signature.convention);
   if (!abi) {

@@ -16,6 +16,7 @@ namespace {
 
 constexpr NativeAbi kAbi = {
     .call_abi = CallAbi::kAapcs64,
+    .argument_registers = 8,
     .shape =
         {
             .general = 0,          // x0 to x7, then x8

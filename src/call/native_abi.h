@@ -10,6 +10,7 @@ namespace cffi {
 
 struct NativeAbi {
   CallAbi call_abi;
+  uint8_t argument_registers;  // general ones
   FrameShape shape;
   Result<Placement> (*place)(const Target&, const Signature&);
   // Register-only signatures, without and with vector registers: CallPlan::invoke's own signature.

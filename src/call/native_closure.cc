@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <vector>
 
 #include "call/closure_pool.h"
@@ -25,6 +26,8 @@ struct Transfer {
   uint32_t size;
 };
 
+constexpr uint32_t kSmallResult = 16;  // room that a handler may count on (closure.h)
+
 enum class ResultHome : uint8_t { kBlock, kScratch, kCaller };
 
 struct NativeClosureCore : ClosureCore {
@@ -36,7 +39,7 @@ struct NativeClosureCore : ClosureCore {
   uint32_t scratch_size = 0;
   ResultHome result_home = ResultHome::kBlock;
   uint32_t result_offset = 0;  // kCaller: of the slot with the address
-  uint32_t result_room = 16;   // bytes zeroed before the handler runs
+  uint64_t result_room = kSmallResult;  // bytes zeroed before the handler runs
   uint32_t result_address_slot = 0;  // kCaller: where the ABI wants the address back
 };
 
@@ -93,7 +96,10 @@ class CoreBuilder {
       case PlaceKind::kNowhere:
       case PlaceKind::kX87:
       case PlaceKind::kComplexX87:
-        return {SourceBase::kScratch, false, reserve(16)};
+        if (!nothing_) {
+          nothing_ = reserve(16);
+        }
+        return {SourceBase::kScratch, false, *nothing_};
       case PlaceKind::kStack:
         return {SourceBase::kStack, false, stack_offset};
       case PlaceKind::kReference:
@@ -114,7 +120,7 @@ class CoreBuilder {
   }
 
   void place_result(const Place& place) {
-    core_.result_room = static_cast<uint32_t>(std::max<uint64_t>(place.size, 16));
+    core_.result_room = std::max<uint64_t>(place.size, kSmallResult);
     core_.result_offset = shape_.general_result;
     switch (place.kind) {
       case PlaceKind::kNowhere:
@@ -126,7 +132,7 @@ class CoreBuilder {
         return;
       case PlaceKind::kReference:
         core_.result_home = ResultHome::kCaller;
-        core_.result_room = static_cast<uint32_t>(place.size);
+        core_.result_room = place.size;
         core_.result_offset = shape_.argument_slot(place.pieces[0], false);
         core_.result_address_slot = shape_.general_result;
         return;
@@ -150,6 +156,7 @@ class CoreBuilder {
   const Placement& placement_;
   NativeClosureCore& core_;
   bool wide_ = false;
+  std::optional<uint32_t> nothing_;  // what all empty structs are shown
 };
 
 void* load_pointer(const std::byte* address) {
@@ -183,11 +190,11 @@ extern "C" [[gnu::visibility("hidden")]] void cffi_closure_dispatch(cffi::Closur
   using namespace cffi;
   const auto& core = *static_cast<NativeClosureCore*>(base);
   size_t count = core.sources.size();
-  // Bounded by kMaxStackArguments: what did not fit into registers was on this very stack already.
+  // Bounded by kMaxArguments, and the scratch memory by what registers hold.
   auto** arguments = static_cast<void**>(__builtin_alloca((count + 1) * sizeof(void*)));
   auto* scratch = static_cast<std::byte*>(__builtin_alloca_with_align(core.scratch_size + 16, 16 * 8));
   for (const Transfer& gather : core.gathers) {
-    std::memcpy(scratch + gather.scratch, block + gather.block, gather.size);
+    copy_piece(scratch + gather.scratch, block + gather.block, gather.size);
   }
   for (size_t i = 0; i < count; ++i) {
     arguments[i] = find_argument(core.sources[i], block, stack, scratch);
@@ -200,10 +207,14 @@ extern "C" [[gnu::visibility("hidden")]] void cffi_closure_dispatch(cffi::Closur
   } else if (core.result_home == ResultHome::kScratch) {
     result = scratch + core.result_offset;
   }
-  std::memset(result, 0, core.result_room);
+  if (core.result_room == kSmallResult) {
+    std::memset(result, 0, kSmallResult);
+  } else {
+    std::memset(result, 0, core.result_room);
+  }
   core.handler(core.context, result, arguments);
   for (const Transfer& scatter : core.scatters) {
-    std::memcpy(block + scatter.block, scratch + scatter.scratch, scatter.size);
+    copy_piece(block + scatter.block, scratch + scatter.scratch, scatter.size);
   }
 }
 

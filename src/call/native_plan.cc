@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <string>
 
 #include "base/checked_math.h"
 
@@ -30,7 +29,7 @@ class NativePlanBuilder {
     plan_.result_offset_ = place_result(placement_.result);
     place_stack();
     if (next_ > kMaxFrame || overflow_) {
-      return fail(ErrorCode::kCallTooLarge, {"the space for arguments and result", std::to_string(kMaxFrame)});
+      return too_large("the space for arguments and result", kMaxFrame);
     }
     plan_.frame_size_ = (next_ + NativePlan::kFrameAlignment - 1) & ~uint64_t{NativePlan::kFrameAlignment - 1};
     choose_invoke();
@@ -40,9 +39,8 @@ class NativePlanBuilder {
  private:
   bool is_extended() const { return (plan_.flags_ & (kWideVectors | kX87Result | kComplexX87Result)) != 0; }
 
-  bool is_simple() const {
-    return plan_.argument_moves_.empty() && plan_.result_moves_.empty() && plan_.references_.empty() &&
-           plan_.stack_size_ == 0 && !is_extended();
+  bool has_moves() const {
+    return !plan_.argument_moves_.empty() || !plan_.result_moves_.empty() || !plan_.references_.empty();
   }
 
   bool has_vector_result() const {
@@ -157,12 +155,15 @@ class NativePlanBuilder {
   }
 
   void choose_invoke() {
-    if (!is_simple()) {
+    bool uses_vectors = placement_.uses_vectors || has_vector_result();
+    plan_.invoke_registers_ = uses_vectors ? plan_.abi_->invoke_registers : plan_.abi_->invoke_general;
+    // Only the full path loads x8, where AArch64 wants the address of a result in memory.
+    bool has_special_register = placement_.result.kind == PlaceKind::kReference &&
+                                placement_.result.pieces[0].index >= plan_.abi_->argument_registers;
+    if (plan_.stack_size_ != 0 || is_extended() || has_special_register) {
       plan_.invoke_ = NativePlan::invoke_full;
-    } else if (placement_.uses_vectors || has_vector_result()) {
-      plan_.invoke_ = plan_.abi_->invoke_registers;
     } else {
-      plan_.invoke_ = plan_.abi_->invoke_general;
+      plan_.invoke_ = has_moves() ? NativePlan::invoke_moved : plan_.invoke_registers_;
     }
   }
 
@@ -185,7 +186,7 @@ std::byte* align_up(std::byte* address, uint64_t alignment) {
 
 void NativePlan::before(std::byte* frame) const {
   for (const Move& move : argument_moves_) {
-    std::memcpy(frame + move.to, frame + move.from, move.size);
+    copy_piece(frame + move.to, frame + move.from, move.size);
   }
   for (const Reference& reference : references_) {
     std::byte* value = frame + reference.value;
@@ -202,13 +203,21 @@ void NativePlan::before(std::byte* frame) const {
 
 void NativePlan::after(std::byte* frame) const {
   for (const Move& move : result_moves_) {
-    std::memcpy(frame + move.to, frame + move.from, move.size);
+    copy_piece(frame + move.to, frame + move.from, move.size);
   }
   for (const Reference& reference : references_) {
     if (reference.is_result && reference.alignment > kFrameAlignment) {
       std::memcpy(frame + reference.value, align_up(frame + reference.room, reference.alignment), reference.size);
     }
   }
+}
+
+void NativePlan::invoke_moved(const CallPlan& plan, void* frame, AnyFunction function) {
+  const auto& self = static_cast<const NativePlan&>(plan);
+  auto* bytes = static_cast<std::byte*>(frame);
+  self.before(bytes);
+  self.invoke_registers_(plan, frame, function);
+  self.after(bytes);
 }
 
 void NativePlan::invoke_full(const CallPlan& plan, void* frame, AnyFunction function) {

@@ -36,11 +36,13 @@ class NativePlan final : public CallPlan {
   };
   static constexpr uint32_t kFrameAlignment = 16;
 
+  static void invoke_moved(const CallPlan& plan, void* frame, AnyFunction function);
   static void invoke_full(const CallPlan& plan, void* frame, AnyFunction function);
   void before(std::byte* frame) const;
   void after(std::byte* frame) const;
 
   const NativeAbi* abi_ = nullptr;
+  Invoke invoke_registers_ = nullptr;  // for invoke_moved: the general or the vector one
   std::vector<Move> argument_moves_;
   std::vector<Move> result_moves_;
   std::vector<Reference> references_;

@@ -16,6 +16,7 @@ namespace {
 
 constexpr NativeAbi kAbi = {
     .call_abi = CallAbi::kSysV64,
+    .argument_registers = 6,
     .shape =
         {
             .general = 0,          // rdi rsi rdx rcx r8 r9

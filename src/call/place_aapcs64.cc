@@ -26,7 +26,7 @@ Result<void> place_on_stack(Place& place, Placement& placement, uint64_t size, u
   auto rounded = checked_round_up(size, 8);
   auto end = offset && rounded ? checked_add(*offset, *rounded) : std::nullopt;
   if (!end || *end > kMaxStackArguments) {
-    return fail(ErrorCode::kCallTooLarge, {"the stack space for the arguments", std::to_string(kMaxStackArguments)});
+    return too_large("the stack space for the arguments", kMaxStackArguments);
   }
   place.stack_offset = *offset;
   placement.stack_size = *end;
@@ -117,6 +117,9 @@ Result<Place> place_result(const Target& target, const Type* type) {
 }  // namespace
 
 Result<Placement> place_aapcs64(const Target& target, const Signature& signature) {
+  if (auto checked = check_argument_count(signature); !checked) {
+    return checked.take_failure();
+  }
   Placement placement;
   auto result = place_result(target, signature.result);
   if (!result) {

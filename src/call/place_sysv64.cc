@@ -70,7 +70,7 @@ Result<void> place_on_stack(Place& place, Placement& placement) {
   auto size = checked_round_up(place.size, 8);
   auto end = offset && size ? checked_add(*offset, *size) : std::nullopt;
   if (!end || *end > kMaxStackArguments || alignment > kMaxStackArguments) {
-    return fail(ErrorCode::kCallTooLarge, {"the stack space for the arguments", std::to_string(kMaxStackArguments)});
+    return too_large("the stack space for the arguments", kMaxStackArguments);
   }
   place.stack_offset = *offset;
   placement.stack_size = *end;
@@ -105,6 +105,9 @@ Result<Place> place_result(const Target& target, const Type* type, Cursor& argum
 }  // namespace
 
 Result<Placement> place_sysv64(const Target& target, const Signature& signature) {
+  if (auto checked = check_argument_count(signature); !checked) {
+    return checked.take_failure();
+  }
   Placement placement;
   Cursor cursor;
   auto result = place_result(target, signature.result, cursor);

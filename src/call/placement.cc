@@ -34,6 +34,17 @@ ScalarKind scalar_kind(const Target& target, PrimitiveClass cls) {
 
 }  // namespace
 
+Failure too_large(std::string_view what, uint64_t limit) {
+  return fail(ErrorCode::kCallTooLarge, {std::string(what), std::to_string(limit) + " bytes"});
+}
+
+Result<void> check_argument_count(const Signature& signature) {
+  if (signature.arguments.size() > kMaxArguments) {
+    return fail(ErrorCode::kCallTooLarge, {"the number of arguments", std::to_string(kMaxArguments)});
+  }
+  return {};
+}
+
 std::optional<Scalar> scalar_of(const Target& target, const Type* type) {
   if (type->kind == TypeKind::kPointer) {
     return Scalar{ScalarKind::kInteger, target.pointer.size, target.pointer.alignment};

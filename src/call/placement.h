@@ -57,6 +57,8 @@ struct Placement {
   bool uses_vectors = false;      // any argument in a vector register
 };
 
+// Each costs a pointer on the stack of a closure, empty structs too.
+inline constexpr size_t kMaxArguments = 65536;
 // What a C thread's stack can be expected to hold beside everything else.
 inline constexpr uint64_t kMaxStackArguments = 512 * 1024;
 // Frames are addressed with 32-bit offsets.
@@ -75,6 +77,10 @@ std::optional<Scalar> scalar_of(const Target& target, const Type* type);
 
 // kCallUnsupported unless a value of `type` can cross: complete, not partial, of a kind that has values.
 Result<void> check_passable(const Target& target, const Type* type, std::string_view role);
+
+// kCallTooLarge for more than kMaxArguments; the same error for `what` that needs more than `limit` bytes.
+Result<void> check_argument_count(const Signature& signature);
+Failure too_large(std::string_view what, uint64_t limit);
 
 Result<Placement> place_sysv64(const Target& target, const Signature& signature);
 Result<Placement> place_aapcs64(const Target& target, const Signature& signature);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <complex>
 #include <cstring>
 
 #include "call/support/callees.h"
@@ -184,6 +185,102 @@ TEST_F(CallPlanTest, CallsVariadicFunctions) {
                    .run<int>(snprintf);
   EXPECT_STREQ(buffer, "-5 2.5 1099511627776 0.125 1e+10 77");
   EXPECT_EQ(length, static_cast<int>(std::strlen(buffer)));
+}
+
+TEST_F(CallPlanTest, ReturnsAStructOfOneLongDouble) {
+  const Type* wrapped = kit_.record({long_double_});
+  EXPECT_EQ((Call(kit_, {wrapped, {wrapped}})
+                 .bytes(0, WrappedLongDouble{1.25L})
+                 .run<WrappedLongDouble>(double_wrapped)
+                 .value),
+            2.5L);
+}
+
+TEST_F(CallPlanTest, PassesComplexNumbers) {
+  std::complex<double> product =
+      Call(kit_, {kit_.primitive(Primitive::kDoubleComplex),
+                  {kit_.primitive(Primitive::kDoubleComplex), kit_.primitive(Primitive::kFloatComplex)}})
+          .bytes(0, std::complex<double>(1, 2))
+          .bytes(1, std::complex<float>(3, 4))
+          .run<std::complex<double>>(multiply_complex);
+  EXPECT_EQ(product, std::complex<double>(-5, 10));
+  std::complex<long double> turned =
+      Call(kit_, {kit_.primitive(Primitive::kLongDoubleComplex), {kit_.primitive(Primitive::kLongDoubleComplex)}})
+          .bytes(0, std::complex<long double>(1, 2))
+          .run<std::complex<long double>>(turn_complex);
+  EXPECT_EQ(turned, std::complex<long double>(-2, 1));
+}
+
+TEST_F(CallPlanTest, PassesUnionsAndBitFields) {
+  const Type* number = kit_.union_of({int_, double_});
+  IntOrDouble value{};
+  value.d = 2.5;
+  EXPECT_EQ((Call(kit_, {number, {number, int_}}).bytes(0, value).word(1, 4).run<IntOrDouble>(scale_union).d), 10.0);
+  const Type* bits = kit_.record_of({TypeKit::member(int_, 5), TypeKit::member(int_, 11), TypeKit::member(double_)});
+  Bits result = Call(kit_, {bits, {bits}}).bytes(0, Bits{-3, 500, 1.5}).run<Bits>(negate_bits);
+  EXPECT_EQ(result.a, 3);
+  EXPECT_EQ(result.b, -500);
+  EXPECT_EQ(result.c, -1.5);
+}
+
+TEST_F(CallPlanTest, OverAlignedStructs) {
+  const Type* aligned = kit_.aligned(64, {int_});
+  OverAligned value{};
+  value.value = 5;
+  OverAligned result = Call(kit_, {aligned, {int_, aligned}}).word(0, 3).bytes(1, value).run<OverAligned>(grow_over_aligned);
+  EXPECT_EQ(result.value, 8) << "negative: the callee saw a misaligned address";
+}
+
+TEST_F(CallPlanTest, FifteenBytesAreCopiedAndNoMore) {
+  const Type* odd = kit_.record({kit_.array(char_, 15)});
+  FifteenChars value{};
+  std::memcpy(value.text, "fourteen bytes", 15);
+  FifteenChars result = Call(kit_, {odd, {odd, odd, odd, odd}})
+                            .bytes(0, FifteenChars{})
+                            .bytes(1, FifteenChars{})
+                            .bytes(2, FifteenChars{})
+                            .bytes(3, value)
+                            .run<FifteenChars>(fourth_of_fifteen);
+  EXPECT_STREQ(result.text, "fourteen bytes");
+}
+
+// What the exception passes on its way: each invoke path has call frame information of its own.
+TEST_F(CallPlanTest, ExceptionsUnwindThroughEveryPath) {
+  auto thrown_by = [this](const OwnedSignature& signature) {
+    Call call(kit_, signature);
+    void (*thrower)() = [] { throw 42; };
+    try {
+      call.run<int>(thrower);
+    } catch (int value) {
+      return value;
+    }
+    return 0;
+  };
+  EXPECT_EQ(thrown_by({int_, {}}), 42) << "general registers";
+  EXPECT_EQ(thrown_by({double_, {}}), 42) << "vector registers";
+  EXPECT_EQ(thrown_by({int_, std::vector<const Type*>(10, long_)}), 42) << "stack";
+}
+
+TEST_F(CallPlanTest, RefusesWhatIsTooLarge) {
+  auto refused = [this](const OwnedSignature& signature) {
+    auto plan = CallPlan::compile(kit_.target(), signature.view());
+    return !plan.ok() && plan.error().code == ErrorCode::kCallTooLarge;
+  };
+  const Type* gigabytes = kit_.record({kit_.array(long_, int64_t{1} << 40)});
+  EXPECT_TRUE(refused({gigabytes, {}}));
+  EXPECT_TRUE(refused({int_, {gigabytes}}));
+  EXPECT_TRUE(refused({int_, std::vector<const Type*>(200'000, int_)}));
+  EXPECT_TRUE(refused({int_, std::vector<const Type*>(200'000, kit_.record({}))}));
+}
+
+TEST_F(CallPlanTest, FortyThousandArguments) {
+  constexpr int kCount = 40'000;
+  OwnedSignature signature(long_, std::vector<const Type*>(kCount, long_));
+  Call call(kit_, signature);
+  for (int i = 0; i < kCount; ++i) {
+    call.word(i, i);
+  }
+  EXPECT_EQ(call.run<long>(weigh_ten_longs), 1 * 2 + 2 * 3 + 3 * 4 + 4 * 5 + 5 * 6 + 6 * 7 + 7 * 8 + 8 * 9 + 9 * 10);
 }
 
 }  // namespace

@@ -1,4 +1,11 @@
+#define multiply_complex multiply_complex_for_cxx
+#define turn_complex turn_complex_for_cxx
 #include "callees.h"
+#undef multiply_complex
+#undef turn_complex
+
+#include <complex.h>
+#include <stdint.h>
 
 int add_ints(int a, int b) { return a + b; }
 
@@ -39,4 +46,28 @@ LargeStruct multiply_large(int by, LargeStruct value, int plus) {
     value.values[i] = value.values[i] * by + plus;
   }
   return value;
+}
+
+WrappedLongDouble double_wrapped(WrappedLongDouble value) { return (WrappedLongDouble){value.value * 2}; }
+
+double complex multiply_complex(double complex a, float complex b) { return a * b; }
+
+long double complex turn_complex(long double complex value) { return value * I; }
+
+IntOrDouble scale_union(IntOrDouble value, int by) {
+  value.d *= by;
+  return value;
+}
+
+Bits negate_bits(Bits value) { return (Bits){-value.a, -value.b, -value.c}; }
+
+OverAligned grow_over_aligned(int by, OverAligned value) {
+  /* The compiler takes the alignment for granted; look at the address without telling it of which object. */
+  volatile uintptr_t address = (uintptr_t)&value;
+  OverAligned result = {address % 64 == 0 ? value.value + by : -1};
+  return result;
+}
+
+FifteenChars fourth_of_fifteen(FifteenChars a, FifteenChars b, FifteenChars c, FifteenChars d) {
+  return a.text[0] + b.text[0] + c.text[0] == 0 ? d : a;
 }
