@@ -2,6 +2,7 @@
 // needs no executable stack and that its branch targets have landing pads (IBT, SHSTK, BTI).
 #pragma once
 
+// clang-format off: this is the assembler's language
 #if defined(__APPLE__)
 #define FUNCTION(name) .globl _##name; .private_extern _##name; .p2align 4; _##name:
 #define END_FUNCTION(name)
@@ -11,3 +12,4 @@
 #define END_FUNCTION(name) .size name, . - name
 #define SYMBOL(name) name
 #endif
+// clang-format on

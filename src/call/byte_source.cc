@@ -66,7 +66,7 @@ std::unique_ptr<ByteSource> open_file_bytes([[maybe_unused]] const std::string& 
   if (fd < 0) {
     return nullptr;
   }
-  struct stat status {};
+  struct stat status{};
   if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
     close(fd);
     return nullptr;

@@ -23,8 +23,8 @@ enum class AapcsKind : uint8_t {
 
 struct AapcsClass {
   AapcsKind kind = AapcsKind::kIgnored;
-  uint8_t count = 0;            // kHomogeneous: members
-  uint8_t element_size = 0;     // kHomogeneous: bytes of each
+  uint8_t count = 0;              // kHomogeneous: members
+  uint8_t element_size = 0;       // kHomogeneous: bytes of each
   uint8_t natural_alignment = 8;  // 8 or 16 (B.6): of the argument, not of the type
   friend bool operator==(const AapcsClass&, const AapcsClass&) = default;
 };

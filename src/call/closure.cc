@@ -6,8 +6,8 @@
 
 namespace cffi {
 
-Result<std::unique_ptr<Closure>> Closure::make(const Target& target, const Signature& signature,
-                                               ClosureHandler handler, void* context) {
+Result<std::unique_ptr<Closure>> Closure::make(const Target& target, const Signature& signature, ClosureHandler handler,
+                                               void* context) {
   if (signature.variadic) {
     return fail(ErrorCode::kCallUnsupported,
                 {"...", "argument of a callback", "the types of the extra arguments are unknown when it is called"});

@@ -23,8 +23,8 @@ using ClosureHandler = void (*)(void* context, void* result, void* const* argume
 
 class Closure {
  public:
-  static Result<std::unique_ptr<Closure>> make(const Target& target, const Signature& signature,
-                                               ClosureHandler handler, void* context);
+  static Result<std::unique_ptr<Closure>> make(const Target& target, const Signature& signature, ClosureHandler handler,
+                                               void* context);
   virtual ~Closure() = default;
   Closure(const Closure&) = delete;
   Closure& operator=(const Closure&) = delete;

@@ -59,7 +59,8 @@ Result<void> grow(Pool& pool) {
     return {};
   }
   std::string reason;
-  auto distance = map_self_again(cffi_closure_entries, kCodeSize, cffi_closure_slots, sizeof cffi_closure_slots, reason);
+  auto distance =
+      map_self_again(cffi_closure_entries, kCodeSize, cffi_closure_slots, sizeof cffi_closure_slots, reason);
   if (!distance) {
     return fail(ErrorCode::kClosurePoolExhausted, {std::to_string(pool.in_use), reason});
   }

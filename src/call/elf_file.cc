@@ -7,7 +7,9 @@ namespace cffi {
 namespace {
 
 // Layout numbers are those of the System V gABI, chapters 4 and 5, for 64-bit little-endian files.
-constexpr std::string_view kMagic = "\x7f" "ELF";
+constexpr std::string_view kMagic =
+    "\x7f"
+    "ELF";
 constexpr size_t kIdentSize = 20;  // e_ident, e_type, e_machine: the same in every class
 constexpr size_t kHeaderSize = 64;
 constexpr size_t kProgramHeaderSize = 56;
@@ -43,8 +45,8 @@ struct Machine {
   uint16_t number;
   std::string_view name;
 };
-constexpr Machine kMachines[] = {{3, "x86"},      {8, "MIPS"},     {20, "PowerPC"}, {21, "PowerPC"}, {22, "s390"},
-                                 {40, "ARM"},     {62, "x86-64"}, {183, "aarch64"}, {243, "RISC-V"}, {258, "LoongArch"}};
+constexpr Machine kMachines[] = {{3, "x86"},  {8, "MIPS"},    {20, "PowerPC"},  {21, "PowerPC"}, {22, "s390"},
+                                 {40, "ARM"}, {62, "x86-64"}, {183, "aarch64"}, {243, "RISC-V"}, {258, "LoongArch"}};
 
 #if defined(__x86_64__)
 constexpr uint16_t kOurMachine = 62;

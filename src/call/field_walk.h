@@ -12,10 +12,10 @@
 namespace cffi {
 
 struct VisitedField {
-  const Type* type;      // what was declared
-  Scalar scalar;         // of `type`; of a bit-field, its storage unit
-  uint64_t offset;       // from the start of the walked type
-  const Field* bitfield; // null when it is none
+  const Type* type;       // what was declared
+  Scalar scalar;          // of `type`; of a bit-field, its storage unit
+  uint64_t offset;        // from the start of the walked type
+  const Field* bitfield;  // null when it is none
 };
 
 enum class WalkResult : uint8_t { kDone, kStopped, kTooComplex, kHasVector, kNotPassable };

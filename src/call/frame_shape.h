@@ -34,9 +34,7 @@ struct FrameShape {
   uint32_t wide_end;
 
   uint32_t general_slot(uint32_t index) const { return general + index * 8; }
-  uint32_t vector_slot(uint32_t index, bool wide) const {
-    return wide ? wide_vector + index * 16 : vector + index * 8;
-  }
+  uint32_t vector_slot(uint32_t index, bool wide) const { return wide ? wide_vector + index * 16 : vector + index * 8; }
   uint32_t argument_slot(Piece piece, bool wide) const {
     return piece.bank == Bank::kGeneral ? general_slot(piece.index) : vector_slot(piece.index, wide);
   }

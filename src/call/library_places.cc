@@ -40,7 +40,7 @@ void split_paths(std::string_view text, std::string_view separators, std::vector
 }
 
 bool is_file(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   return stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
 }
 
@@ -57,9 +57,8 @@ bool is_version_of(std::string_view file, std::string_view stem) {
 std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 void sort_newest_first(std::vector<std::string>& paths) {
-  std::stable_sort(paths.begin(), paths.end(), [](const std::string& a, const std::string& b) {
-    return version_less(base_name(b), base_name(a));
-  });
+  std::stable_sort(paths.begin(), paths.end(),
+                   [](const std::string& a, const std::string& b) { return version_less(base_name(b), base_name(a)); });
 }
 
 // musl has no index; its path file replaces the default directories.

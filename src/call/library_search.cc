@@ -85,7 +85,8 @@ std::string explain_library_file(const std::string& path) {
     if (is_script(read_small_file(path, kMaxScript))) {
       return "it is a linker script, not a shared library";
     }
-    return elf.error().arguments[1] == "is not an ELF file" ? "the file is not a shared library" : "the file is damaged";
+    return elf.error().arguments[1] == "is not an ELF file" ? "the file is not a shared library"
+                                                            : "the file is damaged";
   }
   if (!elf->matches_this_process()) {
     return "the file is for " + elf->architecture() + ", this process is " + process_architecture();

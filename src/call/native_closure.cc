@@ -38,9 +38,9 @@ struct NativeClosureCore : ClosureCore {
   std::vector<Transfer> scatters;  // after it: scratch into registers
   uint32_t scratch_size = 0;
   ResultHome result_home = ResultHome::kBlock;
-  uint32_t result_offset = 0;  // kCaller: of the slot with the address
+  uint32_t result_offset = 0;           // kCaller: of the slot with the address
   uint64_t result_room = kSmallResult;  // bytes zeroed before the handler runs
-  uint32_t result_address_slot = 0;  // kCaller: where the ABI wants the address back
+  uint32_t result_address_slot = 0;     // kCaller: where the ABI wants the address back
 };
 
 class NativeClosure final : public Closure {
@@ -184,7 +184,8 @@ void* find_argument(const Source& source, std::byte* block, std::byte* stack, st
 }  // namespace
 }  // namespace cffi
 
-// Called by closure_entry_*.S with the registers in `block` (frame_shape.h) and the incoming stack arguments at `stack`.
+// Called by closure_entry_*.S with the registers in `block` (frame_shape.h) and the incoming stack arguments at
+// `stack`.
 extern "C" [[gnu::visibility("hidden")]] void cffi_closure_dispatch(cffi::ClosureCore* base, std::byte* block,
                                                                     std::byte* stack) {
   using namespace cffi;

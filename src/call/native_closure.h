@@ -10,7 +10,6 @@ namespace cffi {
 
 // Errors: those of NativeAbi::place, kClosurePoolExhausted.
 Result<std::unique_ptr<Closure>> make_native_closure(const NativeAbi& abi, const Target& target,
-                                                     const Signature& signature, ClosureHandler handler,
-                                                     void* context);
+                                                     const Signature& signature, ClosureHandler handler, void* context);
 
 }  // namespace cffi

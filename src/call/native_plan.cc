@@ -130,8 +130,7 @@ class NativePlanBuilder {
       auto size = checked_add(place.size, place.alignment);
       room = reserve(size.value_or(kMaxFrame + 1));
     }
-    plan_.references_.push_back(
-        {slot, value, static_cast<uint32_t>(place.size), place.alignment, room, is_result});
+    plan_.references_.push_back({slot, value, static_cast<uint32_t>(place.size), place.alignment, room, is_result});
     return value;
   }
 

@@ -8,9 +8,8 @@ namespace cffi {
 namespace {
 
 Failure unsupported(const Signature& signature) {
-  return fail(ErrorCode::kCallUnsupported,
-              {spell_type(signature.result).text, "the result of this calling convention",
-               "this build has neither a call path of its own for it nor libffi"});
+  return fail(ErrorCode::kCallUnsupported, {spell_type(signature.result).text, "the result of this calling convention",
+                                            "this build has neither a call path of its own for it nor libffi"});
 }
 
 }  // namespace

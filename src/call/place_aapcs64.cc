@@ -9,8 +9,8 @@
 namespace cffi {
 namespace {
 
-constexpr uint32_t kRegisters = 8;          // x0 to x7, v0 to v7
-constexpr uint8_t kResultRegister = 8;      // x8: address of a result in memory
+constexpr uint32_t kRegisters = 8;      // x0 to x7, v0 to v7
+constexpr uint8_t kResultRegister = 8;  // x8: address of a result in memory
 
 // Stage A: all start at zero. NSAA is Placement::stack_size.
 struct Cursor {
@@ -50,7 +50,7 @@ Result<void> place_homogeneous(Place& place, const AapcsClass& cls, Cursor& curs
     }
     return {};
   }
-  cursor.nsrn = kRegisters;                                                      // C.3
+  cursor.nsrn = kRegisters;                                                    // C.3
   return place_on_stack(place, placement, place.size, cls.natural_alignment);  // C.4 to C.6
 }
 
@@ -62,7 +62,7 @@ Result<void> place_general(Place& place, uint64_t size, uint32_t alignment, Curs
     add_general(place, cursor, size);
     return {};
   }
-  cursor.ngrn = kRegisters;                                // C.13
+  cursor.ngrn = kRegisters;                                  // C.13
   return place_on_stack(place, placement, size, alignment);  // C.14 to C.17
 }
 

@@ -52,7 +52,7 @@ struct Place {
 struct Placement {
   Place result;
   std::vector<Place> arguments;
-  uint64_t stack_size = 0;       // bytes of outgoing arguments
+  uint64_t stack_size = 0;        // bytes of outgoing arguments
   uint32_t stack_alignment = 16;  // of the stack pointer at the call
   bool uses_vectors = false;      // any argument in a vector register
 };

@@ -59,8 +59,8 @@ bool parse_maps_line(const char* line, uintptr_t address, FilePlace& place) {
   uintptr_t end = 0;
   uint64_t offset = 0;
   int path_start = 0;
-  int fields = std::sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %*4s %" SCNx64 " %*s %*s %n", &begin, &end, &offset,
-                           &path_start);
+  int fields =
+      std::sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %*4s %" SCNx64 " %*s %*s %n", &begin, &end, &offset, &path_start);
   if (fields != 3 || path_start == 0 || address < begin || address >= end) {
     return false;
   }
@@ -102,8 +102,8 @@ int look_at_program(dl_phdr_info* info, size_t, void* data) {
     uintptr_t begin = info->dlpi_addr + header.p_vaddr;
     if (header.p_type == PT_LOAD && search->address >= begin && search->address < begin + header.p_memsz) {
       bool is_program = info->dlpi_name == nullptr || info->dlpi_name[0] == '\0';
-      search->found = FilePlace{is_program ? "/proc/self/exe" : info->dlpi_name,
-                                header.p_offset + (search->address - begin)};
+      search->found =
+          FilePlace{is_program ? "/proc/self/exe" : info->dlpi_name, header.p_offset + (search->address - begin)};
       return 1;
     }
   }
@@ -147,7 +147,7 @@ bool map_pieces(const FilePlace& file, const Range& code, size_t needed, const R
     reason = system_reason("opening", file.path);
     return false;
   }
-  struct stat status {};
+  struct stat status{};
   if (fstat(fd.get(), &status) != 0 || static_cast<uint64_t>(status.st_size) < file.offset + needed) {
     reason = "'" + file.path + "' is no longer the file that was loaded";
     return false;

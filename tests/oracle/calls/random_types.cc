@@ -7,9 +7,10 @@ namespace {
 
 using enum Primitive;
 
-constexpr Primitive kScalars[] = {kBool, kChar, kSignedChar, kUnsignedChar, kShort, kUnsignedShort, kInt, kUnsignedInt,
-                                  kLong, kUnsignedLong, kLongLong, kFloat, kDouble, kLongDouble, kFloat, kDouble,
-                                  kInt8, kUint16, kInt32, kUint64, kWchar, kFloatComplex, kDoubleComplex};
+constexpr Primitive kScalars[] = {kBool,   kChar,        kSignedChar, kUnsignedChar, kShort,        kUnsignedShort,
+                                  kInt,    kUnsignedInt, kLong,       kUnsignedLong, kLongLong,     kFloat,
+                                  kDouble, kLongDouble,  kFloat,      kDouble,       kInt8,         kUint16,
+                                  kInt32,  kUint64,      kWchar,      kFloatComplex, kDoubleComplex};
 constexpr Primitive kFullScalars[] = {kLongDoubleComplex, kInt128, kUint128, kFloat128, kFloat16};
 constexpr Primitive kPromoted[] = {kInt, kUnsignedInt, kLong, kUnsignedLong, kDouble, kLongDouble, kDouble};
 constexpr Primitive kBitfieldTypes[] = {kInt, kUnsignedInt, kLong, kUnsignedShort, kChar, kBool};
@@ -64,8 +65,8 @@ const Type* RandomTypes::define(std::vector<Member> members, const RecordOptions
   }
   definitions_ += std::string("typedef ") + (options.kind == RecordKind::kUnion ? "union" : "struct") + " {" + fields +
                   " }" + attributes + " " + name + ";\n";
-  definitions_ += "_Static_assert(sizeof(" + name + ") == " +
-                  std::to_string(size_of(kit_.target(), made).value_or(0)) + ", \"size of " + name + "\");\n";
+  definitions_ += "_Static_assert(sizeof(" + name + ") == " + std::to_string(size_of(kit_.target(), made).value_or(0)) +
+                  ", \"size of " + name + "\");\n";
   names_[made] = name;
   records_.push_back(made);
   return made;

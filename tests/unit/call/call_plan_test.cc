@@ -74,7 +74,8 @@ TEST_F(CallPlanTest, PassesTenLongsOverRegistersAndStack) {
   for (int i = 0; i < 10; ++i) {
     call.word(i, i + 1);
   }
-  EXPECT_EQ(call.run<long>(weigh_ten_longs), 1 * 1 + 2 * 2 + 3 * 3 + 4 * 4 + 5 * 5 + 6 * 6 + 7 * 7 + 8 * 8 + 9 * 9 + 100);
+  EXPECT_EQ(call.run<long>(weigh_ten_longs),
+            1 * 1 + 2 * 2 + 3 * 3 + 4 * 4 + 5 * 5 + 6 * 6 + 7 * 7 + 8 * 8 + 9 * 9 + 100);
 }
 
 TEST_F(CallPlanTest, PassesTenDoublesOverRegistersAndStack) {
@@ -120,14 +121,16 @@ TEST_F(CallPlanTest, PassesStructOfTwoLongs) {
 
 TEST_F(CallPlanTest, PassesStructOfIntAndDouble) {
   const Type* mixed = kit_.record({int_, double_});
-  IntDouble result = Call(kit_, {mixed, {mixed, int_}}).bytes(0, IntDouble{3, 0.5}).word(1, 4).run<IntDouble>(grow_mixed);
+  IntDouble result =
+      Call(kit_, {mixed, {mixed, int_}}).bytes(0, IntDouble{3, 0.5}).word(1, 4).run<IntDouble>(grow_mixed);
   EXPECT_EQ(result.i, 7);
   EXPECT_EQ(result.d, 4.5);
 }
 
 TEST_F(CallPlanTest, PassesStructOfDoubleAndInt) {
   const Type* mixed = kit_.record({double_, int_});
-  DoubleInt result = Call(kit_, {mixed, {mixed, int_}}).bytes(0, DoubleInt{0.5, 3}).word(1, 4).run<DoubleInt>(grow_mixed2);
+  DoubleInt result =
+      Call(kit_, {mixed, {mixed, int_}}).bytes(0, DoubleInt{0.5, 3}).word(1, 4).run<DoubleInt>(grow_mixed2);
   EXPECT_EQ(result.i, 7);
   EXPECT_EQ(result.d, 4.5);
 }
@@ -159,8 +162,8 @@ TEST_F(CallPlanTest, PassesAndReturnsLargeStructs) {
   for (int i = 0; i < 20; ++i) {
     value.values[i] = i;
   }
-  LargeStruct result = Call(kit_, {large, {int_, large, int_}}).word(0, 2).bytes(1, value).word(2, 1).run<LargeStruct>(
-      multiply_large);
+  LargeStruct result =
+      Call(kit_, {large, {int_, large, int_}}).word(0, 2).bytes(1, value).word(2, 1).run<LargeStruct>(multiply_large);
   for (int i = 0; i < 20; ++i) {
     EXPECT_EQ(result.values[i], 2 * i + 1);
   }
@@ -227,7 +230,8 @@ TEST_F(CallPlanTest, OverAlignedStructs) {
   const Type* aligned = kit_.aligned(64, {int_});
   OverAligned value{};
   value.value = 5;
-  OverAligned result = Call(kit_, {aligned, {int_, aligned}}).word(0, 3).bytes(1, value).run<OverAligned>(grow_over_aligned);
+  OverAligned result =
+      Call(kit_, {aligned, {int_, aligned}}).word(0, 3).bytes(1, value).run<OverAligned>(grow_over_aligned);
   EXPECT_EQ(result.value, 8) << "negative: the callee saw a misaligned address";
 }
 

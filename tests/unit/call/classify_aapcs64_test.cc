@@ -78,7 +78,8 @@ TEST_F(ClassifyAapcs64Test, Composites) {
   expect("16 bytes", kit_.record({p(kLong), p(kLong)}), K::kComposite);
   expect("17 bytes: a pointer to a copy", kit_.record({kit_.array(p(kChar), 17)}), K::kLarge);
   expect("an __int128 inside", kit_.record({p(kInt128)}), K::kComposite, 16);
-  expect("aligned(16) on the struct itself does not count (B.6)", kit_.aligned(16, {p(kLong), p(kLong)}), K::kComposite);
+  expect("aligned(16) on the struct itself does not count (B.6)", kit_.aligned(16, {p(kLong), p(kLong)}),
+         K::kComposite);
 }
 
 TEST_F(ClassifyAapcs64Test, StopsAtUnionsThatDoubleAtEachLevel) {

@@ -41,9 +41,12 @@ class ClosureTest : public testing::Test {
 
 TEST_F(ClosureTest, AddsIntsWithItsContext) {
   int base = 100;
-  auto closure = make({int_, {int_, int_}}, [](void* context, void* result, void* const* arguments) {
-    give_word(result, *static_cast<int*>(context) + argument<int>(arguments, 0) + argument<int>(arguments, 1));
-  }, &base);
+  auto closure = make(
+      {int_, {int_, int_}},
+      [](void* context, void* result, void* const* arguments) {
+        give_word(result, *static_cast<int*>(context) + argument<int>(arguments, 0) + argument<int>(arguments, 1));
+      },
+      &base);
   auto* function = reinterpret_cast<int (*)(int, int)>(closure->code());
   EXPECT_EQ(function(40, 2), 142);
   base = -100;
@@ -58,7 +61,8 @@ TEST_F(ClosureTest, SeesStackArguments) {
     }
     give_word(result, sum);
   });
-  auto* function = reinterpret_cast<long (*)(long, long, long, long, long, long, long, long, long, long)>(closure->code());
+  auto* function =
+      reinterpret_cast<long (*)(long, long, long, long, long, long, long, long, long, long)>(closure->code());
   EXPECT_EQ(function(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), 385);
 }
 

@@ -6,9 +6,9 @@
 #include <link.h>
 
 #include <algorithm>
-#include <fstream>
 #include <cstdio>
 #include <cstring>
+#include <fstream>
 #include <random>
 #include <sstream>
 
@@ -74,8 +74,11 @@ TEST_F(ElfFileTest, ReadsTheCLibrary) {
 }
 
 TEST_F(ElfFileTest, RefusesOtherFiles) {
-  for (std::string_view bytes : {std::string_view(""), std::string_view("\x7f" "EL"), std::string_view("/* GNU ld script */"),
-                                 std::string_view("#!/bin/sh\nexit 0\n and some more text")}) {
+  for (std::string_view bytes :
+       {std::string_view(""),
+        std::string_view("\x7f"
+                         "EL"),
+        std::string_view("/* GNU ld script */"), std::string_view("#!/bin/sh\nexit 0\n and some more text")}) {
     auto file = ElfFile::parse(borrow_bytes(bytes), "x");
     ASSERT_FALSE(file.ok());
     EXPECT_EQ(file.error().code, ErrorCode::kNotElf);

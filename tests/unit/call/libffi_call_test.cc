@@ -52,9 +52,12 @@ TEST_F(LibffiTest, RefusesWhatLibffiCannotSay) {
   if (!has_libffi()) {
     GTEST_SKIP() << "this build has no libffi";
   }
-  const Type* refused[] = {kit_.union_of({int_, double_}), kit_.record_of({TypeKit::member(int_, 3)}),
-                           kit_.packed({kit_.primitive(Primitive::kChar), int_}), kit_.record({}),
-                           kit_.primitive(Primitive::kInt128), kit_.vector(Primitive::kFloat, 16)};
+  const Type* refused[] = {kit_.union_of({int_, double_}),
+                           kit_.record_of({TypeKit::member(int_, 3)}),
+                           kit_.packed({kit_.primitive(Primitive::kChar), int_}),
+                           kit_.record({}),
+                           kit_.primitive(Primitive::kInt128),
+                           kit_.vector(Primitive::kFloat, 16)};
   for (const Type* type : refused) {
     OwnedSignature signature(int_, {type});
     auto plan = compile_libffi_plan(kit_.target(), signature.view());

@@ -79,7 +79,9 @@ TEST_F(OpenLibraryTest, BareNames) {
 }
 
 TEST_F(OpenLibraryTest, LinkerScriptsLeadToTheLibrary) {
-  std::string script = file("libscript.so", "/* GNU ld script */\nOUTPUT_FORMAT(elf64)\nGROUP ( libm.so.6  AS_NEEDED ( /x/libmvec.so.1 ) )\n");
+  std::string script =
+      file("libscript.so",
+           "/* GNU ld script */\nOUTPUT_FORMAT(elf64)\nGROUP ( libm.so.6  AS_NEEDED ( /x/libmvec.so.1 ) )\n");
   expect_opens(script, "sqrt");
   std::string text = failure(script, false);
   EXPECT_TRUE(has(text, "linker script")) << text;
@@ -93,8 +95,9 @@ TEST_F(OpenLibraryTest, WithoutSearchABareNameIsNotLookedFor) {
 
 TEST_F(OpenLibraryTest, SaysEveryPlaceTried) {
   std::string text = failure("cffi_nosuch");
-  EXPECT_TRUE(text.starts_with("cannot load library 'cffi_nosuch': cffi_nosuch: cannot open shared object file: "
-                               "No such file or directory"))
+  EXPECT_TRUE(
+      text.starts_with("cannot load library 'cffi_nosuch': cffi_nosuch: cannot open shared object file: "
+                       "No such file or directory"))
       << text;
   EXPECT_TRUE(has(text, "libcffi_nosuch.so")) << text;
   EXPECT_TRUE(has(text, "/usr/lib")) << text;
@@ -104,7 +107,10 @@ TEST_F(OpenLibraryTest, SaysWhatIsWrongWithAFile) {
   EXPECT_TRUE(has(failure(file("text.so", "hello")), "not a shared library"));
   EXPECT_TRUE(has(failure(file("empty.so", "")), "the file is empty"));
   std::string other(4096, '\0');
-  other.replace(0, 20, std::string_view("\x7f" "ELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\xf3\0", 20));
+  other.replace(0, 20,
+                std::string_view("\x7f"
+                                 "ELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\xf3\0",
+                                 20));
   std::string text = failure(file("riscv.so", other));
   EXPECT_TRUE(has(text, "the file is for 64-bit RISC-V, this process is 64-bit ")) << text;
 }
@@ -229,9 +235,10 @@ TEST(LdCacheTest, BelievesNothing) {
 }
 
 TEST(LinkerScriptTest, NamesItsFiles) {
-  EXPECT_EQ(linker_script_files("/* GNU ld script libx.so */\nGROUP ( /lib/libc.so.6 /usr/lib/libc_nonshared.a  AS_NEEDED "
-                                "( /lib64/ld-linux-x86-64.so.2 ) )"),
-            (std::vector<std::string>{"/lib/libc.so.6", "/lib64/ld-linux-x86-64.so.2"}));
+  EXPECT_EQ(
+      linker_script_files("/* GNU ld script libx.so */\nGROUP ( /lib/libc.so.6 /usr/lib/libc_nonshared.a  AS_NEEDED "
+                          "( /lib64/ld-linux-x86-64.so.2 ) )"),
+      (std::vector<std::string>{"/lib/libc.so.6", "/lib64/ld-linux-x86-64.so.2"}));
   EXPECT_EQ(linker_script_files("INPUT(libz.so.1)"), (std::vector<std::string>{"libz.so.1"}));
   EXPECT_TRUE(linker_script_files("nothing about libz.so.1").empty());
 }

@@ -7,17 +7,43 @@
 extern "C" {
 #endif
 
-typedef struct { long a, b; } LongPair;
-typedef struct { int i; double d; } IntDouble;
-typedef struct { double d; int i; } DoubleInt;
-typedef struct { float x, y, z; } ThreeFloats;
-typedef struct { double v[4]; } FourDoubles;
-typedef struct { int values[20]; } LargeStruct;
-typedef struct { long double value; } WrappedLongDouble;
-typedef union { int i; double d; } IntOrDouble;
-typedef struct { int a : 5, b : 11; double c; } Bits;
-typedef struct { int value; } __attribute__((aligned(64))) OverAligned;
-typedef struct { char text[15]; } FifteenChars;
+typedef struct {
+  long a, b;
+} LongPair;
+typedef struct {
+  int i;
+  double d;
+} IntDouble;
+typedef struct {
+  double d;
+  int i;
+} DoubleInt;
+typedef struct {
+  float x, y, z;
+} ThreeFloats;
+typedef struct {
+  double v[4];
+} FourDoubles;
+typedef struct {
+  int values[20];
+} LargeStruct;
+typedef struct {
+  long double value;
+} WrappedLongDouble;
+typedef union {
+  int i;
+  double d;
+} IntOrDouble;
+typedef struct {
+  int a : 5, b : 11;
+  double c;
+} Bits;
+typedef struct {
+  int value;
+} __attribute__((aligned(64))) OverAligned;
+typedef struct {
+  char text[15];
+} FifteenChars;
 
 int add_ints(int a, int b);
 long weigh_ten_longs(long a, long b, long c, long d, long e, long f, long g, long h, long i, long j);
@@ -25,7 +51,7 @@ double weigh_ten_doubles(double a, double b, double c, double d, double e, doubl
                          double j);
 float mix_scalars(int a, float b, double c, char d);
 long double scale_long_double(long double a, int b, long double c);
-void store_int(int *target, int value);
+void store_int(int* target, int value);
 LongPair swap_longs(LongPair pair);
 IntDouble grow_mixed(IntDouble value, int by);
 DoubleInt grow_mixed2(DoubleInt value, int by);
