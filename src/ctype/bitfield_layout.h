@@ -20,7 +20,7 @@ struct BitPosition {
 
 // A bit-field whose type and width have been found sound.
 struct BitfieldMember {
-  uint32_t width;           // 0: ends a unit, has no name
+  uint32_t width;  // 0: ends a unit, has no name
   bool named;
   uint32_t unit_size;       // of the declared type, in bytes
   uint32_t type_alignment;  // of the declared type, as its typedef may have changed it
@@ -47,9 +47,7 @@ struct LayoutState {
     uint32_t used_bits = 0;
   } run;
 
-  uint32_t capped(uint32_t wanted) const {
-    return options.pack != 0 && wanted > options.pack ? options.pack : wanted;
-  }
+  uint32_t capped(uint32_t wanted) const { return options.pack != 0 && wanted > options.pack ? options.pack : wanted; }
   void raise_alignment(uint32_t wanted) { alignment = wanted > alignment ? wanted : alignment; }
   // False when the position would not be an object's any more.
   bool align_end(uint32_t wanted);

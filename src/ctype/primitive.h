@@ -11,6 +11,7 @@
 
 namespace cffi {
 
+// clang-format off
 enum class Primitive : uint8_t {
   kVoid,  // index 0 of the frozen list; as a type it is TypeKind::kVoid
   kBool, kChar, kSignedChar, kUnsignedChar, kShort, kUnsignedShort, kInt, kUnsignedInt, kLong, kUnsignedLong,
@@ -22,6 +23,7 @@ enum class Primitive : uint8_t {
   // not in the frozen list
   kLongDoubleComplex, kInt128, kUint128, kFloat16, kFloat128,
 };
+// clang-format on
 
 inline constexpr int kFrozenPrimitiveCount = 52;
 inline constexpr int kPrimitiveCount = 57;
@@ -29,12 +31,12 @@ inline constexpr int kPrimitiveCount = 57;
 enum class PrimitiveClass : uint8_t {
   kVoid,
   kBool,
-  kChar,         // plain `char`: bytes of length 1 in Python
-  kWideChar,     // wchar_t, char16_t, char32_t: str of length 1
+  kChar,      // plain `char`: bytes of length 1 in Python
+  kWideChar,  // wchar_t, char16_t, char32_t: str of length 1
   kSignedInt,
   kUnsignedInt,
-  kFloat,        // float, double, _Float16
-  kLongDouble,   // long double, _Float128
+  kFloat,       // float, double, _Float16
+  kLongDouble,  // long double, _Float128
   kComplex,
 };
 

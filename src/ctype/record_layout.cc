@@ -271,10 +271,8 @@ Result<void> RecordBuilder::add_ordinary(const Member& member, bool is_last) {
   }
   state_.raise_alignment(alignment);
   note_flexible(member, is_last);
-  layout_.fields.push_back(Field{.name = member.name,
-                                 .type = member.type,
-                                 .offset = offset,
-                                 .flexible = is_open_array(member.type.type)});
+  layout_.fields.push_back(
+      Field{.name = member.name, .type = member.type, .offset = offset, .flexible = is_open_array(member.type.type)});
   return {};
 }
 

@@ -19,21 +19,21 @@ namespace cffi {
 inline constexpr int32_t kNoWidth = -1;
 
 struct Member {
-  std::string_view name = {};   // empty: anonymous record, or unnamed bit-field
+  std::string_view name = {};  // empty: anonymous record, or unnamed bit-field
   QualType type;
   int32_t bit_width = kNoWidth;  // >= 0: a bit-field
-  uint32_t aligned = 0;         // `__attribute__((aligned(n)))` / _Alignas on the member; 0: none
-  bool packed = false;          // `__attribute__((packed))` on the member
-  SourceRange range = {};       // for errors
+  uint32_t aligned = 0;          // `__attribute__((aligned(n)))` / _Alignas on the member; 0: none
+  bool packed = false;           // `__attribute__((packed))` on the member
+  SourceRange range = {};        // for errors
 };
 
 struct RecordOptions {
   RecordKind kind = RecordKind::kStruct;
   std::string_view name = {};  // for errors: "struct foo"
-  bool packed = false;        // __attribute__((packed)) or cdef(packed=True)
-  uint32_t pack = 0;          // #pragma pack(n) or cdef(pack=n); 0: none
-  uint32_t aligned = 0;       // __attribute__((aligned(n))) on the record; 0: none
-  bool ms_bitfields = false;  // __attribute__((ms_struct)), or a target of that family
+  bool packed = false;         // __attribute__((packed)) or cdef(packed=True)
+  uint32_t pack = 0;           // #pragma pack(n) or cdef(pack=n); 0: none
+  uint32_t aligned = 0;        // __attribute__((aligned(n))) on the record; 0: none
+  bool ms_bitfields = false;   // __attribute__((ms_struct)), or a target of that family
 };
 
 // Fields are allocated by the caller: `RecordLayout::fields` owns them until TypeTable::complete copies them.

@@ -7,6 +7,7 @@ namespace {
 
 constexpr Target kTarget = {
     .name = "aarch64-darwin",
+    // clang-format off
     .primitives = {{
         // void, _Bool, char, signed char, unsigned char
         {0, 1}, {1, 1}, {1, 1}, {1, 1}, {1, 1},
@@ -29,6 +30,7 @@ constexpr Target kTarget = {
         // long double _Complex, __int128, unsigned __int128, _Float16, _Float128
         {16, 8}, {16, 16}, {16, 16}, {2, 2}, {0, 1},
     }},
+    // clang-format on
     .pointer = {8, 8},
     .endianness = Endianness::kLittle,
     .bitfields = BitfieldFamily::kGcc,

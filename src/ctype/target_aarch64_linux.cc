@@ -6,6 +6,7 @@ namespace {
 
 constexpr Target kTarget = {
     .name = "aarch64-linux",
+    // clang-format off
     .primitives = {{
         // void, _Bool, char, signed char, unsigned char
         {0, 1}, {1, 1}, {1, 1}, {1, 1}, {1, 1},
@@ -28,6 +29,7 @@ constexpr Target kTarget = {
         // long double _Complex, __int128, unsigned __int128, _Float16, _Float128
         {32, 16}, {16, 16}, {16, 16}, {2, 2}, {16, 16},
     }},
+    // clang-format on
     .pointer = {8, 8},
     .endianness = Endianness::kLittle,
     .bitfields = BitfieldFamily::kGcc,

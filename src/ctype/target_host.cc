@@ -37,6 +37,7 @@ constexpr SizeAlign kHostInt128 = {0, 1};
 
 constexpr SizeAlign twice(SizeAlign part) { return {static_cast<uint8_t>(part.size * 2), part.alignment}; }
 
+// clang-format off
 constexpr std::array<SizeAlign, kPrimitiveCount> kHostPrimitives = {{
     // void, _Bool, char, signed char, unsigned char
     {0, 1}, of<bool>(), of<char>(), of<signed char>(), of<unsigned char>(),
@@ -63,6 +64,7 @@ constexpr std::array<SizeAlign, kPrimitiveCount> kHostPrimitives = {{
     // long double _Complex, __int128, unsigned __int128, _Float16, _Float128
     twice(of<long double>()), kHostInt128, kHostInt128, {2, 2}, {16, 16},
 }};
+// clang-format on
 
 constexpr LongDoubleFormat host_long_double() {
   return LDBL_MANT_DIG == 64    ? LongDoubleFormat::kX87

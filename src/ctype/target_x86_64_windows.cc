@@ -7,6 +7,7 @@ namespace {
 
 constexpr Target kTarget = {
     .name = "x86_64-windows",
+    // clang-format off
     .primitives = {{
         // void, _Bool, char, signed char, unsigned char
         {0, 1}, {1, 1}, {1, 1}, {1, 1}, {1, 1},
@@ -29,6 +30,7 @@ constexpr Target kTarget = {
         // long double _Complex, __int128, unsigned __int128, _Float16, _Float128
         {16, 8}, {0, 1}, {0, 1}, {2, 2}, {0, 1},
     }},
+    // clang-format on
     .pointer = {8, 8},
     .endianness = Endianness::kLittle,
     .bitfields = BitfieldFamily::kMsvc,

@@ -28,7 +28,7 @@ enum class TypeKind : uint8_t {
   kPrimitive,
   kPointer,
   kArray,
-  kRecord,         // struct or union
+  kRecord,  // struct or union
   kEnum,
   kFunction,
   kVector,         // __attribute__((vector_size(n))): laid out, never converted by value
@@ -117,10 +117,10 @@ inline constexpr int16_t kNotBitfield = -1;
 struct Field {
   std::string_view name;  // empty: an anonymous struct/union member whose fields are found through it
   QualType type;
-  uint64_t offset;                      // bytes; of a bit-field: of the storage unit that is loaded
-  int16_t bit_shift = kNotBitfield;     // from the least significant bit of that unit
+  uint64_t offset;                   // bytes; of a bit-field: of the storage unit that is loaded
+  int16_t bit_shift = kNotBitfield;  // from the least significant bit of that unit
   int16_t bit_size = kNotBitfield;
-  bool flexible = false;                // the last `T name[]` (or GNU `T name[0]` is not: it has a length)
+  bool flexible = false;  // the last `T name[]` (or GNU `T name[0]` is not: it has a length)
 };
 
 // The inside of a completed record. Immutable.
@@ -142,9 +142,10 @@ enum class RecordKind : uint8_t { kStruct, kUnion };
 struct RecordType : Type {
   static constexpr TypeKind kKind = TypeKind::kRecord;
   RecordKind record_kind;
-  std::string_view name;      // the full spelling: "struct foo", "union u", "foo_t" (typedef of an anonymous one), "struct $1"
-  std::string_view tag;       // "foo"; empty when anonymous
-  bool opaque_typedef = false;  // `typedef ... T;`
+  // The full spelling: "struct foo", "union u", "foo_t" (typedef of an anonymous one), "struct $1".
+  std::string_view name;
+  std::string_view tag;                          // "foo"; empty when anonymous
+  bool opaque_typedef = false;                   // `typedef ... T;`
   std::atomic<const RecordBody*> body{nullptr};  // null: incomplete
   RecordType(TypeTable* t, RecordKind k, std::string_view n, std::string_view g)
       : Type(kKind, t), record_kind(k), name(n), tag(g) {}

@@ -110,7 +110,8 @@ class Speller {
       write_left(chain[i], chain[i + 1].type);
       push_right(chain[i].type, chain[i + 1].type);
     }
-    if (auto* function = type_as<FunctionType>(type.type); function && function->convention != CallConvention::kDefault) {
+    if (auto* function = type_as<FunctionType>(type.type);
+        function && function->convention != CallConvention::kDefault) {
       out_ << ' ' << convention_text(function->convention) << ' ';
     }
   }

@@ -1,6 +1,5 @@
 #include "value/bitfield_access.h"
 
-
 namespace cffi {
 namespace {
 

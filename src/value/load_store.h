@@ -21,28 +21,44 @@ void store_as(void* address, T value) {
 // `size` is 1, 2, 4 or 8.
 inline int64_t load_signed(const void* address, uint32_t size) {
   switch (size) {
-    case 1: return load_as<int8_t>(address);
-    case 2: return load_as<int16_t>(address);
-    case 4: return load_as<int32_t>(address);
-    default: return load_as<int64_t>(address);
+    case 1:
+      return load_as<int8_t>(address);
+    case 2:
+      return load_as<int16_t>(address);
+    case 4:
+      return load_as<int32_t>(address);
+    default:
+      return load_as<int64_t>(address);
   }
 }
 
 inline uint64_t load_unsigned(const void* address, uint32_t size) {
   switch (size) {
-    case 1: return load_as<uint8_t>(address);
-    case 2: return load_as<uint16_t>(address);
-    case 4: return load_as<uint32_t>(address);
-    default: return load_as<uint64_t>(address);
+    case 1:
+      return load_as<uint8_t>(address);
+    case 2:
+      return load_as<uint16_t>(address);
+    case 4:
+      return load_as<uint32_t>(address);
+    default:
+      return load_as<uint64_t>(address);
   }
 }
 
 inline void store_integer(void* address, uint32_t size, uint64_t value) {
   switch (size) {
-    case 1: store_as(address, static_cast<uint8_t>(value)); break;
-    case 2: store_as(address, static_cast<uint16_t>(value)); break;
-    case 4: store_as(address, static_cast<uint32_t>(value)); break;
-    default: store_as(address, value); break;
+    case 1:
+      store_as(address, static_cast<uint8_t>(value));
+      break;
+    case 2:
+      store_as(address, static_cast<uint16_t>(value));
+      break;
+    case 4:
+      store_as(address, static_cast<uint32_t>(value));
+      break;
+    default:
+      store_as(address, value);
+      break;
   }
 }
 

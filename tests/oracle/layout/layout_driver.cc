@@ -3,8 +3,8 @@
 // Input, a line each (render.py writes it):
 //   target NAME | enum N PRIMITIVE | record N struct|union [pack=N] [packed] [ms] [aligned=N]
 //   field NAME TYPE [width=N] [aligned=N] [packed] | end
-// TYPE is BASE[@ALIGNMENT][DIMENSION]...; BASE is a primitive (spaces as '-'), ptr, vec16, eN or rN; NAME is - for none.
-// Output: "R rN SIZE ALIGNMENT", then "F NAME FIRST_BIT WIDTH" for each named field (WIDTH 0: no bit-field).
+// TYPE is BASE[@ALIGNMENT][DIMENSION]...; BASE is a primitive (spaces as '-'), ptr, vec16, eN or rN; NAME is - for
+// none. Output: "R rN SIZE ALIGNMENT", then "F NAME FIRST_BIT WIDTH" for each named field (WIDTH 0: no bit-field).
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>

@@ -15,12 +15,11 @@ std::string at(std::string_view text, std::string_view what, std::string_view fi
   return error.location + "\n" + error.excerpt;
 }
 
-TEST(SourceText, FirstLine) {
-  EXPECT_EQ(at("int x y;", "y"), "<cdef source string>:1:7\nint x y;\n      ^");
-}
+TEST(SourceText, FirstLine) { EXPECT_EQ(at("int x y;", "y"), "<cdef source string>:1:7\nint x y;\n      ^"); }
 
 TEST(SourceText, LaterLine) {
-  EXPECT_EQ(at("int a;\n\n  int bad bad2;\nint c;", "bad2"), "<cdef source string>:3:11\n  int bad bad2;\n          ^^^^");
+  EXPECT_EQ(at("int a;\n\n  int bad bad2;\nint c;", "bad2"),
+            "<cdef source string>:3:11\n  int bad bad2;\n          ^^^^");
 }
 
 TEST(SourceText, FileName) { EXPECT_EQ(at("x", "x", "h.h"), "h.h:1:1\nx\n^"); }
@@ -56,7 +55,8 @@ TEST(SourceText, OffsetsBehindTheEnd) {
 
 TEST(SourceText, TabsAndWideCharactersKeepTheCaretBelow) {
   EXPECT_EQ(at("\tint bad;", "bad"), "<cdef source string>:1:6\n\tint bad;\n\t    ^^^");
-  EXPECT_EQ(at("/* \xC3\xA9\xE2\x82\xAC */ bad", "bad"), "<cdef source string>:1:13\n/* \xC3\xA9\xE2\x82\xAC */ bad\n         ^^^");
+  EXPECT_EQ(at("/* \xC3\xA9\xE2\x82\xAC */ bad", "bad"),
+            "<cdef source string>:1:13\n/* \xC3\xA9\xE2\x82\xAC */ bad\n         ^^^");
 }
 
 TEST(SourceText, ControlCharactersAreNotPrinted) {
@@ -69,7 +69,8 @@ TEST(SourceText, LongLinesAreShortened) {
   text += "bad";
   text += std::string(100000, 'y');
   std::string excerpt = SourceText(text).excerpt({100000, 100003});
-  EXPECT_EQ(excerpt, "..." + std::string(60, 'x') + "bad" + std::string(37, 'y') + "...\n" + std::string(63, ' ') + "^^^");
+  EXPECT_EQ(excerpt,
+            "..." + std::string(60, 'x') + "bad" + std::string(37, 'y') + "...\n" + std::string(63, ' ') + "^^^");
 }
 
 TEST(SourceText, ShorteningDoesNotCutCharacters) {
@@ -86,9 +87,7 @@ TEST(SourceText, ShorteningDoesNotCutCharacters) {
   }
 }
 
-TEST(SourceText, RangeOverSeveralLinesMarksTheFirst) {
-  EXPECT_EQ(SourceText("abc\ndef").excerpt({1, 6}), "abc\n ^^");
-}
+TEST(SourceText, RangeOverSeveralLinesMarksTheFirst) { EXPECT_EQ(SourceText("abc\ndef").excerpt({1, 6}), "abc\n ^^"); }
 
 }  // namespace
 }  // namespace cffi

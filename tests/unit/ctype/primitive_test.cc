@@ -35,7 +35,7 @@ TEST(Primitive, Classes) {
   EXPECT_EQ(primitive_info(Primitive::kSignedChar).cls, PrimitiveClass::kSignedInt);
 }
 
-const Target* const kTargets[] = {&target_x86_64_linux(), &target_aarch64_linux(), &target_aarch64_darwin(),
+const Target* const kTargets[] = {&target_x86_64_linux(),  &target_aarch64_linux(),  &target_aarch64_darwin(),
                                   &target_x86_64_darwin(), &target_x86_64_windows(), &host_target()};
 
 TEST(Target, EveryPrimitiveHasSaneNumbers) {

@@ -74,9 +74,9 @@ TEST_F(RecordLayoutTest, UnitsOfBitfieldsAsTheReleasedPackageReportsThem) {
             "24/8 x@0:0:3 y@0:3:5 z@4:0:28 c@7:4:3 s@8:0:9 k@12:0:1 q@16:0:33 l@20:1:30 b@23:7:1");
   EXPECT_EQ(shown({plain("c", kChar), bits("x", kInt, 20), bits("y", kInt, 20), bits("z", kLongLong, 60)}),
             "16/8 c@0 x@0:8:20 y@4:0:20 z@8:0:60");
-  EXPECT_EQ(shown({plain("a", kChar), bits("", kInt, 4), bits("b", kInt, 4), bits("c", kLongLong, 40),
-                   bits("d", kInt, 4)}),
-            "8/8 a@0 b@0:12:4 c@0:16:40 d@4:24:4");
+  EXPECT_EQ(
+      shown({plain("a", kChar), bits("", kInt, 4), bits("b", kInt, 4), bits("c", kLongLong, 40), bits("d", kInt, 4)}),
+      "8/8 a@0 b@0:12:4 c@0:16:40 d@4:24:4");
 }
 
 TEST_F(RecordLayoutTest, PackedBitfieldsAreContiguous) {
@@ -111,7 +111,8 @@ class WindowsLayoutTest : public RecordLayoutTest {
 };
 
 TEST_F(WindowsLayoutTest, UnitsOfOneTypeSize) {
-  EXPECT_EQ(shown({bits("a", kInt, 3), bits("b", kUnsignedInt, 5), bits("c", kChar, 3)}), "8/4 a@0:0:3 b@0:3:5 c@4:0:3");
+  EXPECT_EQ(shown({bits("a", kInt, 3), bits("b", kUnsignedInt, 5), bits("c", kChar, 3)}),
+            "8/4 a@0:0:3 b@0:3:5 c@4:0:3");
   EXPECT_EQ(shown({bits("a", kChar, 6), bits("b", kChar, 6), plain("c", kChar)}), "3/1 a@0:0:6 b@1:0:6 c@2");
   EXPECT_EQ(shown({bits("a", kInt, 3), plain("c", kChar)}), "8/4 a@0:0:3 c@4");
   EXPECT_EQ(shown({plain("c", kChar), bits("", kInt, 0), plain("d", kChar)}), "2/1 c@0 d@1");
@@ -230,18 +231,18 @@ TEST_F(WindowsLayoutTest, TypesThatAMachineDoesNotHave) {
 TEST_F(RecordLayoutTest, SizesThatOverflow) {
   const Type* huge = t.array(t(kChar), INT64_MAX);
   EXPECT_EQ(shown({plain("a", huge)}), "9223372036854775807/1 a@0");
-  for (std::vector<Member> members :
-       {std::vector<Member>{plain("a", huge), plain("b", kChar)}, {plain("a", huge), bits("b", kChar, 1)},
-        {plain("a", huge), bits("", kInt, 0)}, {plain("a", huge), plain("", t.array(t(kInt), 0))},
-        {plain("i", kInt), plain("a", huge)}}) {
+  for (std::vector<Member> members : {std::vector<Member>{plain("a", huge), plain("b", kChar)},
+                                      {plain("a", huge), bits("b", kChar, 1)},
+                                      {plain("a", huge), bits("", kInt, 0)},
+                                      {plain("a", huge), plain("", t.array(t(kInt), 0))},
+                                      {plain("i", kInt), plain("a", huge)}}) {
     auto layout = lay_out(members);
     ASSERT_FALSE(layout.ok());
     EXPECT_EQ(layout.error().code, ErrorCode::kTypeTooLarge);
   }
   // Behind the last member there is no room to round up.
   const Type* odd = t.array(t(kChar), INT64_MAX - 4);
-  EXPECT_EQ(shown({plain("i", kInt), plain("a", odd)}, {.kind = RecordKind::kUnion}),
-            "9223372036854775804/4 i@0 a@0");
+  EXPECT_EQ(shown({plain("i", kInt), plain("a", odd)}, {.kind = RecordKind::kUnion}), "9223372036854775804/4 i@0 a@0");
   odd = t.array(t(kChar), INT64_MAX - 1);
   EXPECT_EQ(shown({plain("i", kInt), plain("a", odd)}, {.kind = RecordKind::kUnion}),
             "size of 'struct s' would overflow a Py_ssize_t");

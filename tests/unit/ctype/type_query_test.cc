@@ -24,9 +24,9 @@ TEST(TypeQuery, SizesAndAlignments) {
 TEST(TypeQuery, WhatHasNoSize) {
   Types t;
   EnumType* enumeration = t.table->new_enum("enum e", "e");
-  for (const Type* type : {t.nothing(), t.function(t.integer(), {}), static_cast<const Type*>(t.record()),
-                           static_cast<const Type*>(enumeration),
-                           static_cast<const Type*>(t.table->new_unsized_number("n", true))}) {
+  for (const Type* type :
+       {t.nothing(), t.function(t.integer(), {}), static_cast<const Type*>(t.record()),
+        static_cast<const Type*>(enumeration), static_cast<const Type*>(t.table->new_unsized_number("n", true))}) {
     EXPECT_EQ(size_of(kTarget, type), std::nullopt);
     EXPECT_EQ(alignment_of(kTarget, type), std::nullopt);
   }

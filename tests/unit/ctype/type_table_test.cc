@@ -22,8 +22,7 @@ TEST(TypeTable, DerivedTypesAreUnique) {
   EXPECT_NE(function, t.function(t.integer(), {t.character(), t.integer()}));
   EXPECT_NE(function, t.function(t.integer(), {t.integer(), t.character()}, true));
   EXPECT_NE(function, t.function(t.character(), {t.integer(), t.character()}));
-  EXPECT_NE(t.function(t.integer(), {}),
-            t.table->function(QualType{t.integer()}, {}, false, CallConvention::kMsAbi));
+  EXPECT_NE(t.function(t.integer(), {}), t.table->function(QualType{t.integer()}, {}, false, CallConvention::kMsAbi));
 }
 
 TEST(TypeTable, ParametersAreCopied) {

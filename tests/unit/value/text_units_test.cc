@@ -35,8 +35,8 @@ TEST(TextUnits, SurrogatesThereAndBack) {
   ASSERT_EQ(utf16_length(points), 11U);
   std::vector<uint16_t> units(11);
   utf16_encode(points, units.data());
-  EXPECT_EQ(units, (std::vector<uint16_t>{'a', 0xFFFF, 0xD800, 0xDC00, 0xD83D, 0xDE00, 0xDBFF, 0xDFFF, 0xD800, 'b',
-                                          0xDC00}));
+  EXPECT_EQ(units,
+            (std::vector<uint16_t>{'a', 0xFFFF, 0xD800, 0xDC00, 0xD83D, 0xDE00, 0xDBFF, 0xDFFF, 0xD800, 'b', 0xDC00}));
   std::vector<uint32_t> back(units.size());
   back.resize(utf16_decode(units, back.data()));
   EXPECT_EQ(back, points);
