@@ -9,12 +9,12 @@ void* Arena::allocate(size_t size, size_t alignment) {
       padding > static_cast<size_t>(limit_ - next_) - size) {
     // Large objects get a block of their own, so that the rest of the current block stays usable.
     if (size + alignment > kBlockSize / 4) {
-      blocks_.push_back(std::make_unique<std::byte[]>(size + alignment));
+      blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(size + alignment));
       std::byte* block = blocks_.back().get();
       used_ += size;
       return block + (alignment - reinterpret_cast<uintptr_t>(block) % alignment) % alignment;
     }
-    blocks_.push_back(std::make_unique<std::byte[]>(kBlockSize));
+    blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(kBlockSize));
     next_ = blocks_.back().get();
     limit_ = next_ + kBlockSize;
     padding = (alignment - reinterpret_cast<uintptr_t>(next_) % alignment) % alignment;

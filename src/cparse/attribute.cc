@@ -30,7 +30,8 @@ bool alignment_argument(ParseContext& ctx, Attributes& out, SourceRange range) {
     return true;  // C11 6.7.5p6: no effect
   }
   if (value.negative() || !is_power_of_two(value.bits) || value.bits > kMaxAlignment) {
-    std::string shown = value.negative() ? std::to_string(static_cast<int64_t>(value.bits)) : std::to_string(value.bits);
+    std::string shown =
+        value.negative() ? std::to_string(static_cast<int64_t>(value.bits)) : std::to_string(value.bits);
     return ctx.fail(ErrorCode::kBadAlignment, range, {shown});
   }
   out.aligned = std::max(out.aligned, static_cast<uint32_t>(value.bits));

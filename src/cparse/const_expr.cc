@@ -11,25 +11,36 @@ namespace {
 // C11 6.5.5 to 6.5.12; 0: not a binary operator. && and || are 1 and 2 steps above the conditional.
 int precedence(Tok op) {
   switch (op) {
-    case Tok::kOrOr: return 1;
-    case Tok::kAndAnd: return 2;
-    case Tok::kPipe: return 3;
-    case Tok::kCaret: return 4;
-    case Tok::kAmpersand: return 5;
+    case Tok::kOrOr:
+      return 1;
+    case Tok::kAndAnd:
+      return 2;
+    case Tok::kPipe:
+      return 3;
+    case Tok::kCaret:
+      return 4;
+    case Tok::kAmpersand:
+      return 5;
     case Tok::kEqual:
-    case Tok::kNotEqual: return 6;
+    case Tok::kNotEqual:
+      return 6;
     case Tok::kLess:
     case Tok::kGreater:
     case Tok::kLessEqual:
-    case Tok::kGreaterEqual: return 7;
+    case Tok::kGreaterEqual:
+      return 7;
     case Tok::kShiftLeft:
-    case Tok::kShiftRight: return 8;
+    case Tok::kShiftRight:
+      return 8;
     case Tok::kPlus:
-    case Tok::kMinus: return 9;
+    case Tok::kMinus:
+      return 9;
     case Tok::kStar:
     case Tok::kSlash:
-    case Tok::kPercent: return 10;
-    default: return 0;
+    case Tok::kPercent:
+      return 10;
+    default:
+      return 0;
   }
 }
 
@@ -287,8 +298,9 @@ bool constant_expression(ParseContext& ctx, IntegerValue& value) {
   }
   SourceRange range = ctx.range_from(begin);
   if (is_floating(result.type)) {
-    return ctx.fail(ErrorCode::kInvalidConstant, range,
-                    {std::string(ctx.lexer.text().substr(range.begin, std::min<uint32_t>(range.end - range.begin, 80)))});
+    return ctx.fail(
+        ErrorCode::kInvalidConstant, range,
+        {std::string(ctx.lexer.text().substr(range.begin, std::min<uint32_t>(range.end - range.begin, 80)))});
   }
   IntegerKind kind = integer_kind(ctx.target(), result.type);
   if (kind.size == 0 || !is_known(result)) {

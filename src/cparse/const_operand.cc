@@ -179,17 +179,25 @@ bool item_of(ParseContext& ctx, ConstValue& value) {
 
 bool primary_expression(ParseContext& ctx, ConstValue& value) {
   switch (ctx.kind()) {
-    case Tok::kNumber: return number(ctx, value);
-    case Tok::kCharacter: return character(ctx, value);
-    case Tok::kString: return string(ctx, value);
-    case Tok::kIdentifier: return name(ctx, value);
-    case Tok::kOffsetof: return offset_of(ctx, value);
-    case Tok::kTypesCompatible: return types_compatible(ctx, value);
-    case Tok::kConstantP: return constant_p(ctx, value);
+    case Tok::kNumber:
+      return number(ctx, value);
+    case Tok::kCharacter:
+      return character(ctx, value);
+    case Tok::kString:
+      return string(ctx, value);
+    case Tok::kIdentifier:
+      return name(ctx, value);
+    case Tok::kOffsetof:
+      return offset_of(ctx, value);
+    case Tok::kTypesCompatible:
+      return types_compatible(ctx, value);
+    case Tok::kConstantP:
+      return constant_p(ctx, value);
     case Tok::kLeftParen:
       ctx.advance();
       return conditional_expression(ctx, value) && ctx.expect(Tok::kRightParen, "')'");
-    default: return ctx.unexpected("an expression");
+    default:
+      return ctx.unexpected("an expression");
   }
 }
 

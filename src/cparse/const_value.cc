@@ -84,12 +84,18 @@ uint64_t shift(Tok op, const ConstValue& a, const ConstValue& count, IntegerKind
 
 uint64_t combine(Tok op, uint64_t a, uint64_t b) {
   switch (op) {
-    case Tok::kPlus: return a + b;
-    case Tok::kMinus: return a - b;
-    case Tok::kStar: return a * b;
-    case Tok::kAmpersand: return a & b;
-    case Tok::kPipe: return a | b;
-    default: return a ^ b;
+    case Tok::kPlus:
+      return a + b;
+    case Tok::kMinus:
+      return a - b;
+    case Tok::kStar:
+      return a * b;
+    case Tok::kAmpersand:
+      return a & b;
+    case Tok::kPipe:
+      return a | b;
+    default:
+      return a ^ b;
   }
 }
 
@@ -106,7 +112,8 @@ ConstValue pointer_binary(TypeTable& types, Tok op, const ConstValue& a, const C
   }
   uint64_t item = size_of(types.target(), pointer->pointee.type).value_or(1);
   if (type_as<PointerType>(b.type) != nullptr) {
-    ConstValue result = make_value(types, Primitive::kPtrdiff, divide(a.bits - b.bits, std::max<uint64_t>(item, 1), true, false));
+    ConstValue result =
+        make_value(types, Primitive::kPtrdiff, divide(a.bits - b.bits, std::max<uint64_t>(item, 1), true, false));
     result.known = a.known && b.known;
     return result;
   }
@@ -171,7 +178,8 @@ ConstValue convert(TypeTable& types, const ConstValue& value, const Type* type) 
   result.type = type;
   result.is_lvalue = false;
   result.known = value.known && !value.is_lvalue && !is_floating(value.type) && !is_floating(type);
-  if (auto* primitive = type_as<PrimitiveType>(type); primitive != nullptr && primitive->primitive == Primitive::kBool) {
+  if (auto* primitive = type_as<PrimitiveType>(type);
+      primitive != nullptr && primitive->primitive == Primitive::kBool) {
     result.bits = value.bits != 0 ? 1 : 0;
   } else if (IntegerKind kind = integer_kind(types.target(), type); kind.size != 0) {
     result.bits = extend(value.bits, kind);

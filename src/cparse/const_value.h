@@ -14,7 +14,7 @@ namespace cffi {
 
 struct ConstValue {
   const Type* type = nullptr;
-  uint64_t bits = 0;      // sign- or zero-extended to 64 bits as its type says; of an lvalue: its address
+  uint64_t bits = 0;  // sign- or zero-extended to 64 bits as its type says; of an lvalue: its address
   bool known = false;
   bool is_lvalue = false;
 };

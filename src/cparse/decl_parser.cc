@@ -59,7 +59,8 @@ bool initialiser(ParseContext& ctx, std::optional<IntegerValue>& value) {
 bool is_constant_object(const Specifiers& specifiers, const Declaration& declaration, bool has_value) {
   bool is_scalar = declaration.type.type->kind != TypeKind::kArray && declaration.type.type->kind != TypeKind::kRecord;
   bool is_const = (declaration.type.qualifiers & kConst) != 0 || specifiers.is_constexpr;
-  return is_const && is_scalar && !specifiers.is_extern && (specifiers.is_static || has_value || specifiers.is_constexpr);
+  return is_const && is_scalar && !specifiers.is_extern &&
+         (specifiers.is_static || has_value || specifiers.is_constexpr);
 }
 
 bool object_declaration(ParseContext& ctx, const Specifiers& specifiers, Declaration& declaration) {

@@ -32,14 +32,14 @@ struct IntegerValue {
 struct Declaration {
   DeclarationKind kind;
   std::string_view name;
-  QualType type;                  // null for `#define`
-  IntegerValue value;             // kConstant
+  QualType type;                          // null for `#define`
+  IntegerValue value;                     // kConstant
   const EnumType* enumeration = nullptr;  // of an enumerator
-  std::string_view symbol;        // `__asm__("symbol")`: what to look up; empty: the name
-  bool is_macro = false;          // by #define
+  std::string_view symbol;                // `__asm__("symbol")`: what to look up; empty: the name
+  bool is_macro = false;                  // by #define
   bool thread_local_ = false;
-  bool c_visible = false;         // extern "Python+C": not static in the generated C
-  SourceRange range;              // in the cdef that declared it
+  bool c_visible = false;  // extern "Python+C": not static in the generated C
+  SourceRange range;       // in the cdef that declared it
 };
 
 struct Typedef {

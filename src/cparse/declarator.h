@@ -19,11 +19,11 @@ namespace cffi {
 enum class NameRule : uint8_t { kRequired, kOptional };
 
 struct Declarator {
-  std::string_view name;     // empty: none
-  SourceRange range;         // of the name, or where it would stand
-  uint32_t first_step = 0;   // its part of ParseContext::steps, up to the end
+  std::string_view name;    // empty: none
+  SourceRange range;        // of the name, or where it would stand
+  uint32_t first_step = 0;  // its part of ParseContext::steps, up to the end
   Attributes attributes;
-  std::string symbol;        // asm("symbol")
+  std::string symbol;  // asm("symbol")
 
   bool is_plain(const ParseContext& ctx) const { return ctx.steps.size() == first_step; }
 };

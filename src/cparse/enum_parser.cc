@@ -17,10 +17,10 @@ struct EnumState {
   Attributes attributes;
   std::optional<Primitive> fixed;  // `enum e : uint8_t` (C23 6.7.3.3)
   bool partial = false;
-  IntegerValue next;          // of an enumerator without a value
+  IntegerValue next;  // of an enumerator without a value
   bool next_overflows = false;
   bool any_negative = false;
-  uint64_t largest = 0;       // of those not negative
+  uint64_t largest = 0;  // of those not negative
   int64_t smallest = 0;
   SourceRange range;
 };
@@ -136,11 +136,10 @@ bool complete_enum(ParseContext& ctx, const EnumState& state, std::span<const En
   }
   EnumBody body{*underlying, enumerators, state.partial};
   if (const EnumBody* before = state.type->complete()) {
-    bool same = before->underlying == body.underlying && before->partial == body.partial &&
-                std::equal(enumerators.begin(), enumerators.end(), before->enumerators.begin(),
-                           before->enumerators.end(), [](const Enumerator& a, const Enumerator& b) {
-                             return a.name == b.name && a.value == b.value;
-                           });
+    bool same =
+        before->underlying == body.underlying && before->partial == body.partial &&
+        std::equal(enumerators.begin(), enumerators.end(), before->enumerators.begin(), before->enumerators.end(),
+                   [](const Enumerator& a, const Enumerator& b) { return a.name == b.name && a.value == b.value; });
     return same || ctx.fail(ErrorCode::kDuplicateRecord, state.range, {std::string(state.type->name)});
   }
   ctx.types().complete(state.type, body);

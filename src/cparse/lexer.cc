@@ -14,8 +14,10 @@ constexpr std::array<uint8_t, 256> build_classes() {
   for (int c = 0; c < 256; ++c) {
     bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || c >= 0x80;
     bool space = c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f';
-    table[static_cast<size_t>(c)] =
-        letter ? kIdentifierStart : (c >= '0' && c <= '9') ? kDigit : space ? kSpace : kOther;
+    table[static_cast<size_t>(c)] = letter                   ? kIdentifierStart
+                                    : (c >= '0' && c <= '9') ? kDigit
+                                    : space                  ? kSpace
+                                                             : kOther;
   }
   return table;
 }
@@ -48,6 +50,7 @@ bool Lexer::skip_block_comment() {
 }
 
 uint32_t Lexer::line_end() const {
+  bool in_line_comment = false;
   for (uint32_t p = position_; p < end_; ++p) {
     if (text_[p] == '\n') {
       return p;
@@ -56,7 +59,8 @@ uint32_t Lexer::line_end() const {
       uint32_t next = continuation(p);
       p = next != p ? next - 1 : p;
     }
-    if (text_[p] == '/' && at(p + 1) == '*') {  // a comment may go on over lines (C11 5.1.1.2: phase 3 before 4)
+    in_line_comment = in_line_comment || (text_[p] == '/' && at(p + 1) == '/');
+    if (!in_line_comment && text_[p] == '/' && at(p + 1) == '*') {  // a comment may go on over lines (C11 5.1.1.2: phase 3 before 4)
       size_t close = text_.substr(0, end_).find("*/", p + 2);
       if (close == std::string_view::npos) {
         return end_;
@@ -171,23 +175,40 @@ bool Lexer::accept(char c) {
 Tok Lexer::scan_punctuator() {
   char c = text_[position_++];
   switch (c) {
-    case '(': return Tok::kLeftParen;
-    case ')': return Tok::kRightParen;
-    case '[': return Tok::kLeftBracket;
-    case ']': return Tok::kRightBracket;
-    case '{': return Tok::kLeftBrace;
-    case '}': return Tok::kRightBrace;
-    case ';': return Tok::kSemicolon;
-    case ',': return Tok::kComma;
-    case '?': return Tok::kQuestion;
-    case '~': return Tok::kTilde;
-    case '*': return accept('=') ? Tok::kOtherPunctuator : Tok::kStar;
-    case '/': return accept('=') ? Tok::kOtherPunctuator : Tok::kSlash;
-    case '^': return accept('=') ? Tok::kOtherPunctuator : Tok::kCaret;
-    case '=': return accept('=') ? Tok::kEqual : Tok::kAssign;
-    case '!': return accept('=') ? Tok::kNotEqual : Tok::kNot;
-    case ':': return accept('>') ? Tok::kRightBracket : Tok::kColon;  // digraphs: C11 6.4.6p3
-    case '#': return Tok::kOtherPunctuator;
+    case '(':
+      return Tok::kLeftParen;
+    case ')':
+      return Tok::kRightParen;
+    case '[':
+      return Tok::kLeftBracket;
+    case ']':
+      return Tok::kRightBracket;
+    case '{':
+      return Tok::kLeftBrace;
+    case '}':
+      return Tok::kRightBrace;
+    case ';':
+      return Tok::kSemicolon;
+    case ',':
+      return Tok::kComma;
+    case '?':
+      return Tok::kQuestion;
+    case '~':
+      return Tok::kTilde;
+    case '*':
+      return accept('=') ? Tok::kOtherPunctuator : Tok::kStar;
+    case '/':
+      return accept('=') ? Tok::kOtherPunctuator : Tok::kSlash;
+    case '^':
+      return accept('=') ? Tok::kOtherPunctuator : Tok::kCaret;
+    case '=':
+      return accept('=') ? Tok::kEqual : Tok::kAssign;
+    case '!':
+      return accept('=') ? Tok::kNotEqual : Tok::kNot;
+    case ':':
+      return accept('>') ? Tok::kRightBracket : Tok::kColon;  // digraphs: C11 6.4.6p3
+    case '#':
+      return Tok::kOtherPunctuator;
     case '.':
       if (at(position_) == '.' && at(position_ + 1) == '.') {
         position_ += 2;
@@ -202,9 +223,12 @@ Tok Lexer::scan_operator(char first) {
   switch (first) {
     case '%':
       return accept('>') ? Tok::kRightBrace : (accept('=') || accept(':')) ? Tok::kOtherPunctuator : Tok::kPercent;
-    case '+': return accept('+') ? Tok::kPlusPlus : accept('=') ? Tok::kOtherPunctuator : Tok::kPlus;
-    case '&': return accept('&') ? Tok::kAndAnd : accept('=') ? Tok::kOtherPunctuator : Tok::kAmpersand;
-    case '|': return accept('|') ? Tok::kOrOr : accept('=') ? Tok::kOtherPunctuator : Tok::kPipe;
+    case '+':
+      return accept('+') ? Tok::kPlusPlus : accept('=') ? Tok::kOtherPunctuator : Tok::kPlus;
+    case '&':
+      return accept('&') ? Tok::kAndAnd : accept('=') ? Tok::kOtherPunctuator : Tok::kAmpersand;
+    case '|':
+      return accept('|') ? Tok::kOrOr : accept('=') ? Tok::kOtherPunctuator : Tok::kPipe;
     case '-':
       return accept('-')   ? Tok::kMinusMinus
              : accept('>') ? Tok::kArrow

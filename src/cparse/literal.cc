@@ -138,7 +138,8 @@ std::optional<IntegerLiteral> parse_integer_literal(std::string_view text, const
     if (digit >= base) {
       break;
     }
-    if (__builtin_mul_overflow(value, uint64_t{base}, &value) || __builtin_add_overflow(value, uint64_t{digit}, &value)) {
+    if (__builtin_mul_overflow(value, uint64_t{base}, &value) ||
+        __builtin_add_overflow(value, uint64_t{digit}, &value)) {
       return std::nullopt;
     }
   }

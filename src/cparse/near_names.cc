@@ -35,8 +35,8 @@ size_t edit_distance(std::string_view a, std::string_view b, size_t limit) {
 }  // namespace
 
 void NearestName::consider(std::string_view candidate) {
-  size_t difference = candidate.size() > wanted_.size() ? candidate.size() - wanted_.size()
-                                                        : wanted_.size() - candidate.size();
+  size_t difference =
+      candidate.size() > wanted_.size() ? candidate.size() - wanted_.size() : wanted_.size() - candidate.size();
   if (difference > 2 || wanted_.size() > kLongestCompared || candidate.size() > kLongestCompared) {
     return;
   }

@@ -19,8 +19,7 @@ bool parameter(ParseContext& ctx, QualType& type, bool& is_bare_void) {
   StackMark<QualType> parameters(ctx.parameters);
   Declarator d;
   d.attributes.convention = specifiers.attributes.convention;
-  if (!declarator(ctx, NameRule::kOptional, d) ||
-      !build_type(ctx, specifiers.type, d, TypeUse::kParameter, type)) {
+  if (!declarator(ctx, NameRule::kOptional, d) || !build_type(ctx, specifiers.type, d, TypeUse::kParameter, type)) {
     return false;
   }
   is_bare_void = type.type->kind == TypeKind::kVoid && d.name.empty();

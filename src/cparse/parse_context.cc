@@ -22,7 +22,8 @@ void ParseContext::advance() {
         return;
       case Tok::kBad: {
         char c = lexer.text()[token_.begin];
-        fail(lexer.bad(), range(), {lexer.bad() == ErrorCode::kUnterminatedLiteral ? std::string(1, c) : shown_character(c)});
+        fail(lexer.bad(), range(),
+             {lexer.bad() == ErrorCode::kUnterminatedLiteral ? std::string(1, c) : shown_character(c)});
         return;
       }
       case Tok::kHash:

@@ -29,8 +29,8 @@ struct DeclaratorStep {
   bool variadic = false;
   bool variable_length = false;  // `[*]`, or `[n]` with an n that is a parameter
   CallConvention convention = CallConvention::kDefault;
-  int64_t length = 0;             // array
-  uint32_t first_parameter = 0;   // function: its part of ParseContext::parameters
+  int64_t length = 0;            // array
+  uint32_t first_parameter = 0;  // function: its part of ParseContext::parameters
   uint32_t parameter_count = 0;
   SourceRange range;
 };
@@ -90,10 +90,10 @@ class ParseContext {
   const CdefOptions& options;
   PackState pack;
 
-  int depth = 0;                // see Nesting
-  int prototype_depth = 0;      // > 0: inside a parameter list
-  int unevaluated = 0;          // > 0: errors of value (division by zero) do not count
-  int tentative = 0;            // > 0: failing is not an error: no time is spent on hints
+  int depth = 0;            // see Nesting
+  int prototype_depth = 0;  // > 0: inside a parameter list
+  int unevaluated = 0;      // > 0: errors of value (division by zero) do not count
+  int tentative = 0;        // > 0: failing is not an error: no time is spent on hints
   bool in_extern_python = false;
   bool extern_python_visible = false;  // extern "Python+C"
 

@@ -13,8 +13,8 @@ constexpr size_t kMaxShownLine = 200;
 
 // These say "cannot parse", as opposed to contradictions between declarations that do parse.
 bool is_syntax_error(ErrorCode code) {
-  return code >= ErrorCode::kUnexpectedToken && code <= ErrorCode::kDeclaresNothing &&
-         error_info(code).exception == ExceptionKind::kCDefError;
+  bool in_range = code >= ErrorCode::kUnexpectedToken && code <= ErrorCode::kDeclaresNothing;
+  return code == ErrorCode::kDirective || (in_range && error_info(code).exception == ExceptionKind::kCDefError);
 }
 
 std::string_view line_around(std::string_view text, uint32_t offset) {

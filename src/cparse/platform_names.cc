@@ -224,11 +224,14 @@ std::span<const VaListField> va_list_fields(const Target& target) {
                                                          {"__gr_offs", Primitive::kInt},
                                                          {"__vr_offs", Primitive::kInt}}};
   switch (target.call_abi) {
-    case CallAbi::kSysV64: return kSysV;
-    case CallAbi::kAapcs64: return kAapcs;
+    case CallAbi::kSysV64:
+      return kSysV;
+    case CallAbi::kAapcs64:
+      return kAapcs;
     case CallAbi::kAapcs64Darwin:
     case CallAbi::kWin64:
-    case CallAbi::kOther: return {};
+    case CallAbi::kOther:
+      return {};
   }
   return {};
 }
@@ -303,11 +306,16 @@ const Type* Scope::Transaction::va_list_type() {
 QualType standard_type(Scope::Transaction& transaction, const Word& word) {
   TypeTable& types = transaction.scope().types();
   switch (word.standard) {
-    case StandardType::kPrimitive: return {types.primitive(word.primitive)};
-    case StandardType::kFile: return {transaction.file_type()};
-    case StandardType::kVaList: return {transaction.va_list_type()};
-    case StandardType::kWindows: return windows_type(types, kWindowsNames[word.detail]);
-    case StandardType::kNone: break;
+    case StandardType::kPrimitive:
+      return {types.primitive(word.primitive)};
+    case StandardType::kFile:
+      return {transaction.file_type()};
+    case StandardType::kVaList:
+      return {transaction.va_list_type()};
+    case StandardType::kWindows:
+      return windows_type(types, kWindowsNames[word.detail]);
+    case StandardType::kNone:
+      break;
   }
   return {};
 }

@@ -131,8 +131,8 @@ RecordOptions layout_options(const ParseContext& ctx, const RecordState& state) 
   options.packed = state.attributes.packed || ctx.options.packed;
   options.pack = ctx.pack.current;
   options.aligned = state.attributes.aligned;
-  options.ms_bitfields = state.attributes.ms_struct ||
-                         (ctx.target().bitfields == BitfieldFamily::kMsvc && !state.attributes.gcc_struct);
+  options.ms_bitfields =
+      state.attributes.ms_struct || (ctx.target().bitfields == BitfieldFamily::kMsvc && !state.attributes.gcc_struct);
   return options;
 }
 
@@ -277,7 +277,8 @@ bool record_specifier(ParseContext& ctx, Specifiers& specifiers) {
   }
   bool defines = ctx.kind() == Tok::kLeftBrace;
   if (defines && ctx.mode == ParseMode::kType) {
-    return ctx.fail(ErrorCode::kDefinitionInType, state.range, {std::string(keyword_of(kind)) + " " + std::string(tag)});
+    return ctx.fail(ErrorCode::kDefinitionInType, state.range,
+                    {std::string(keyword_of(kind)) + " " + std::string(tag)});
   }
   if (tag.empty()) {
     return defines ? define_anonymous(ctx, specifiers, kind, state) : ctx.unexpected("a name or '{'");

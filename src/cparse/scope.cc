@@ -1,7 +1,7 @@
 #include "cparse/scope.h"
 
-#include "cparse/scope_names.h"
 #include "cparse/near_names.h"
+#include "cparse/scope_names.h"
 #include "cparse/token.h"
 
 namespace cffi {

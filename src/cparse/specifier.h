@@ -19,9 +19,9 @@ struct Specifiers {
   bool is_static = false;
   bool is_thread_local = false;
   bool is_constexpr = false;
-  bool has_tag = false;               // `struct s` or `enum e`: may stand without a declarator
-  bool is_opaque = false;             // `typedef ... T;`: type is null
-  bool is_unsized = false;            // `typedef int... T;`
+  bool has_tag = false;                  // `struct s` or `enum e`: may stand without a declarator
+  bool is_opaque = false;                // `typedef ... T;`: type is null
+  bool is_unsized = false;               // `typedef int... T;`
   RecordType* defined_record = nullptr;  // a struct or union without a tag, whose braces stand here
   EnumType* defined_enum = nullptr;      // the same of an enum
   SourceRange range;

@@ -86,25 +86,44 @@ constexpr std::array kSums = {
 
 uint64_t specifier_weight(Tok keyword) {
   switch (keyword) {
-    case Tok::kVoid: return kVoid;
-    case Tok::kBool: return kBool;
-    case Tok::kChar: return kChar;
-    case Tok::kShort: return kShort;
-    case Tok::kInt: return kInt;
-    case Tok::kLong: return kLong;
-    case Tok::kLongLong: return kLong + kLong;
-    case Tok::kFloat: return kFloat;
-    case Tok::kDouble: return kDouble;
-    case Tok::kSigned: return kSigned;
-    case Tok::kUnsigned: return kUnsigned;
-    case Tok::kComplex: return kComplex;
-    case Tok::kInt128: return kInt128;
-    case Tok::kFloat16: return kFloat16;
-    case Tok::kFloat32: return kFloat32;
-    case Tok::kFloat64: return kFloat64;
-    case Tok::kFloat64x: return kFloat64x;
-    case Tok::kFloat128: return kFloat128;
-    default: return 0;
+    case Tok::kVoid:
+      return kVoid;
+    case Tok::kBool:
+      return kBool;
+    case Tok::kChar:
+      return kChar;
+    case Tok::kShort:
+      return kShort;
+    case Tok::kInt:
+      return kInt;
+    case Tok::kLong:
+      return kLong;
+    case Tok::kLongLong:
+      return kLong + kLong;
+    case Tok::kFloat:
+      return kFloat;
+    case Tok::kDouble:
+      return kDouble;
+    case Tok::kSigned:
+      return kSigned;
+    case Tok::kUnsigned:
+      return kUnsigned;
+    case Tok::kComplex:
+      return kComplex;
+    case Tok::kInt128:
+      return kInt128;
+    case Tok::kFloat16:
+      return kFloat16;
+    case Tok::kFloat32:
+      return kFloat32;
+    case Tok::kFloat64:
+      return kFloat64;
+    case Tok::kFloat64x:
+      return kFloat64x;
+    case Tok::kFloat128:
+      return kFloat128;
+    default:
+      return 0;
   }
 }
 

@@ -37,19 +37,19 @@ uint64_t SymbolTable::hash(std::string_view text) const {
 size_t SymbolTable::slot_of(std::string_view text, uint64_t hash) const {
   size_t mask = slots_.size() - 1;
   size_t slot = hash & mask;
-  while (slots_[slot] != nullptr && (slots_[slot]->hash != hash || slots_[slot]->text != text)) {
+  while (slots_[slot].symbol != nullptr && (slots_[slot].hash != hash || slots_[slot].symbol->text != text)) {
     slot = (slot + 1) & mask;
   }
   return slot;
 }
 
-Symbol* SymbolTable::find(std::string_view text) const { return slots_[slot_of(text, hash(text))]; }
+Symbol* SymbolTable::find(std::string_view text) const { return slots_[slot_of(text, hash(text))].symbol; }
 
 Symbol& SymbolTable::intern(std::string_view text) {
   uint64_t h = hash(text);
   size_t slot = slot_of(text, h);
-  if (slots_[slot] != nullptr) {
-    return *slots_[slot];
+  if (slots_[slot].symbol != nullptr) {
+    return *slots_[slot].symbol;
   }
   if (count_ * 2 >= slots_.size()) {
     grow();
@@ -57,25 +57,24 @@ Symbol& SymbolTable::intern(std::string_view text) {
   }
   auto* symbol = arena_.make<Symbol>();
   symbol->text = spellings_.copy(text);
-  symbol->hash = h;
-  slots_[slot] = symbol;
+  slots_[slot] = {h, symbol};
   ++count_;
   return *symbol;
 }
 
 void SymbolTable::grow() {
-  std::vector<Symbol*> old(slots_.size() * 4);
+  std::vector<Slot> old(slots_.size() * 4);
   old.swap(slots_);
   size_t mask = slots_.size() - 1;
-  for (Symbol* symbol : old) {
-    if (symbol == nullptr) {
+  for (const Slot& entry : old) {
+    if (entry.symbol == nullptr) {
       continue;
     }
-    size_t slot = symbol->hash & mask;
-    while (slots_[slot] != nullptr) {
+    size_t slot = entry.hash & mask;
+    while (slots_[slot].symbol != nullptr) {
       slot = (slot + 1) & mask;
     }
-    slots_[slot] = symbol;
+    slots_[slot] = entry;
   }
 }
 

@@ -36,7 +36,6 @@ struct StoredEnum {
 
 struct Symbol {
   std::string_view text;
-  uint64_t hash = 0;
   const StoredDeclaration* ordinary = nullptr;
   const StoredTypedef* type = nullptr;
   StoredRecord records[2];  // by RecordKind
@@ -53,21 +52,27 @@ class SymbolTable {
   // Every symbol, in no order. For suggestions.
   template <typename Visitor>
   void for_each(Visitor visit) const {
-    for (const Symbol* symbol : slots_) {
-      if (symbol != nullptr) {
-        visit(*symbol);
+    for (const Slot& slot : slots_) {
+      if (slot.symbol != nullptr) {
+        visit(*slot.symbol);
       }
     }
   }
 
  private:
+  // The hash stands here too: a search touches a symbol only when it is found.
+  struct Slot {
+    uint64_t hash = 0;
+    Symbol* symbol = nullptr;
+  };
+
   uint64_t hash(std::string_view text) const;
   size_t slot_of(std::string_view text, uint64_t hash) const;
   void grow();
 
   Arena& spellings_;
   Arena arena_;
-  std::vector<Symbol*> slots_;
+  std::vector<Slot> slots_;
   size_t count_ = 0;
   uint64_t seed_;
 };

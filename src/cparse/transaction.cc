@@ -8,11 +8,15 @@ namespace {
 
 std::string_view kind_name(const Declaration& declaration) {
   switch (declaration.kind) {
-    case DeclarationKind::kFunction: return "function";
-    case DeclarationKind::kVariable: return "variable";
+    case DeclarationKind::kFunction:
+      return "function";
+    case DeclarationKind::kVariable:
+      return "variable";
     case DeclarationKind::kConstant:
-    case DeclarationKind::kDotsConstant: return declaration.is_macro ? "macro" : "constant";
-    case DeclarationKind::kExternPython: return "extern_python";
+    case DeclarationKind::kDotsConstant:
+      return declaration.is_macro ? "macro" : "constant";
+    case DeclarationKind::kExternPython:
+      return "extern_python";
   }
   return "name";
 }
@@ -132,15 +136,15 @@ Result<void> Scope::Transaction::declare(const Declaration& declaration, bool ov
 Result<void> Scope::Transaction::declare_typedef(const Typedef& declaration, bool override, SourceRange range) {
   Names& names = *scope_.names_;
   Symbol& symbol = names.symbols.intern(declaration.name);
-  const Typedef* visible = symbol.type != nullptr         ? symbol.type
-                           : !names.searched.empty()      ? scope_.find_typedef(declaration.name)
-                                                          : nullptr;
+  const Typedef* visible = symbol.type != nullptr    ? symbol.type
+                           : !names.searched.empty() ? scope_.find_typedef(declaration.name)
+                                                     : nullptr;
   if (visible != nullptr && !override) {
     if (same_type(visible->type.type, declaration.type.type)) {
       return {};
     }
-    return fail(ErrorCode::kRedeclared, range, {"typedef", std::string(declaration.name),
-                                               both_types(visible->type.type, declaration.type.type)});
+    return fail(ErrorCode::kRedeclared, range,
+                {"typedef", std::string(declaration.name), both_types(visible->type.type, declaration.type.type)});
   }
   if (symbol.ordinary != nullptr && !override) {
     return fail(ErrorCode::kRedeclared, range, {"typedef", std::string(declaration.name), ""});

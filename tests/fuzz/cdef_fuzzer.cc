@@ -19,9 +19,12 @@ void require(bool condition) {
 
 const cffi::Target& target_of(uint8_t choice) {
   switch (choice & 3) {
-    case 0: return cffi::target_aarch64_linux();
-    case 1: return cffi::target_x86_64_windows();
-    default: return cffi::target_x86_64_linux();
+    case 0:
+      return cffi::target_aarch64_linux();
+    case 1:
+      return cffi::target_x86_64_windows();
+    default:
+      return cffi::target_x86_64_linux();
   }
 }
 
@@ -65,8 +68,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   options.pack = (data[0] & 16) != 0 ? 2 : 0;
   auto common = cffi::TypeTable::make_common(target_of(data[0]));
   cffi::Scope scope(cffi::TypeTable::make(common));
-  require(cffi::parse_cdef(scope, "struct before { int x; }; struct later; typedef struct later *T; enum e { A, B };", {})
-              .ok());
+  require(
+      cffi::parse_cdef(scope, "struct before { int x; }; struct later; typedef struct later *T; enum e { A, B };", {})
+          .ok());
   // In two parts, so that declarations meet those of an earlier cdef.
   size_t half = text.find('\0');
   for (std::string_view part : {text.substr(0, half), half == text.npos ? text.substr(0, 0) : text.substr(half + 1)}) {

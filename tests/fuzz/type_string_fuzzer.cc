@@ -26,11 +26,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::string_view text(reinterpret_cast<const char*>(data), size);
   auto common = cffi::TypeTable::make_common(cffi::target_x86_64_linux());
   cffi::Scope scope(cffi::TypeTable::make(common));
-  require(cffi::parse_cdef(scope,
-                           "struct s { int a; union { char b[3]; }; }; union u; enum e { A, B = 5 }; typedef struct s T;"
-                           "typedef int (*F)(T *, ...); typedef struct { int x; } anon; \n#define N 7\n",
-                           {})
-              .ok());
+  require(
+      cffi::parse_cdef(scope,
+                       "struct s { int a; union { char b[3]; }; }; union u; enum e { A, B = 5 }; typedef struct s T;"
+                       "typedef int (*F)(T *, ...); typedef struct { int x; } anon; \n#define N 7\n",
+                       {})
+          .ok());
   auto type = cffi::parse_type(scope, text);
   if (!type) {
     require(!cffi::describe_error(type.error()).empty());

@@ -9,7 +9,8 @@ namespace {
 
 int64_t value(const std::string& expression, const Target& target = target_x86_64_linux()) {
   TestScope scope(target);
-  std::string setup = "enum e { A = 3, B }; struct s { char c; int i; struct { long x[4]; } in; }; extern char var[12];";
+  std::string setup =
+      "enum e { A = 3, B }; struct s { char c; int i; struct { long x[4]; } in; }; extern char var[12];";
   EXPECT_EQ(scope.cdef(setup), "");
   EXPECT_EQ(scope.cdef("#define N 5\n#define BIG 0x80000000\n#define V " + expression + "\n"), "") << expression;
   return scope.constant("V");

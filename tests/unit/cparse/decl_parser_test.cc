@@ -21,7 +21,8 @@ TEST(Declarations, SpellingsOfRealHeaders) {
   TestScope scope;
   const char* accepted[] = {
       "extern __inline __attribute__((__gnu_inline__)) int f1(int x) { if (x) { return '}'; } return 1; }",
-      "__extension__ extern long long int f2(const char *__restrict p) __attribute__((nothrow)) __attribute__((nonnull(1)));",
+      "__extension__ extern long long int f2(const char *__restrict p) __attribute__((nothrow)) "
+      "__attribute__((nonnull(1)));",
       "extern int f3(void) __asm__(\"\" \"real_f3\") __attribute__((__leaf__));",
       "__attribute__((visibility(\"default\"))) int f4(int a __attribute__((unused)), int b [[maybe_unused]]);",
       "[[nodiscard]] int f5(void); [[deprecated(\"x\")]] [[gnu::const]] int f6 [[gnu::pure]] (void);",
@@ -52,10 +53,12 @@ TEST(Declarations, SpellingsOfRealHeaders) {
 
 TEST(Declarations, Constants) {
   TestScope scope;
-  EXPECT_EQ(scope.cdef("static const int A = 42; static const int B; const long C = -5; const int D; extern const int E;"
-                       "static char *const F; static const double G; static const int H[3]; static const unsigned char I = 300;"
-                       "static int J; static const int K = f(3); static const long L = 1 + 2;"),
-            "");
+  EXPECT_EQ(
+      scope.cdef(
+          "static const int A = 42; static const int B; const long C = -5; const int D; extern const int E;"
+          "static char *const F; static const double G; static const int H[3]; static const unsigned char I = 300;"
+          "static int J; static const int K = f(3); static const long L = 1 + 2;"),
+      "");
   EXPECT_EQ(scope.constant("A"), 42);
   EXPECT_EQ(scope.kind("B"), DeclarationKind::kDotsConstant);
   EXPECT_EQ(scope.constant("C"), -5);
@@ -72,9 +75,10 @@ TEST(Declarations, Constants) {
 
 TEST(Declarations, OpaqueAndUnsizedTypedefs) {
   TestScope scope;
-  EXPECT_EQ(scope.cdef("typedef ... T; typedef ... *P; typedef int... I; typedef float... F; typedef unsigned long... U;"
-                       "typedef ... T; typedef ... *P; typedef int... I; T *f(P); extern int a[...]; int b[][...];"),
-            "");
+  EXPECT_EQ(
+      scope.cdef("typedef ... T; typedef ... *P; typedef int... I; typedef float... F; typedef unsigned long... U;"
+                 "typedef ... T; typedef ... *P; typedef int... I; T *f(P); extern int a[...]; int b[][...];"),
+      "");
   EXPECT_EQ(scope.type("T *"), "T *");
   EXPECT_EQ(scope.type("P"), "struct $$P *");
   EXPECT_TRUE(type_as<RecordType>(scope.type_node("T"))->opaque_typedef);
@@ -89,19 +93,25 @@ TEST(Declarations, OpaqueAndUnsizedTypedefs) {
 
 TEST(Declarations, ExternPython) {
   TestScope scope;
-  EXPECT_EQ(scope.cdef("extern \"Python\" int f(int); extern \"Python+C\" { int g(int); static void h(void); } int k(void);"), "");
+  EXPECT_EQ(
+      scope.cdef("extern \"Python\" int f(int); extern \"Python+C\" { int g(int); static void h(void); } int k(void);"),
+      "");
   EXPECT_EQ(scope.kind("f"), DeclarationKind::kExternPython);
   EXPECT_FALSE(scope->find("f")->c_visible);
   EXPECT_TRUE(scope->find("g")->c_visible);
   EXPECT_EQ(scope.kind("h"), DeclarationKind::kExternPython);
   EXPECT_EQ(scope.kind("k"), DeclarationKind::kFunction);
-  EXPECT_TRUE(contains(scope.cdef("extern \"Python\" int x;"), "cannot declare constants or variables with 'extern \"Python\"'"));
+  EXPECT_TRUE(contains(scope.cdef("extern \"Python\" int x;"),
+                       "cannot declare constants or variables with 'extern \"Python\"'"));
   EXPECT_TRUE(contains(scope.cdef("extern \"Foo\" int x(void);"), "extern \"Foo\""));
 }
 
 TEST(Declarations, Redeclaring) {
   TestScope scope;
-  EXPECT_EQ(scope.cdef("int f(int); int f(int x); typedef int T; typedef int T; extern int v; extern int v; int a[]; int a[4];"), "");
+  EXPECT_EQ(
+      scope.cdef(
+          "int f(int); int f(int x); typedef int T; typedef int T; extern int v; extern int v; int a[]; int a[4];"),
+      "");
   EXPECT_EQ(scope.declared("a"), "int[4]");
   EXPECT_TRUE(contains(scope.cdef("int f(long);"),
                        "multiple declarations of function f (for interactive usage, try cdef(xx, override=True))"));
@@ -135,7 +145,8 @@ TEST(Declarations, SyntaxErrors) {
   EXPECT_TRUE(contains(scope.cdef(std::string_view("int a\0b;", 8)), "Illegal character '\\x00'"));
   EXPECT_TRUE(contains(scope.cdef("int a; /* x"), "comment without an end"));
   EXPECT_TRUE(contains(scope.cdef("int a; 'x"), "Unmatched '"));
-  EXPECT_TRUE(contains(scope.cdef("_Static_assert(1 == 2, \"sizes\" \" differ\");"), "static assertion failed: sizes differ"));
+  EXPECT_TRUE(
+      contains(scope.cdef("_Static_assert(1 == 2, \"sizes\" \" differ\");"), "static assertion failed: sizes differ"));
   EXPECT_TRUE(contains(scope.cdef("void v;"), "cannot have type 'void'"));
   EXPECT_TRUE(contains(scope.cdef("int " + std::string(20000, 'x') + ";"), "name is longer than"));
 }

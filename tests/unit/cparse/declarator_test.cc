@@ -45,9 +45,10 @@ TEST(Declarator, ParametersAreAdjusted) {
 
 TEST(Declarator, VariableLengthArraysInPrototypes) {
   TestScope scope;
-  EXPECT_EQ(scope.cdef("void f(int n, int a[n]); void g(int n, int a[n][n]); void h(int a[*]); void k(int n, int a[n][3]);"
-                       "void m(int n, char b[sizeof(int) * (n + 1)][2]); void o(int (*a)[*]);"),
-            "");
+  EXPECT_EQ(
+      scope.cdef("void f(int n, int a[n]); void g(int n, int a[n][n]); void h(int a[*]); void k(int n, int a[n][3]);"
+                 "void m(int n, char b[sizeof(int) * (n + 1)][2]); void o(int (*a)[*]);"),
+      "");
   EXPECT_EQ(scope.declared("f"), "void(int, int *)");
   EXPECT_EQ(scope.declared("g"), "void(int, int(*)[])");
   EXPECT_EQ(scope.declared("h"), "void(int *)");
@@ -65,9 +66,10 @@ TEST(Declarator, VoidIsNoParameterType) {
 
 TEST(Declarator, CallingConventions) {
   TestScope linux_scope;
-  EXPECT_EQ(linux_scope.cdef("int __stdcall f(int); int (__attribute__((ms_abi)) *g)(int); typedef int (WINAPI *H)(int);"
-                             "int k(int) __attribute__((ms_abi));"),
-            "");
+  EXPECT_EQ(
+      linux_scope.cdef("int __stdcall f(int); int (__attribute__((ms_abi)) *g)(int); typedef int (WINAPI *H)(int);"
+                       "int k(int) __attribute__((ms_abi));"),
+      "");
   EXPECT_EQ(linux_scope.declared("f"), "int(int)");
   auto convention = [&](std::string_view name) {
     const Type* type = linux_scope->find(name)->type.type;

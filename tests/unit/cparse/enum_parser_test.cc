@@ -7,9 +7,7 @@
 namespace cffi {
 namespace {
 
-Primitive underlying(TestScope& scope, std::string_view name) {
-  return *value_primitive(scope.type_node(name));
-}
+Primitive underlying(TestScope& scope, std::string_view name) { return *value_primitive(scope.type_node(name)); }
 
 TEST(Enums, ValuesCountOn) {
   TestScope scope;
@@ -24,11 +22,12 @@ TEST(Enums, ValuesCountOn) {
 
 TEST(Enums, UnderlyingTypeAsGccChoosesIt) {
   TestScope scope;
-  EXPECT_EQ(scope.cdef("enum a { A }; enum b { B = -1 }; enum c { C = 0xffffffff }; enum d { D = 0x100000000 };"
-                       "enum e { E = 0xffffffff, E2 = -1 }; enum f { F = 0xffffffffffffffff }; enum g { G = 0x7fffffff, G2 };"
-                       "enum p { P = 200 } __attribute__((packed)); enum q { Q = -200 } __attribute__((packed));"
-                       "enum h : unsigned short { H = 1 }; enum i : uint8_t;"),
-            "");
+  EXPECT_EQ(
+      scope.cdef("enum a { A }; enum b { B = -1 }; enum c { C = 0xffffffff }; enum d { D = 0x100000000 };"
+                 "enum e { E = 0xffffffff, E2 = -1 }; enum f { F = 0xffffffffffffffff }; enum g { G = 0x7fffffff, G2 };"
+                 "enum p { P = 200 } __attribute__((packed)); enum q { Q = -200 } __attribute__((packed));"
+                 "enum h : unsigned short { H = 1 }; enum i : uint8_t;"),
+      "");
   EXPECT_EQ(underlying(scope, "enum a"), Primitive::kUnsignedInt);
   EXPECT_EQ(underlying(scope, "enum b"), Primitive::kInt);
   EXPECT_EQ(underlying(scope, "enum c"), Primitive::kUnsignedInt);

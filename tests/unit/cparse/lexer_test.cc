@@ -50,6 +50,7 @@ TEST(Lexer, CommentsAndContinuations) {
   EXPECT_EQ(tokens("a/* x\n */b// c\nd\\\ne"), (Words{"a", "b", "d", "e"}));
   EXPECT_EQ(tokens("a // b \\\n c\nd"), (Words{"a", "d"}));
   EXPECT_EQ(tokens("a /* b"), (Words{"a", "BAD"}));
+  EXPECT_EQ(tokens("a // /* b\nc /* // */ d"), (Words{"a", "c", "d"}));
 }
 
 TEST(Lexer, LineMarkersVanishOtherDirectivesDoNot) {
@@ -61,7 +62,11 @@ TEST(Lexer, LineMarkersVanishOtherDirectivesDoNot) {
 }
 
 TEST(Lexer, NonAsciiAndDollarAreLetters) {
-  EXPECT_EQ(tokens("gr\xc3\xb6\xc3\x9f" "e $1"), (Words{"gr\xc3\xb6\xc3\x9f" "e", "$1"}));
+  EXPECT_EQ(tokens("gr\xc3\xb6\xc3\x9f"
+                   "e $1"),
+            (Words{"gr\xc3\xb6\xc3\x9f"
+                   "e",
+                   "$1"}));
 }
 
 TEST(Lexer, IllegalCharacters) {

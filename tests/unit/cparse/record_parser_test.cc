@@ -23,9 +23,11 @@ TEST(Records, FieldsGoWhereTheCompilerPutsThem) {
 
 TEST(Records, NamesOfAnonymousOnes) {
   TestScope scope;
-  EXPECT_EQ(scope.cdef("typedef struct { int a; } foo_t, bar_t; typedef struct { int b; } *ptr; typedef const struct { int c; } k;"
-                       "typedef enum { A } en; typedef enum { B } *enp;"),
-            "");
+  EXPECT_EQ(
+      scope.cdef(
+          "typedef struct { int a; } foo_t, bar_t; typedef struct { int b; } *ptr; typedef const struct { int c; } k;"
+          "typedef enum { A } en; typedef enum { B } *enp;"),
+      "");
   EXPECT_EQ(scope.type("foo_t"), "foo_t");
   EXPECT_EQ(scope.type("bar_t"), "foo_t");
   EXPECT_EQ(scope.type("ptr"), "struct $1 *");
@@ -42,7 +44,10 @@ TEST(Records, NamesOfAnonymousOnes) {
 
 TEST(Records, AnonymousMembersAreFoundThrough) {
   TestScope scope;
-  EXPECT_EQ(scope.cdef("struct s { int a; struct { int b; union { int c; float d; }; }; struct tag { int e; }; struct other; };"), "");
+  EXPECT_EQ(
+      scope.cdef(
+          "struct s { int a; struct { int b; union { int c; float d; }; }; struct tag { int e; }; struct other; };"),
+      "");
   EXPECT_EQ(offset(scope, "struct s", "c"), 8u);
   EXPECT_EQ(offset(scope, "struct s", "d"), 8u);
   EXPECT_EQ(offset(scope, "struct s", "e"), UINT64_MAX);  // a tag alone declares no member
@@ -51,7 +56,8 @@ TEST(Records, AnonymousMembersAreFoundThrough) {
 
 TEST(Records, BitFieldsAndFlexibleArrays) {
   TestScope scope;
-  EXPECT_EQ(scope.cdef("struct b { unsigned a : 3, b : 7; unsigned : 0; int c : 1 + 1; _Bool d : 1; }; struct f { int n; char data[]; };"),
+  EXPECT_EQ(scope.cdef("struct b { unsigned a : 3, b : 7; unsigned : 0; int c : 1 + 1; _Bool d : 1; }; struct f { int "
+                       "n; char data[]; };"),
             "");
   auto* body = type_as<RecordType>(scope.type_node("struct b"))->complete();
   ASSERT_EQ(body->fields.size(), 4u);
@@ -97,10 +103,11 @@ TEST(Records, MsStructAndDeclspec) {
 
 TEST(Records, ModeAndVectorSize) {
   TestScope scope;
-  EXPECT_EQ(scope.cdef("typedef int i64 __attribute__((mode(DI))); typedef unsigned int __attribute__((__mode__(__QI__))) u8;"
-                       "typedef float v4 __attribute__((vector_size(16))); struct s { char c; v4 v; };"
-                       "typedef float tf __attribute__((mode(XF)));"),
-            "");
+  EXPECT_EQ(
+      scope.cdef("typedef int i64 __attribute__((mode(DI))); typedef unsigned int __attribute__((__mode__(__QI__))) u8;"
+                 "typedef float v4 __attribute__((vector_size(16))); struct s { char c; v4 v; };"
+                 "typedef float tf __attribute__((mode(XF)));"),
+      "");
   EXPECT_EQ(scope.type("i64"), "long");
   EXPECT_EQ(scope.type("u8"), "unsigned char");
   EXPECT_EQ(scope.type("tf"), "long double");
@@ -120,11 +127,13 @@ TEST(Records, PackOptionAndPragma) {
   two.pack = 2;
   EXPECT_EQ(scope.cdef("struct b { char c; int i; };", two), "");
   EXPECT_EQ(scope.size("struct b"), 6);
-  EXPECT_EQ(scope.cdef("#pragma pack(push, 1)\nstruct c { char c; int i; };\n#pragma pack(pop)\nstruct d { char c; int i; };\n"
-                       "#pragma pack(2)\nstruct e { char c; int i; };\n#pragma pack()\nstruct f { char c; int i; };\n"
-                       "_Pragma(\"pack(1)\") struct g { char c; int i; }; __pragma(pack(push, x, 2)) struct h { char c; int i; };"
-                       "__pragma(pack(pop, x)) struct i { char c; int i; };"),
-            "");
+  EXPECT_EQ(
+      scope.cdef(
+          "#pragma pack(push, 1)\nstruct c { char c; int i; };\n#pragma pack(pop)\nstruct d { char c; int i; };\n"
+          "#pragma pack(2)\nstruct e { char c; int i; };\n#pragma pack()\nstruct f { char c; int i; };\n"
+          "_Pragma(\"pack(1)\") struct g { char c; int i; }; __pragma(pack(push, x, 2)) struct h { char c; int i; };"
+          "__pragma(pack(pop, x)) struct i { char c; int i; };"),
+      "");
   EXPECT_EQ(scope.size("struct c"), 5);
   EXPECT_EQ(scope.size("struct d"), 8);
   EXPECT_EQ(scope.size("struct e"), 6);
@@ -146,9 +155,11 @@ TEST(Records, SelfAndMutualReferences) {
 
 TEST(Records, DotsLeaveTheLayoutToACompiler) {
   TestScope scope;
-  EXPECT_EQ(scope.cdef("struct a { ...; }; struct b { int x; ...; }; struct c { struct b in; int y; }; struct d { int z[...]; };"
-                       "typedef int... num; struct e { num n; }; struct f { int g; ... };"),
-            "");
+  EXPECT_EQ(
+      scope.cdef(
+          "struct a { ...; }; struct b { int x; ...; }; struct c { struct b in; int y; }; struct d { int z[...]; };"
+          "typedef int... num; struct e { num n; }; struct f { int g; ... };"),
+      "");
   for (const char* name : {"struct a", "struct b", "struct c", "struct d", "struct e", "struct f"}) {
     auto* record = type_as<RecordType>(scope.type_node(name));
     ASSERT_NE(record->complete(), nullptr) << name;

@@ -24,7 +24,8 @@ std::string summary(const Scope& scope) {
   }
   for (const EnumType* e : scope.enums()) {
     const EnumBody* body = e->complete();
-    out += "E " + std::string(e->name) + " " + (body == nullptr ? "incomplete" : std::to_string(body->enumerators.size())) + "\n";
+    out += "E " + std::string(e->name) + " " +
+           (body == nullptr ? "incomplete" : std::to_string(body->enumerators.size())) + "\n";
   }
   return out;
 }
@@ -72,8 +73,9 @@ TEST(Transaction, AFailedCdefChangesNothing) {
 }
 
 TEST(Transaction, AFailedOverrideChangesNothing) {
-  const char* parts[] = {"int f(long);",        "extern long v;",          "typedef long T;",   "struct done { long y; };",
-                         "enum e_done { A = 5 };", "static const int K = 9;", "int T;",            "typedef char f;"};
+  const char* parts[] = {
+      "int f(long);",           "extern long v;",          "typedef long T;", "struct done { long y; };",
+      "enum e_done { A = 5 };", "static const int K = 9;", "int T;",          "typedef char f;"};
   for (const char* part : parts) {
     TestScope scope;
     ASSERT_EQ(scope.cdef(kBefore), "");
@@ -129,8 +131,9 @@ TEST(TypeStrings, Errors) {
 
 TEST(Include, NamesBecomeVisible) {
   TestScope base;
-  ASSERT_EQ(base.cdef("typedef int T; struct s { T x; }; enum e { A = 4 };\n#define N 3\nint f(void); FILE *g(void);"), "");
-  TestScope over(base, 0);
+  ASSERT_EQ(base.cdef("typedef int T; struct s { T x; }; enum e { A = 4 };\n#define N 3\nint f(void); FILE *g(void);"),
+            "");
+  TestScope over(base);
   ASSERT_TRUE(over->include(base.shared()).ok());
   EXPECT_EQ(over.type_node("struct s"), base.type_node("struct s"));
   EXPECT_EQ(over.type_node("FILE"), base.type_node("FILE"));
@@ -144,8 +147,8 @@ TEST(Include, NamesBecomeVisible) {
 
 TEST(Include, TransitiveAndCycles) {
   TestScope a;
-  TestScope b(a, 0);
-  TestScope c(a, 0);
+  TestScope b(a);
+  TestScope c(a);
   ASSERT_EQ(a.cdef("typedef int T;"), "");
   ASSERT_TRUE(b->include(a.shared()).ok());
   ASSERT_TRUE(c->include(b.shared()).ok());
@@ -158,15 +161,15 @@ TEST(Include, TransitiveAndCycles) {
 TEST(Include, Conflicts) {
   TestScope base;
   ASSERT_EQ(base.cdef("typedef int T; enum { A = 4 }; struct s { int x; };"), "");
-  TestScope other(base, 0);
+  TestScope other(base);
   ASSERT_EQ(other.cdef("typedef long T;"), "");
   auto included = other->include(base.shared());
   ASSERT_FALSE(included.ok());
   EXPECT_TRUE(contains(describe_error(included.error()), "typedef T is declared differently"));
-  TestScope constants(base, 0);
+  TestScope constants(base);
   ASSERT_EQ(constants.cdef("enum { A = 5 };"), "");
   EXPECT_FALSE(constants->include(base.shared()).ok());
-  TestScope later(base, 0);
+  TestScope later(base);
   ASSERT_TRUE(later->include(base.shared()).ok());
   EXPECT_TRUE(contains(later.cdef("typedef long T;"), "multiple declarations of typedef T"));
   EXPECT_TRUE(contains(later.cdef("enum { A = 5 };"), "multiple declarations of constant: A"));
@@ -177,7 +180,7 @@ TEST(Include, Conflicts) {
 TEST(Include, AnIncompleteRecordOfAnotherScopeIsNotCompleted) {
   TestScope base;
   ASSERT_EQ(base.cdef("struct s;"), "");
-  TestScope over(base, 0);
+  TestScope over(base);
   ASSERT_TRUE(over->include(base.shared()).ok());
   EXPECT_EQ(over.cdef("struct s { int x; };"), "");
   EXPECT_EQ(over.size("struct s"), 4);
@@ -187,15 +190,13 @@ TEST(Include, AnIncompleteRecordOfAnotherScopeIsNotCompleted) {
 TEST(Include, LongChainsAreTakenApartWithoutRecursion) {
   TestScope first;
   auto last = first.shared();
-  for (int i = 0; i < 3000; ++i) {
-    auto next = std::make_shared<Scope>(TypeTable::make(first->shared_types()));
+  ASSERT_EQ(first.cdef("typedef int T;"), "");
+  for (int i = 0; i < 200; ++i) {
+    auto next = std::make_shared<Scope>(TypeTable::make(first.common()));
     ASSERT_TRUE(next->include(last).ok());
     last = next;
-    if (i > 20) {
-      break;  // searching is linear in the chain: twenty is as good as any number
-    }
   }
-  EXPECT_EQ(last->includes().size(), 1u);
+  EXPECT_NE(last->find_typedef("T"), nullptr);
 }
 
 TEST(NearNames, OnlyNearOnes) {

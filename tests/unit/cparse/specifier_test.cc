@@ -37,8 +37,8 @@ TEST(Specifiers, ExtendedNumbers) {
 
 TEST(Specifiers, ImpossibleSums) {
   TestScope scope;
-  for (const char* text : {"long long long", "unsigned float", "short double", "signed unsigned", "char int",
-                           "int int", "_Complex int", "void void", "long char"}) {
+  for (const char* text : {"long long long", "unsigned float", "short double", "signed unsigned", "char int", "int int",
+                           "_Complex int", "void void", "long char"}) {
     EXPECT_TRUE(contains(scope.type(text), "Unsupported type: '" + std::string(text) + "'")) << scope.type(text);
   }
   EXPECT_TRUE(contains(scope.type("int struct s"), "Invalid multiple types"));
@@ -103,7 +103,8 @@ TEST(Specifiers, VaListPerTarget) {
 
 TEST(Specifiers, Typeof) {
   TestScope scope;
-  EXPECT_EQ(scope.cdef("extern int v[3]; typedef typeof(v) T; extern __typeof__(v[0]) *p; typeof(1 + 2L) f(void);"), "");
+  EXPECT_EQ(scope.cdef("extern int v[3]; typedef typeof(v) T; extern __typeof__(v[0]) *p; typeof(1 + 2L) f(void);"),
+            "");
   EXPECT_EQ(scope.type("T"), "int[3]");
   EXPECT_EQ(scope.declared("p"), "int *");
   EXPECT_EQ(scope.declared("f"), "long()");

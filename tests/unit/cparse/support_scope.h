@@ -16,11 +16,14 @@ class TestScope {
  public:
   explicit TestScope(const Target& target = target_x86_64_linux())
       : common_(TypeTable::make_common(target)), scope_(std::make_shared<Scope>(TypeTable::make(common_))) {}
-  TestScope(const TestScope& included, int) : common_(included.common_), scope_(std::make_shared<Scope>(TypeTable::make(common_))) {}
+  // Another scope of the same family of tables.
+  explicit TestScope(const TestScope& sibling)
+      : common_(sibling.common_), scope_(std::make_shared<Scope>(TypeTable::make(common_))) {}
 
   Scope& operator*() { return *scope_; }
   Scope* operator->() { return scope_.get(); }
   const std::shared_ptr<Scope>& shared() { return scope_; }
+  const std::shared_ptr<TypeTable>& common() { return common_; }
 
   // The error's text, or "" when the text was accepted.
   std::string cdef(std::string_view text, const CdefOptions& options = {}) {
@@ -58,7 +61,7 @@ class TestScope {
   int64_t constant(std::string_view name) {
     const Declaration* found = scope_->find(name);
     return found == nullptr || found->kind != DeclarationKind::kConstant ? INT64_MIN
-                                                                          : static_cast<int64_t>(found->value.bits);
+                                                                         : static_cast<int64_t>(found->value.bits);
   }
   DeclarationKind kind(std::string_view name) { return scope_->find(name)->kind; }
 
