@@ -1,5 +1,8 @@
 // FFI methods about declarations: cdef, include, list_types, integer_const; and the libraries that they are for.
+#include <algorithm>
 #include <span>
+#include <unordered_set>
+#include <vector>
 
 #include "cparse/parser.h"
 #include "pyext/argument_binding.h"
@@ -54,23 +57,13 @@ bool parse_declarations(FfiObject* ffi, PyObject* source, const CdefOptions& opt
   return parsed.ok() || raise(*ffi->state, parsed.error()) != nullptr;
 }
 
-// Is `target` `from` itself or included by it, at any depth?
-bool includes(FfiObject* from, FfiObject* target) {
-  if (from == target) {
-    return true;
-  }
-  Py_ssize_t count = PyList_Size(from->included);
-  for (Py_ssize_t i = 0; i < count; ++i) {
-    Ref<> next = borrow(PyList_GetItem(from->included, i));
-    if (includes(as_ffi(next.get()), target)) {
-      return true;
-    }
-  }
-  return false;
-}
-
 bool include_declarations(FfiObject* self, FfiObject* other) {
   TypesLock lock(*self->state);
+  std::vector<const Scope*> reachable = reachable_scopes(*other->scope);
+  if (std::find(reachable.begin(), reachable.end(), self->scope.get()) != reachable.end()) {
+    PyErr_SetString(PyExc_ValueError, "ffi.include(): the other FFI already includes this one");
+    return false;
+  }
   Result<void> included = self->scope->include(other->scope);
   if (!included) {
     raise(*self->state, included.error());
@@ -106,8 +99,12 @@ struct TypeNames {
         return false;
       }
     }
-    for (const auto& included : scope.includes()) {
-      if (!collect(*included)) {
+    return true;
+  }
+
+  bool collect_all(const Scope& scope) {
+    for (const Scope* reached : reachable_scopes(scope)) {
+      if (!collect(*reached)) {
         return false;
       }
     }
@@ -121,6 +118,19 @@ struct TypeNames {
 };
 
 }  // namespace
+
+std::vector<const Scope*> reachable_scopes(const Scope& scope) {
+  std::vector<const Scope*> reached = {&scope};
+  std::unordered_set<const Scope*> known = {&scope};
+  for (size_t i = 0; i < reached.size(); ++i) {
+    for (const auto& next : reached[i]->includes()) {
+      if (known.insert(next.get()).second) {
+        reached.push_back(next.get());
+      }
+    }
+  }
+  return reached;
+}
 
 PyObject* ffi_cdef(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
   static constexpr const char* kNames[] = {"csource", "override", "packed", "pack"};
@@ -152,9 +162,6 @@ PyObject* ffi_include(PyObject* self, PyObject* const* values, Py_ssize_t count,
   if (bound[0] == self) {
     return raise_format(PyExc_ValueError, "self.include(self)");
   }
-  if (includes(as_ffi(bound[0]), as_ffi(self))) {
-    return raise_format(PyExc_ValueError, "ffi.include(): the other FFI already includes this one");
-  }
   if (!include_declarations(as_ffi(self), as_ffi(bound[0]))) {
     return nullptr;
   }
@@ -169,7 +176,7 @@ PyObject* ffi_list_types(PyObject* self, PyObject* const* values, Py_ssize_t cou
   }
   {
     TypesLock lock(*as_ffi(self)->state);
-    if (!names.collect(*as_ffi(self)->scope)) {
+    if (!names.collect_all(*as_ffi(self)->scope)) {
       return nullptr;
     }
   }

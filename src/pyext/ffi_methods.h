@@ -1,6 +1,8 @@
 // The methods of FFI, by what they are about; ffi_method_table.cc lists them with their documentation.
 #pragma once
 
+#include <vector>
+
 #include "pyext/ffi_object.h"
 
 namespace cffi {
@@ -54,11 +56,14 @@ inline FfiObject* as_ffi(PyObject* self) { return reinterpret_cast<FfiObject*>(s
 // A new reference to the value of a constant, or null with an exception.
 PyObject* constant_value(const Declaration& declaration);
 
+// `scope` and all that it includes at any depth, each once: includes may share and be nested without bound.
+std::vector<const Scope*> reachable_scopes(const Scope& scope);
+
 // The C spelling of `type` with `extra` put where a name goes. `raw`: exactly as it is; else with the space or the
 // parentheses that C wants. Null with an exception set.
 PyObject* spell_ctype(CTypeObject* type, PyObject* extra, bool raw);
 
-// &cdata followed by a path: addressof(). `first_pointer`: may the path begin at what a pointer points to?
+// &cdata followed by a path: addressof(). The path may begin at what a pointer points to.
 PyObject* address_of_cdata(CDataObject* cdata, PyObject* const* steps, Py_ssize_t count);
 
 }  // namespace cffi

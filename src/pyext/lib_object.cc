@@ -189,8 +189,13 @@ bool add_names(PyObject* names, const Scope& scope, bool constants_only) {
       return false;
     }
   }
-  for (const auto& included : scope.includes()) {
-    if (!add_names(names, *included, true)) {
+  return true;
+}
+
+// Included FFIs lend their constants only.
+bool add_all_names(PyObject* names, const Scope& scope) {
+  for (const Scope* reached : reachable_scopes(scope)) {
+    if (!add_names(names, *reached, reached != &scope)) {
       return false;
     }
   }
@@ -201,7 +206,7 @@ PyObject* list_names(PyObject* self, PyObject*) {
   Ref<> names = steal(PySet_New(nullptr));
   {
     TypesLock lock(state_of(as_lib(self)));
-    if (!names || !add_names(names.get(), *as_lib(self)->ffi->scope, false)) {
+    if (!names || !add_all_names(names.get(), *as_lib(self)->ffi->scope)) {
       return nullptr;
     }
   }
