@@ -45,7 +45,8 @@ class Bound {
   bool ok_;
 };
 
-// One argument of a wanted kind, borrowed; null with TypeError: "newp() argument 1 must be _cffi_backend.CType, not int".
+// One argument of a wanted kind, borrowed; null with TypeError: "newp() argument 1 must be _cffi_backend.CType, not
+// int".
 CTypeObject* ctype_argument(State& state, PyObject* argument, const char* function, int position);
 CDataObject* cdata_argument(State& state, PyObject* argument, const char* function, int position);
 // A Py_ssize_t from an int; `otherwise` when not given. False with an exception set.

@@ -50,7 +50,8 @@ bool read_field(State& state, PyObject* item, FieldRequest& field) {
   Py_ssize_t count = PyTuple_Check(item) ? PyTuple_Size(item) : 0;
   if (count < 2 || count > 4 || !PyUnicode_Check(PyTuple_GetItem(item, 0))) {
     raise_format(PyExc_TypeError,
-                 "complete_struct_or_union(): a field must be a tuple (name, ctype[, bitsize[, offset]]), not %R", item);
+                 "complete_struct_or_union(): a field must be a tuple (name, ctype[, bitsize[, offset]]), not %R",
+                 item);
     return false;
   }
   Py_ssize_t length = 0;
@@ -79,8 +80,8 @@ bool check_request(const RecordRequest& request) {
       return false;
     }
     if (field.bit_size >= 0 && field.offset >= 0) {
-      raise_format(PyExc_TypeError, "field '%U.%s' is a bitfield, but a fixed offset is specified",
-                   request.ctype->name, field.name.data());
+      raise_format(PyExc_TypeError, "field '%U.%s' is a bitfield, but a fixed offset is specified", request.ctype->name,
+                   field.name.data());
       return false;
     }
   }
@@ -198,8 +199,8 @@ class FixedLayout {
 bool apply_totals(const RecordRequest& request, RecordLayout& layout) {
   RecordBody& body = layout.body;
   if (request.size >= 0 && static_cast<uint64_t>(request.size) < body.size) {
-    raise_format(PyExc_TypeError, "%U cannot be of size %zd: there are fields at least up to %llu",
-                 request.ctype->name, request.size, static_cast<unsigned long long>(body.size));
+    raise_format(PyExc_TypeError, "%U cannot be of size %zd: there are fields at least up to %llu", request.ctype->name,
+                 request.size, static_cast<unsigned long long>(body.size));
     return false;
   }
   if (request.size >= 0 && static_cast<uint64_t>(request.size) != body.size) {

@@ -13,8 +13,8 @@ struct CallbackObject {
   PyObject* onerror;         // strong, or null
 };
 
-// `type` is a function pointer ctype; `error` and `onerror` may be null. Errors: TypeError, NotImplementedError (variadic
-// or a type that cannot be passed), and those of converting `error`.
+// `type` is a function pointer ctype; `error` and `onerror` may be null. Errors: TypeError, NotImplementedError
+// (variadic or a type that cannot be passed), and those of converting `error`.
 PyObject* make_callback(CTypeObject* type, PyObject* callable, PyObject* error, PyObject* onerror);
 
 // Part of __CDataOwnGC's methods (own_gc_class.cc).

@@ -21,7 +21,7 @@ struct CallbackContext {
   std::unique_ptr<Closure> closure;
   // What C gets when there is no result from Python, in the form that ClosureHandler wants.
   std::unique_ptr<char[]> error_result;
-  size_t result_size = 0;              // bytes of it; 0 for void
+  size_t result_size = 0;  // bytes of it; 0 for void
   CallbackContext* next_dying = nullptr;
 };
 

@@ -20,7 +20,8 @@ class InterpreterEntry {
  public:
   explicit InterpreterEntry(const CallbackContext& context) {
     PyThreadState* usual = PyGILState_GetThisThreadState();
-    bool fits = usual != nullptr ? PyThreadState_GetInterpreter(usual) == context.interpreter : context.main_interpreter;
+    bool fits =
+        usual != nullptr ? PyThreadState_GetInterpreter(usual) == context.interpreter : context.main_interpreter;
     if (fits) {
       ensured_ = PyGILState_Ensure();
       return;
@@ -241,7 +242,8 @@ void retire_context(State& state, CallbackContext* context) {
     return;  // C may still call: the process is ending, nothing is lost
   }
   TypesLock lock(state);
-  // The machine code looks at its closure after run_callback() too: what ran a moment ago is freed at the next occasion.
+  // The machine code looks at its closure after run_callback() too: what ran a moment ago is freed at the next
+  // occasion.
   CallbackContext* waiting = std::exchange(state.dying_callbacks, nullptr);
   while (waiting != nullptr) {
     CallbackContext* next = waiting->next_dying;

@@ -10,8 +10,7 @@ namespace cffi {
 namespace {
 
 struct CLibraryObject {
-  PyObject_HEAD
-  State* state;  // retained
+  PyObject_HEAD State* state;  // retained
   OpenLibrary library;
 };
 
@@ -50,8 +49,7 @@ PyObject* load_function(PyObject* self, PyObject* const* values, Py_ssize_t coun
   }
   const OpenLibrary& library = as_library(self)->library;
   char* address = library_symbol(library, wanted.symbol, PyExc_AttributeError, "function/symbol");
-  Ref<> owner =
-      address != nullptr ? make_symbol_owner(*as_library(self)->state, self, library, wanted.name) : nullptr;
+  Ref<> owner = address != nullptr ? make_symbol_owner(*as_library(self)->state, self, library, wanted.name) : nullptr;
   if (!owner) {
     return nullptr;
   }
@@ -108,9 +106,7 @@ PyObject* close_lib_method(PyObject* self, PyObject*) {
   Py_RETURN_NONE;
 }
 
-PyObject* represent(PyObject* self) {
-  return PyUnicode_FromFormat("<clibrary '%U'>", as_library(self)->library.name);
-}
+PyObject* represent(PyObject* self) { return PyUnicode_FromFormat("<clibrary '%U'>", as_library(self)->library.name); }
 
 void dealloc(PyObject* self) {
   State* state = as_library(self)->state;
@@ -119,13 +115,12 @@ void dealloc(PyObject* self) {
   state->release();
 }
 
-PyCFunction fast(BackendFunction* function) {
-  return reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(function));
-}
+PyCFunction fast(BackendFunction* function) { return reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(function)); }
 
 PyMethodDef methods[] = {
     {"load_function", fast(load_function), METH_FASTCALL | METH_KEYWORDS,
-     "load_function(ctype, name)\n\nThe function `name` as a cdata of a function pointer type, or any symbol as one of a "
+     "load_function(ctype, name)\n\nThe function `name` as a cdata of a function pointer type, or any symbol as one of "
+     "a "
      "pointer or array type. Raises AttributeError when there is none.\n\n    lib.load_function(BFunc, 'strlen')"},
     {"read_variable", fast(read_variable), METH_FASTCALL | METH_KEYWORDS,
      "read_variable(ctype, name)\n\nThe value of the variable `name`. Raises KeyError when there is none.\n\n"
@@ -166,7 +161,9 @@ PyObject* backend_load_library(PyObject* module, PyObject* const* values, Py_ssi
   construct_library(self->library);
   self->state = &state;
   state.retain();
-  return open_library(state, bound[0] != nullptr ? bound[0] : Py_None, flags, false, self->library) ? self.release_object() : nullptr;
+  return open_library(state, bound[0] != nullptr ? bound[0] : Py_None, flags, false, self->library)
+             ? self.release_object()
+             : nullptr;
 }
 
 bool add_clibrary_class(State& state) {

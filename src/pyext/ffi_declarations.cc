@@ -200,9 +200,9 @@ PyObject* ffi_integer_const(PyObject* self, PyObject* const* values, Py_ssize_t 
   }
   const char* name = PyUnicode_Check(bound[0]) ? PyUnicode_AsUTF8(bound[0]) : nullptr;
   if (name == nullptr) {
-    return PyErr_Occurred() != nullptr ? nullptr
-                                       : raise_format(PyExc_TypeError, "integer_const() argument must be str, not %s",
-                                                      class_name(bound[0]));
+    return PyErr_Occurred() != nullptr
+               ? nullptr
+               : raise_format(PyExc_TypeError, "integer_const() argument must be str, not %s", class_name(bound[0]));
   }
   TypesLock lock(*as_ffi(self)->state);
   const Declaration* declaration = as_ffi(self)->scope->find(name);

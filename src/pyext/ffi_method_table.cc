@@ -53,29 +53,34 @@ PyMethodDef ffi_method_table[] = {
     method("offsetof", ffi_offsetof,
            "offsetof(cdecl, *fields_or_indexes)\n\nOffset in bytes of a field, or of what a path of field names and\n"
            "indexes leads to. Raises KeyError for an unknown field.\n\n    ffi.offsetof('struct point', 'y')   # 4"),
-    method("getctype", ffi_getctype,
-           "getctype(cdecl, replace_with='')\n\nThe C spelling of a type, with `replace_with` put where a name goes.\n\n"
-           "    ffi.getctype('int[5]', '*p')   # 'int(*p)[5]'"),
+    method(
+        "getctype", ffi_getctype,
+        "getctype(cdecl, replace_with='')\n\nThe C spelling of a type, with `replace_with` put where a name goes.\n\n"
+        "    ffi.getctype('int[5]', '*p')   # 'int(*p)[5]'"),
     method("addressof", ffi_addressof,
            "addressof(cdata, *fields_or_indexes)\naddressof(lib, name)\n\n"
            "A pointer to a struct, union or array, to a part of it, to an item of what a pointer points to; or to a\n"
            "function or variable of a library. Keeps alive what it points into.\n\n"
            "    ffi.addressof(point, 'y')   # <cdata 'int *' ...>"),
-    method("new", ffi_new,
-           "new(cdecl, init=None)\n\n"
-           "Allocates zero-filled memory for what a pointer type points to, or for an array type, and initialises it.\n"
-           "The memory lives as long as the result (or a view into it). Raises TypeError, OverflowError, IndexError.\n\n"
-           "    p = ffi.new('struct point *', {'x': 1});  a = ffi.new('int[]', [1, 2, 3])"),
+    method(
+        "new", ffi_new,
+        "new(cdecl, init=None)\n\n"
+        "Allocates zero-filled memory for what a pointer type points to, or for an array type, and initialises it.\n"
+        "The memory lives as long as the result (or a view into it). Raises TypeError, OverflowError, IndexError.\n\n"
+        "    p = ffi.new('struct point *', {'x': 1});  a = ffi.new('int[]', [1, 2, 3])"),
     method("cast", ffi_cast,
            "cast(cdecl, source)\n\nConverts as C does: integers are truncated, pointers become integers and other\n"
            "pointers. The result of a pointer cast does not keep memory alive.\n\n"
            "    ffi.cast('uint8_t', 300)   # <cdata 'uint8_t' 44>"),
-    method("string", ffi_string,
-           "string(cdata, maxlen=-1)\n\nThe C string at a char pointer or array as bytes, at a wide one as str; a char\n"
-           "as a string of length 1; the name of an enum's value. Reads at most maxlen units, or to the end of an array.\n\n"
-           "    ffi.string(ffi.new('char[]', b'world'))   # b'world'"),
+    method(
+        "string", ffi_string,
+        "string(cdata, maxlen=-1)\n\nThe C string at a char pointer or array as bytes, at a wide one as str; a char\n"
+        "as a string of length 1; the name of an enum's value. Reads at most maxlen units, or to the end of an "
+        "array.\n\n"
+        "    ffi.string(ffi.new('char[]', b'world'))   # b'world'"),
     method("unpack", ffi_unpack,
-           "unpack(cdata, length)\n\n`length` items from a pointer or array on: bytes for char, str for wide chars, else a\n"
+           "unpack(cdata, length)\n\n`length` items from a pointer or array on: bytes for char, str for wide chars, "
+           "else a\n"
            "list. Does not stop at a terminator.\n\n    ffi.unpack(ffi.new('int[3]'), 3)   # [0, 0, 0]"),
     method("from_buffer", ffi_from_buffer,
            "from_buffer(python_buffer)\nfrom_buffer(cdecl, python_buffer, require_writable=False)\n\n"
@@ -83,34 +88,40 @@ PyMethodDef ffi_method_table[] = {
            "pointer type. The object stays locked until the result is released or dies. Not for str.\n"
            "Raises TypeError, ValueError (too small), BufferError (not writable).\n\n"
            "    ffi.from_buffer('int[]', array.array('i', [1, 2]))"),
-    method("memmove", ffi_memmove,
-           "memmove(dest, src, n)\n\nCopies n bytes. Each side is a pointer or array cdata, or a Python buffer; they may\n"
-           "overlap. Raises ValueError when n is negative or more than a buffer has.\n\n    ffi.memmove(buf, b'abcd', 4)"),
-    method("gc", ffi_gc,
-           "gc(cdata, destructor, size=0)\n\nA new cdata for the same pointer; destructor(cdata) is called once when it\n"
-           "goes. size: bytes that the pointer holds, as a hint. gc(x, None) takes the destructor away again.\n\n"
-           "    p = ffi.gc(lib.make_thing(), lib.free_thing)"),
+    method(
+        "memmove", ffi_memmove,
+        "memmove(dest, src, n)\n\nCopies n bytes. Each side is a pointer or array cdata, or a Python buffer; they may\n"
+        "overlap. Raises ValueError when n is negative or more than a buffer has.\n\n    ffi.memmove(buf, b'abcd', 4)"),
+    method(
+        "gc", ffi_gc,
+        "gc(cdata, destructor, size=0)\n\nA new cdata for the same pointer; destructor(cdata) is called once when it\n"
+        "goes. size: bytes that the pointer holds, as a hint. gc(x, None) takes the destructor away again.\n\n"
+        "    p = ffi.gc(lib.make_thing(), lib.free_thing)"),
     method("release", ffi_release,
-           "release(x)\n\nFrees now what a cdata from new(), gc(), from_buffer() or an allocator owns, as leaving a `with`\n"
+           "release(x)\n\nFrees now what a cdata from new(), gc(), from_buffer() or an allocator owns, as leaving a "
+           "`with`\n"
            "block does. A second call does nothing. Raises ValueError for other cdata.\n\n    ffi.release(p)"),
     method("new_allocator", ffi_new_allocator,
            "new_allocator(alloc=None, free=None, should_clear_after_alloc=True)\n\n"
            "A function like new() that takes its memory from alloc(size) and returns it with free(pointer).\n\n"
            "    new = ffi.new_allocator(lib.my_alloc, lib.my_free)\n    p = new('int *')"),
     method("new_handle", ffi_new_handle,
-           "new_handle(x)\n\nA 'void *' that stands for a Python object, for C code to carry around. Valid as long as the\n"
+           "new_handle(x)\n\nA 'void *' that stands for a Python object, for C code to carry around. Valid as long as "
+           "the\n"
            "result is alive: keep it.\n\n    h = ffi.new_handle(self)"),
     method("from_handle", ffi_from_handle,
            "from_handle(x)\n\nThe object behind a 'void *' from new_handle(). Raises SystemError for a handle that is\n"
            "dead or never was one, RuntimeError for NULL.\n\n    obj = ffi.from_handle(user_data)"),
-    method("callback", ffi_callback,
-           "callback(cdecl, python_callable=None, error=None, onerror=None)\n\n"
-           "A C function pointer that calls a Python function; without one, a decorator. Keep the result alive as long\n"
-           "as C may call it. An exception goes to onerror(type, value, traceback), whose result other than None is\n"
-           "returned, else to sys.unraisablehook; C then gets `error` (default 0).\n\n"
-           "    @ffi.callback('int(int)')\n    def twice(x):\n        return 2 * x"),
+    method(
+        "callback", ffi_callback,
+        "callback(cdecl, python_callable=None, error=None, onerror=None)\n\n"
+        "A C function pointer that calls a Python function; without one, a decorator. Keep the result alive as long\n"
+        "as C may call it. An exception goes to onerror(type, value, traceback), whose result other than None is\n"
+        "returned, else to sys.unraisablehook; C then gets `error` (default 0).\n\n"
+        "    @ffi.callback('int(int)')\n    def twice(x):\n        return 2 * x"),
     method("init_once", ffi_init_once,
-           "init_once(func, tag)\n\nCalls func() once per tag, also when several threads ask, and returns its result ever\n"
+           "init_once(func, tag)\n\nCalls func() once per tag, also when several threads ask, and returns its result "
+           "ever\n"
            "after. An exception is passed on and not remembered.\n\n    ffi.init_once(lib.library_init, 'init')"),
     method("getwinerror", ffi_getwinerror,
            "getwinerror(code=-1)\n\nWindows: (code, text) of GetLastError() as the last call left it.\n\n"

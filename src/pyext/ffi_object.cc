@@ -221,7 +221,7 @@ bool add_class_attribute(State& state, const char* name, PyObject* value) {
 
 // RTLD_* are constants of the module already.
 bool copy_flags(State& state) {
-  static const char* names[] = {"RTLD_LAZY",   "RTLD_NOW",      "RTLD_GLOBAL",  "RTLD_LOCAL",
+  static const char* names[] = {"RTLD_LAZY",     "RTLD_NOW",    "RTLD_GLOBAL",  "RTLD_LOCAL",
                                 "RTLD_NODELETE", "RTLD_NOLOAD", "RTLD_DEEPBIND"};
   for (const char* name : names) {
     if (PyObject_HasAttrString(state.module, name) == 0) {

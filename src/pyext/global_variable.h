@@ -7,11 +7,10 @@ namespace cffi {
 
 // Class __FFIGlobSupport. Immutable.
 struct GlobalVariableObject {
-  PyObject_HEAD
-  CTypeObject* type;  // strong
+  PyObject_HEAD CTypeObject* type;  // strong
   char* address;
-  PyObject* owner;    // strong: SymbolObject
-  bool read_only;     // declared const
+  PyObject* owner;  // strong: SymbolObject
+  bool read_only;   // declared const
 };
 
 // `name` is for errors: that of the SymbolObject `owner`.

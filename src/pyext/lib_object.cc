@@ -38,6 +38,18 @@ bool is_borrowed(const Scope& scope, const Declaration* declaration) {
   return false;
 }
 
+// C11 6.7.3p9: of an array the items are const, not the array.
+bool is_const(QualType type) {
+  while ((type.qualifiers & kConst) == 0) {
+    const auto* array = type_as<ArrayType>(type.type);
+    if (array == nullptr) {
+      return false;
+    }
+    type = array->item;
+  }
+  return true;
+}
+
 bool describe(State& state, const Declaration& declaration, NamedThing& thing) {
   thing.found = true;
   thing.kind = declaration.kind;
@@ -48,7 +60,7 @@ bool describe(State& state, const Declaration& declaration, NamedThing& thing) {
   if (is_function_or_variable(declaration)) {
     thing.type = function_pointer_ctype(state, declaration.type.type);
     thing.symbol = declaration.symbol.empty() ? declaration.name : declaration.symbol;
-    thing.read_only = (declaration.type.qualifiers & kConst) != 0;
+    thing.read_only = is_const(declaration.type);
     thing.cacheable = !declaration.thread_local_;
     return thing.type != nullptr;
   }
@@ -100,8 +112,8 @@ Ref<> remember(LibObject* lib, PyObject* name, Ref<> value) {
 }
 
 std::nullptr_t refuse_unknown_constant(PyObject* name) {
-  return raise_format(PyExc_NotImplementedError,
-                      "non-integer constant '%U' cannot be accessed from a dlopen() library", name);
+  return raise_format(PyExc_NotImplementedError, "non-integer constant '%U' cannot be accessed from a dlopen() library",
+                      name);
 }
 
 PyObject* undeclared_attribute(LibObject* lib, PyObject* name) {
@@ -109,9 +121,8 @@ PyObject* undeclared_attribute(LibObject* lib, PyObject* name) {
   if (value != nullptr || PyErr_ExceptionMatches(PyExc_AttributeError) == 0) {
     return value;
   }
-  return raise_format(PyExc_AttributeError,
-                      "cffi library '%U' has no function, constant or global variable named '%U'", lib->library.name,
-                      name);
+  return raise_format(PyExc_AttributeError, "cffi library '%U' has no function, constant or global variable named '%U'",
+                      lib->library.name, name);
 }
 
 PyObject* new_attribute(LibObject* lib, PyObject* name) {
@@ -123,13 +134,16 @@ PyObject* new_attribute(LibObject* lib, PyObject* name) {
     return undeclared_attribute(lib, name);
   }
   switch (thing.kind) {
-    case DeclarationKind::kFunction: return remember(lib, name, make_function(lib, name, thing)).release();
+    case DeclarationKind::kFunction:
+      return remember(lib, name, make_function(lib, name, thing)).release();
     case DeclarationKind::kVariable: {
       Ref<GlobalVariableObject> variable = find_variable(lib, name, thing);
       return variable ? read_global(variable.get()) : nullptr;
     }
-    case DeclarationKind::kConstant: return remember(lib, name, thing.constant).release();
-    case DeclarationKind::kDotsConstant: return refuse_unknown_constant(name);
+    case DeclarationKind::kConstant:
+      return remember(lib, name, thing.constant).release();
+    case DeclarationKind::kDotsConstant:
+      return refuse_unknown_constant(name);
     case DeclarationKind::kExternPython:
       return raise_format(PyExc_AttributeError, "'%U' is extern \"Python\": compiled modules only have these", name);
   }
@@ -183,8 +197,8 @@ bool add_names(PyObject* names, const Scope& scope, bool constants_only) {
     if (constants_only && is_function_or_variable(*declaration)) {
       continue;
     }
-    Ref<> name = steal(PyUnicode_FromStringAndSize(declaration->name.data(),
-                                                   static_cast<Py_ssize_t>(declaration->name.size())));
+    Ref<> name =
+        steal(PyUnicode_FromStringAndSize(declaration->name.data(), static_cast<Py_ssize_t>(declaration->name.size())));
     if (!name || PySet_Add(names, name.get()) < 0) {
       return false;
     }

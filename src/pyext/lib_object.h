@@ -9,11 +9,10 @@ namespace cffi {
 
 // Shared by a lib and everything taken from it: open until the last of them goes, or dlclose().
 struct LibObject {
-  PyObject_HEAD
-  FfiObject* ffi;         // strong
+  PyObject_HEAD FfiObject* ffi;  // strong
   OpenLibrary library;
-  PyObject* dict;         // strong: name -> value of what was already looked up (functions, constants)
-  PyObject* variables;    // strong: name -> GlobalVariableObject of what was already looked up
+  PyObject* dict;       // strong: name -> value of what was already looked up (functions, constants)
+  PyObject* variables;  // strong: name -> GlobalVariableObject of what was already looked up
   PyObject* weakrefs;
 };
 
@@ -28,10 +27,9 @@ PyObject* address_in_library(LibObject* lib, PyObject* name);
 // (cdata_call.cc names the function in errors). It has no tp_clear: what it keeps open must stay open as long as
 // anything may call into it, finalizers included; cycles are broken in the Lib's dictionaries.
 struct SymbolObject {
-  PyObject_HEAD
-  PyObject* library;        // strong: LibObject or CLibrary
-  const OpenLibrary* open;  // inside `library`
-  PyObject* name;           // strong str
+  PyObject_HEAD PyObject* library;  // strong: LibObject or CLibrary
+  const OpenLibrary* open;          // inside `library`
+  PyObject* name;                   // strong str
 };
 Ref<> make_symbol_owner(State& state, PyObject* library, const OpenLibrary& open, PyObject* name);
 

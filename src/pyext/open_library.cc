@@ -5,6 +5,7 @@
 
 #include "pyext/argument_binding.h"
 #include "pyext/cdata_object.h"
+#include "pyext/interpreter_exit.h"
 #include "pyext/py_error.h"
 
 namespace cffi {
@@ -97,6 +98,9 @@ void destroy_library(State& state, OpenLibrary& library) {
 }
 
 bool open_library(State& state, PyObject* name, int flags, bool search, OpenLibrary& library) {
+  if (!watch_interpreter_exit(state)) {
+    return false;
+  }
   if (is_cdata(state, name)) {
     return adopt_handle(reinterpret_cast<CDataObject*>(name), library);
   }

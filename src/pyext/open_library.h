@@ -13,11 +13,12 @@ struct OpenLibrary {
   LibraryHandle handle;
   PyObject* name = nullptr;  // strong str, for repr and errors
   std::atomic<bool> closed = false;
-  bool borrowed = false;     // opened by somebody else (a `void *`): only closed on request
+  bool borrowed = false;  // opened by somebody else (a `void *`): only closed on request
 };
 
 void construct_library(OpenLibrary& library);
-// For tp_dealloc: closes unless closed, borrowed, or the process is about to end anyway (C threads may still run in it).
+// For tp_dealloc: closes unless closed, borrowed, or the process is about to end anyway (C threads may still run in
+// it).
 void destroy_library(State& state, OpenLibrary& library);
 
 // `name`: None, str, bytes, path-like, or a `void *` cdata. `search`: try the platform's places for a bare name too.

@@ -50,8 +50,8 @@ void dealloc(PyObject* self) {
 
 PyObject* represent(PyObject* self) {
   PyObject* inner = is_callback(self) ? as_callback(self)->callable : as_handle(self)->object;
-  Ref<> middle = steal(PyUnicode_FromFormat(is_callback(self) ? "calling %R" : "handle to %R",
-                                            inner != nullptr ? inner : Py_None));
+  Ref<> middle = steal(
+      PyUnicode_FromFormat(is_callback(self) ? "calling %R" : "handle to %R", inner != nullptr ? inner : Py_None));
   return middle ? cdata_repr_with(reinterpret_cast<CDataObject*>(self), middle.get()).release() : nullptr;
 }
 

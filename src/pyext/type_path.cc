@@ -47,8 +47,7 @@ bool follow_index(TypePlace& place, Py_ssize_t index, bool first) {
   bool indexable = (place.type->flags & kIsArray) != 0 || (first && (place.type->flags & kIsPointer) != 0);
   Py_ssize_t size = indexable ? ctype_size(item) : -1;
   if (size < 0) {
-    PyErr_SetString(PyExc_TypeError,
-                    "with an integer argument, expected an array ctype or a pointer to non-opaque");
+    PyErr_SetString(PyExc_TypeError, "with an integer argument, expected an array ctype or a pointer to non-opaque");
     return false;
   }
   Py_ssize_t offset = 0;

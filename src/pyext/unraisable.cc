@@ -45,10 +45,9 @@ bool call_python_hook(PyObject* exception, PyObject* message) {
     return false;
   }
   Ref<> traceback = steal(PyException_GetTraceback(exception));
-  Ref<> items = steal(PyTuple_Pack(5, as_object(Py_TYPE(exception)), exception,
-                                   traceback ? traceback.get() : Py_None, message, Py_None));
-  Ref<> arguments =
-      steal(items ? PyObject_CallFunctionObjArgs(arguments_class.get(), items.get(), nullptr) : nullptr);
+  Ref<> items = steal(PyTuple_Pack(5, as_object(Py_TYPE(exception)), exception, traceback ? traceback.get() : Py_None,
+                                   message, Py_None));
+  Ref<> arguments = steal(items ? PyObject_CallFunctionObjArgs(arguments_class.get(), items.get(), nullptr) : nullptr);
   Ref<> done = steal(arguments ? PyObject_CallFunctionObjArgs(hook.get(), arguments.get(), nullptr) : nullptr);
   return static_cast<bool>(done);
 }
