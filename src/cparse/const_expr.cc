@@ -185,6 +185,38 @@ bool dereference(ParseContext& ctx, ConstValue& value) {
   return true;
 }
 
+// A call: its value is not known, its type may be.
+bool call(ParseContext& ctx, ConstValue& value) {
+  auto* pointer = type_as<PointerType>(value.type);
+  auto* function = type_as<FunctionType>(pointer != nullptr ? pointer->pointee.type : value.type);
+  value = make_unknown(function != nullptr ? function->result.type : ctx.types().primitive(Primitive::kInt));
+  return ctx.skip_balanced();
+}
+
+// primary-expression { "." name | "->" name | "[" index "]" | "(" arguments ")" }
+bool postfix_expression(ParseContext& ctx, ConstValue& value) {
+  bool good = primary_expression(ctx, value);
+  while (good) {
+    switch (ctx.kind()) {
+      case Tok::kArrow:
+        good = dereference(ctx, value) && member_of(ctx, value);
+        break;
+      case Tok::kDot:
+        good = member_of(ctx, value);
+        break;
+      case Tok::kLeftBracket:
+        good = item_of(ctx, value);
+        break;
+      case Tok::kLeftParen:
+        good = call(ctx, value);
+        break;
+      default:
+        return !ctx.failed();
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 bool unary_expression(ParseContext& ctx, ConstValue& value) {
@@ -226,32 +258,7 @@ bool unary_expression(ParseContext& ctx, ConstValue& value) {
     }
     ctx.retry_from(saved, paren);
   }
-  if (!primary_expression(ctx, value)) {
-    return false;
-  }
-  for (;;) {
-    if (ctx.kind() == Tok::kDot || ctx.kind() == Tok::kArrow) {
-      if (ctx.kind() == Tok::kArrow && !dereference(ctx, value)) {
-        return false;
-      }
-      if (!member_of(ctx, value)) {
-        return false;
-      }
-    } else if (ctx.kind() == Tok::kLeftBracket) {
-      if (!item_of(ctx, value)) {
-        return false;
-      }
-    } else if (ctx.kind() == Tok::kLeftParen) {  // a call: its value is not known, its type may be
-      auto* pointer = type_as<PointerType>(value.type);
-      auto* function = type_as<FunctionType>(pointer != nullptr ? pointer->pointee.type : value.type);
-      value = make_unknown(function != nullptr ? function->result.type : ctx.types().primitive(Primitive::kInt));
-      if (!ctx.skip_balanced()) {
-        return false;
-      }
-    } else {
-      return true;
-    }
-  }
+  return postfix_expression(ctx, value);
 }
 
 bool conditional_expression(ParseContext& ctx, ConstValue& value) {

@@ -60,7 +60,8 @@ uint32_t Lexer::line_end() const {
       p = next != p ? next - 1 : p;
     }
     in_line_comment = in_line_comment || (text_[p] == '/' && at(p + 1) == '/');
-    if (!in_line_comment && text_[p] == '/' && at(p + 1) == '*') {  // a comment may go on over lines (C11 5.1.1.2: phase 3 before 4)
+    if (!in_line_comment && text_[p] == '/' &&
+        at(p + 1) == '*') {  // a comment may go on over lines (C11 5.1.1.2: phase 3 before 4)
       size_t close = text_.substr(0, end_).find("*/", p + 2);
       if (close == std::string_view::npos) {
         return end_;

@@ -67,6 +67,8 @@ struct Scope::Transaction::Journal {
     RecordType* record = nullptr;
     EnumType* enumeration = nullptr;
   };
+  void undo(const Scope& scope, const Entry& entry);
+
   std::vector<Entry> entries;
   uint32_t anonymous = 0;
   bool committed = false;
@@ -228,51 +230,53 @@ void restore(Slot& slot, List& list, Former* former, uint32_t index) {
 }  // namespace
 
 void Scope::Transaction::roll_back() {
-  Names& names = *scope_.names_;
   while (!journal_->entries.empty()) {
     Journal::Entry entry = journal_->entries.back();
     journal_->entries.pop_back();
-    switch (entry.kind) {
-      case Journal::Kind::kOrdinary: {
-        auto* former = static_cast<const StoredDeclaration*>(entry.before);
-        restore(entry.symbol->ordinary, names.declarations, former, entry.symbol->ordinary->index);
-        break;
-      }
-      case Journal::Kind::kTypedef: {
-        auto* former = static_cast<const StoredTypedef*>(entry.before);
-        restore(entry.symbol->type, names.typedefs, former, entry.symbol->type->index);
-        break;
-      }
-      case Journal::Kind::kStruct:
-      case Journal::Kind::kUnion: {
-        if (entry.symbol == nullptr) {
-          names.records.pop_back();
-          break;
-        }
-        StoredRecord& slot = entry.symbol->records[entry.kind == Journal::Kind::kUnion ? 1 : 0];
-        auto* former = static_cast<RecordType*>(const_cast<void*>(entry.before));
-        restore(slot.type, names.records, former, slot.index);
-        break;
-      }
-      case Journal::Kind::kEnum: {
-        if (entry.symbol == nullptr) {
-          names.enums.pop_back();
-          break;
-        }
-        StoredEnum& slot = entry.symbol->enumeration;
-        auto* former = static_cast<EnumType*>(const_cast<void*>(entry.before));
-        restore(slot.type, names.enums, former, slot.index);
-        break;
-      }
-      case Journal::Kind::kRecordBody:
-        scope_.types().withdraw(entry.record);
-        break;
-      case Journal::Kind::kEnumBody:
-        scope_.types().withdraw(entry.enumeration);
-        break;
-    }
+    journal_->undo(scope_, entry);
   }
-  names.anonymous = journal_->anonymous;
+  scope_.names_->anonymous = journal_->anonymous;
+}
+
+void Scope::Transaction::Journal::undo(const Scope& scope, const Entry& entry) {
+  Names& names = *scope.names_;
+  switch (entry.kind) {
+    case Kind::kOrdinary: {
+      auto* former = static_cast<const StoredDeclaration*>(entry.before);
+      restore(entry.symbol->ordinary, names.declarations, former, entry.symbol->ordinary->index);
+      return;
+    }
+    case Kind::kTypedef: {
+      auto* former = static_cast<const StoredTypedef*>(entry.before);
+      restore(entry.symbol->type, names.typedefs, former, entry.symbol->type->index);
+      return;
+    }
+    case Kind::kStruct:
+    case Kind::kUnion: {
+      if (entry.symbol == nullptr) {
+        names.records.pop_back();
+        return;
+      }
+      StoredRecord& slot = entry.symbol->records[entry.kind == Kind::kUnion ? 1 : 0];
+      restore(slot.type, names.records, static_cast<RecordType*>(const_cast<void*>(entry.before)), slot.index);
+      return;
+    }
+    case Kind::kEnum: {
+      if (entry.symbol == nullptr) {
+        names.enums.pop_back();
+        return;
+      }
+      StoredEnum& slot = entry.symbol->enumeration;
+      restore(slot.type, names.enums, static_cast<EnumType*>(const_cast<void*>(entry.before)), slot.index);
+      return;
+    }
+    case Kind::kRecordBody:
+      scope.types().withdraw(entry.record);
+      return;
+    case Kind::kEnumBody:
+      scope.types().withdraw(entry.enumeration);
+      return;
+  }
 }
 
 }  // namespace cffi
