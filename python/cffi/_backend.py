@@ -8,13 +8,13 @@ from ._version import __version__
 REPAIR = "python -m pip install --force-reinstall cffi"
 
 
-def _python():
+def _python() -> str:
     import sys
 
     return sys.executable or "python"
 
 
-def _repair_command():
+def _repair_command() -> str:
     return REPAIR.replace("python", _python(), 1)
 
 
