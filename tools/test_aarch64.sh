@@ -25,10 +25,10 @@ if [ ! -e "$packages/.ready" ]; then
   touch "$packages/.ready"
 fi
 
-shopt -s nullglob
-tests=(tests/python/test_*{call,function,variadic,layout,struct,bitfield,errno}*.py)
-[ ${#tests[@]} -gt 0 ] || die "found none of the tests to run"
-# Test libraries are compiled by $CC, and a child Python has to be started through qemu by name.
-export CC=aarch64-linux-gnu-gcc CXX=aarch64-linux-gnu-g++ CFFI_TEST_EMULATOR="$qemu -L $sysroot"
+features=(calls callbacks variadic errno structs unions bitfields flexible_arrays addressof_offsetof arrays pointers
+  integers floats bool chars enums)
+tests=("${features[@]/#/tests/python/test_}")
+# The test library is compiled by $CC.
+export CC=aarch64-linux-gnu-gcc CXX=aarch64-linux-gnu-g++
 PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$root/build/aarch64/src/pyext:$root/python:$packages \
-  "$qemu" -L "$sysroot" "$python" -m pytest -p no:cacheprovider "${tests[@]}" "$@"
+  "$qemu" -L "$sysroot" "$python" -m pytest -p no:cacheprovider "${tests[@]/%/.py}" "$@"
