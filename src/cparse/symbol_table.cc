@@ -51,7 +51,7 @@ Symbol& SymbolTable::intern(std::string_view text) {
   if (slots_[slot].symbol != nullptr) {
     return *slots_[slot].symbol;
   }
-  if (count_ * 2 >= slots_.size()) {
+  if (count_ * 3 >= slots_.size() * 2) {
     grow();
     slot = slot_of(text, h);
   }
@@ -63,7 +63,7 @@ Symbol& SymbolTable::intern(std::string_view text) {
 }
 
 void SymbolTable::grow() {
-  std::vector<Slot> old(slots_.size() * 4);
+  std::vector<Slot> old(slots_.size() * 2);
   old.swap(slots_);
   size_t mask = slots_.size() - 1;
   for (const Slot& entry : old) {
