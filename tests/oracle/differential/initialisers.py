@@ -1,5 +1,7 @@
 """Pairs of a pointer or array type and an initialiser for it, right and wrong."""
 
+import re
+
 import values
 
 RECORDS = {
@@ -13,9 +15,15 @@ RECORDS = {
 }
 
 
+def of_modest_size(text):
+    """A number that as the length of an array would take all memory becomes a small one; beyond every memory it stays."""
+    number = eval(text) if re.fullmatch("[-+*0-9]+", text) else 0
+    return text if number < 1000 or number > 2**59 else "3"
+
+
 def initialiser(rng, ctype, depth=3):
     if rng.random() < 0.12 or depth == 0:
-        return values.value(rng)
+        return of_modest_size(values.value(rng)) if ctype.endswith("[]") else values.value(rng)
     if ctype.startswith("bits"):
         return str(rng.choice([0, 1, -1, 3, 4, -4, -5, 31, 32, 127, 128, 2**39, 2**39 - 1, -(2**39), -(2**39) - 1, 2**64]))
     if ctype in RECORDS:
