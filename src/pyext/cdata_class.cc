@@ -27,8 +27,8 @@ CFieldObject* field_of(CTypeObject* record, PyObject* name) {
 }
 
 bool check_not_null(CDataObject* self) {
-  if (self->data == nullptr) {
-    raise_format(PyExc_RuntimeError, "cannot dereference null pointer from cdata '%U'", self->type->name);
+  if (self->data == nullptr || is_released(self)) {
+    raise_no_memory_behind(self);
     return false;
   }
   return true;

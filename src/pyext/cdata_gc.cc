@@ -30,11 +30,7 @@ Ref<> take_destructor(CDataGcObject* self) {
   return steal(std::atomic_ref<PyObject*>(self->destructor).exchange(nullptr));
 }
 
-void call_destructor(CDataGcObject* self) {
-  Ref<> destructor = take_destructor(self);
-  if (!destructor) {
-    return;
-  }
+void call_destructor(CDataGcObject* self, const Ref<>& destructor) {
   Ref<> origin = borrow(self->base.owner);
   Ref<> pending = take_exception();
   Ref<> result = steal(PyObject_CallFunctionObjArgs(destructor.get(), origin.get(), nullptr));
@@ -46,15 +42,27 @@ void call_destructor(CDataGcObject* self) {
   restore_exception(std::move(pending));
 }
 
-void release_gc(CDataGcObject* self) {
-  call_destructor(self);
+void forget_address(CDataObject* cdata) { std::atomic_ref<char*>(cdata->data).store(nullptr); }
+
+// Without a destructor nothing is freed: the address stays good. True when something was.
+bool release_gc(CDataGcObject* self) {
+  Ref<> destructor = take_destructor(self);
+  if (!destructor) {
+    return false;
+  }
   // A primitive's bytes lie inside the origin, which no destructor frees.
   if ((self->base.type->flags & kIsPrimitive) == 0) {
-    std::atomic_ref<char*>(self->base.data).store(nullptr);
+    forget_address(&self->base);
   }
+  call_destructor(self, destructor);
+  return true;
 }
 
-void gc_finalize(PyObject* self) { call_destructor(as_gc(self)); }
+void gc_finalize(PyObject* self) {
+  if (Ref<> destructor = take_destructor(as_gc(self))) {
+    call_destructor(as_gc(self), destructor);
+  }
+}
 
 int gc_traverse(PyObject* self, visitproc visit, void* arg) {
   Py_VISIT(as_gc(self)->destructor);
@@ -98,17 +106,27 @@ PyObject* remove_destructor(State& state, CDataObject* cdata) {
   Py_RETURN_NONE;
 }
 
-// The cdata whose release takes the bytes of `cdata` away; null when nothing can.
-const CDataObject* releasable_owner(const CDataObject* cdata) {
-  State& state = *cdata->type->state;
-  for (const CDataObject* owner = cdata; owner != nullptr;) {
-    if (is_gc_cdata(state, owner) || is_from_buffer(state, owner)) {
-      return owner;
-    }
-    PyObject* next = owner->owner;
-    owner = next != nullptr && is_cdata(state, next) ? reinterpret_cast<const CDataObject*>(next) : nullptr;
+// Who keeps the bytes of `cdata` alive, when that is another cdata.
+const CDataObject* next_owner(const CDataObject* cdata) {
+  PyObject* owner = cdata->owner;
+  return owner != nullptr && is_cdata(*cdata->type->state, owner) ? reinterpret_cast<const CDataObject*>(owner)
+                                                                  : nullptr;
+}
+
+// Has this very cdata been released?
+bool gave_up(State& state, const CDataObject* cdata) {
+  if (is_from_buffer(state, cdata)) {
+    return !reinterpret_cast<const CDataFromBufferObject*>(cdata)->held.load(std::memory_order_relaxed);
   }
-  return nullptr;
+  // NULL itself can be given to gc() as well.
+  return is_gc_cdata(state, cdata) && cdata->data == nullptr &&
+         reinterpret_cast<const CDataObject*>(cdata->owner)->data != nullptr;
+}
+
+// The common case, without a walk: what can be released takes part in garbage collection, and so do views of it.
+bool owes_nobody(const CDataObject* cdata) {
+  auto* self = as_object(const_cast<CDataObject*>(cdata));
+  return PyObject_IS_GC(self) == 0 && (cdata->owner == nullptr || PyObject_IS_GC(cdata->owner) == 0);
 }
 
 }  // namespace
@@ -152,27 +170,38 @@ PyObject* release_cdata(CDataObject* cdata) {
   // A pointer made by an allocator: what the allocator gave belongs to the record behind it.
   if (cdata->owner != nullptr && is_cdata(state, cdata->owner)) {
     Ref<CDataObject> record = borrow(reinterpret_cast<CDataObject*>(cdata->owner));
-    if (is_gc_cdata(state, record.get())) {
-      release_gc(reinterpret_cast<CDataGcObject*>(record.get()));
+    if (is_gc_cdata(state, record.get()) && release_gc(reinterpret_cast<CDataGcObject*>(record.get()))) {
+      forget_address(cdata);
     }
   }
   Py_RETURN_NONE;
 }
 
 bool is_released(const CDataObject* cdata) {
-  const CDataObject* owner = releasable_owner(cdata);
-  if (owner == nullptr || owner->data != nullptr) {
+  if (owes_nobody(cdata)) {
     return false;
   }
-  if (is_gc_cdata(*owner->type->state, owner)) {
-    // NULL itself can be given to gc() as well.
-    const auto* origin = reinterpret_cast<const CDataObject*>(owner->owner);
-    return origin->data != nullptr || is_released(origin);
+  State& state = *cdata->type->state;
+  for (; cdata != nullptr; cdata = next_owner(cdata)) {
+    if (gave_up(state, cdata)) {
+      return true;
+    }
   }
-  return true;
+  return false;
 }
 
-bool is_releasable(const CDataObject* cdata) { return releasable_owner(cdata) != nullptr; }
+bool is_releasable(const CDataObject* cdata) {
+  if (owes_nobody(cdata)) {
+    return false;
+  }
+  State& state = *cdata->type->state;
+  for (; cdata != nullptr; cdata = next_owner(cdata)) {
+    if (is_gc_cdata(state, cdata) || is_from_buffer(state, cdata)) {
+      return true;
+    }
+  }
+  return false;
+}
 
 Py_ssize_t allocated_size(CDataObject* cdata) {
   State& state = *cdata->type->state;
