@@ -1,5 +1,7 @@
 // The classes _CDataBase, __CDataOwn and __CDataView: slots, attributes, `with`.
+#include <algorithm>
 #include <cstddef>
+#include <cstring>
 
 #include "pyext/cdata_gc.h"
 #include "pyext/cdata_index.h"
@@ -53,7 +55,8 @@ PyObject* read_named_field(CDataObject* self, CFieldObject* field, PyObject* nam
   PyObject* value = read_field(field, self->data, view_owner(self), known_record_size(self));
   if (value == nullptr && (field->type->flags & kIsBool) != 0) {
     const char* text = PyUnicode_AsUTF8(name);
-    append_to_error(std::string(": field '") + (text != nullptr ? text : "?") + "' of '" + ctype_name(self->type) + "'");
+    append_to_error(std::string(": field '") + (text != nullptr ? text : "?") + "' of '" + ctype_name(self->type) +
+                    "'");
   }
   return value;
 }
@@ -77,6 +80,27 @@ PyObject* cdata_getattro(PyObject* object, PyObject* name) {
   return value;
 }
 
+// For records that could be released while `value` is converted: into a copy first.
+int write_field_carefully(CDataObject* self, CTypeObject* record, CFieldObject* field, PyObject* value) {
+  Py_ssize_t known = known_record_size(self);
+  auto size = static_cast<size_t>(std::max(known, ctype_size(record)));
+  auto* copy = static_cast<char*>(PyMem_Malloc(size));
+  if (copy == nullptr) {
+    PyErr_NoMemory();
+    return -1;
+  }
+  std::memcpy(copy, self->data, size);
+  bool written = write_field(field, copy, value, static_cast<Py_ssize_t>(size)) == 0 && check_not_null(self);
+  if (written) {
+    // This field alone: that code may have written others.
+    auto offset = static_cast<size_t>(field->offset);
+    std::memcpy(self->data + offset, copy + offset,
+                std::min(static_cast<size_t>(ctype_size(field->type)), size - offset));
+  }
+  PyMem_Free(copy);
+  return written ? 0 : -1;
+}
+
 int cdata_setattro(PyObject* object, PyObject* name, PyObject* value) {
   CDataObject* self = as_cdata(object);
   CTypeObject* record = record_of(self);
@@ -88,7 +112,12 @@ int cdata_setattro(PyObject* object, PyObject* name, PyObject* value) {
     PyErr_SetString(PyExc_AttributeError, "cannot delete struct field");
     return -1;
   }
-  return check_not_null(self) ? write_field(field, self->data, value, known_record_size(self)) : -1;
+  if (!check_not_null(self)) {
+    return -1;
+  }
+  return converts_without_code(value) || field->flexible || !is_releasable(self)
+             ? write_field(field, self->data, value, known_record_size(self))
+             : write_field_carefully(self, record, field, value);
 }
 
 void cdata_dealloc(PyObject* object) {
@@ -147,7 +176,8 @@ PyMemberDef cdata_members[] = {
 };
 
 constexpr const char* kBaseDoc =
-    "A C value or address with its type: what isinstance(x, ffi.CData) asks for. Made by ffi.new(), ffi.cast(), C calls, "
+    "A C value or address with its type: what isinstance(x, ffi.CData) asks for. Made by ffi.new(), ffi.cast(), C "
+    "calls, "
     "and by reading other cdata. Subclasses differ in who owns the memory.";
 
 PyType_Slot base_slots[] = {

@@ -53,12 +53,6 @@ bool key_to_index(PyObject* key, Py_ssize_t* out) {
   return *out != -1 || PyErr_Occurred() == nullptr;
 }
 
-// Can converting `value` run Python code? Not for the objects that items are mostly set from.
-bool converts_without_code(PyObject* value) {
-  return PyLong_CheckExact(value) || PyFloat_CheckExact(value) || PyBytes_CheckExact(value) ||
-         PyUnicode_CheckExact(value) || PyBool_Check(value);
-}
-
 // Bytes known to belong to each item: more than its size for new() of a record with a flexible array. -1: unknown.
 Py_ssize_t item_extent(CDataObject* cdata) {
   if ((cdata->type->item->flags & kIsRecord) != 0 && (cdata->type->flags & kIsPointer) != 0) {
@@ -95,6 +89,12 @@ int write_item_carefully(CDataObject* cdata, Py_ssize_t index, char* address, Py
 }
 
 }  // namespace
+
+// Not for the objects that items are mostly set from.
+bool converts_without_code(PyObject* value) {
+  return PyLong_CheckExact(value) || PyFloat_CheckExact(value) || PyBytes_CheckExact(value) ||
+         PyUnicode_CheckExact(value) || PyBool_Check(value);
+}
 
 char* item_address(CDataObject* cdata, Py_ssize_t index) {
   uint32_t flags = cdata->type->flags;

@@ -20,6 +20,9 @@ bool ends_in_flexible_array(const CTypeObject* record);
 // Stores `value` there, even when converting it runs code that releases `cdata`. 0, or -1 with an exception set.
 int write_item(CDataObject* cdata, Py_ssize_t index, PyObject* value);
 
+// Can converting `value` run Python code, which could release what it is written to?
+bool converts_without_code(PyObject* value);
+
 // p[a:b] (cdata_slice.cc).
 PyObject* read_slice(CDataObject* cdata, PyObject* slice);
 int write_slice(CDataObject* cdata, PyObject* slice, PyObject* value);  // value null: deletion (refused)
