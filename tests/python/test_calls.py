@@ -43,7 +43,7 @@ def test_integers_out_of_range(lib, name):
 
 
 @pytest.mark.parametrize("name", ["echo_schar", "echo_int", "echo_uint64", "echo_bool", "echo_color"])
-@pytest.mark.parametrize("value", [1.0, "1", b"1", None, [1], 1j], ids=repr)
+@pytest.mark.parametrize("value", [1.0, "1", b"1", None, [1], {}], ids=repr)
 def test_integers_refuse_other_objects(lib, name, value):
     with fails(TypeError, "an integer is required"):
         getattr(lib, name)(value)
@@ -103,7 +103,7 @@ def test_floats(pair):
     assert lib.echo_float(1e300) == float("inf")
     assert lib.echo_double(7) == 7.0
     assert lib.echo_double(ffi.cast("float", 1.5)) == 1.5
-    for wrong in ("1", b"1", None, 1j, [1.0]):
+    for wrong in ("1", b"1", None, {}, [1.0]):
         with fails(TypeError, "must be real number, not "):
             lib.echo_double(wrong)
     with fails(OverflowError):

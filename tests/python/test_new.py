@@ -168,7 +168,7 @@ def test_bad_length_in_the_type(nffi):
         ("int *", [1], TypeError, "an integer is required"),
         ("int *", 2**31, OverflowError, "integer 2147483648 does not fit 'int'"),
         ("float *", "a", TypeError, "must be real number, not str"),
-        ("float *", 1j, TypeError, "must be real number, not complex"),
+        ("float *", [1.5], TypeError, "must be real number, not list"),
         ("int **", 0, TypeError, "initializer for ctype 'int *' must be a cdata pointer, not int"),
         ("char **", b"abc", TypeError, "initializer for ctype 'char *' must be a cdata pointer, not bytes"),
         ("char **", "abc", TypeError, "initializer for ctype 'char *' must be a cdata pointer, not str"),

@@ -119,6 +119,12 @@ def test_cdata(rffi, make, expected):
     assert masked(kept) == expected
 
 
+@pytest.mark.ours("a record with a tag goes by its tag, whichever typedefs it has")
+def test_tagged_records_keep_their_tag(ffi):
+    ffi.cdef("typedef struct s { int a; } s_t; typedef union u u_t; union u { int a; }; enum e { A }; typedef enum e e_t;")
+    assert [ffi.typeof(t).cname for t in ("s_t", "u_t *", "e_t")] == ["struct s", "union u *", "enum e"]
+
+
 def test_addresses_are_the_address(rffi):
     p = rffi.new("int[3]")
     match = re.fullmatch(r"<cdata 'int \*' 0x([0-9a-f]+)>", repr(p + 1))
