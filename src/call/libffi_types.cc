@@ -17,15 +17,17 @@ Failure unsupported(const Type* type, std::string_view role, std::string_view re
 }
 
 ffi_type* integer_type(uint64_t size, bool is_signed) {
-  switch (size) {
-    case 1:
-      return is_signed ? &ffi_type_sint8 : &ffi_type_uint8;
-    case 2:
-      return is_signed ? &ffi_type_sint16 : &ffi_type_uint16;
-    case 4:
-      return is_signed ? &ffi_type_sint32 : &ffi_type_uint32;
-    case 8:
-      return is_signed ? &ffi_type_sint64 : &ffi_type_uint64;
+  if (size == 1) {
+    return is_signed ? &ffi_type_sint8 : &ffi_type_uint8;
+  }
+  if (size == 2) {
+    return is_signed ? &ffi_type_sint16 : &ffi_type_uint16;
+  }
+  if (size == 4) {
+    return is_signed ? &ffi_type_sint32 : &ffi_type_uint32;
+  }
+  if (size == 8) {
+    return is_signed ? &ffi_type_sint64 : &ffi_type_uint64;
   }
   return nullptr;
 }

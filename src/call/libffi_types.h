@@ -39,7 +39,7 @@ class LibffiInterface {
   bool layout_agrees(const RecordType* record, Struct& converted) const;
 
   const Target& target_;
-  ffi_cif cif_{};
+  ffi_cif cif_;  // set by make(); ffi_abi has no zero value
   std::vector<ffi_type*> arguments_;
   std::vector<std::unique_ptr<Struct>> structs_;
   std::vector<uint64_t> argument_sizes_;

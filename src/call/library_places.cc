@@ -149,8 +149,9 @@ std::optional<std::string> find_soname(const std::string& soname, const std::vec
   }
   std::vector<std::string> usual = library_directories();
   directories.insert(directories.end(), usual.begin(), usual.end());
-  for (const std::string& directory : directories) {
-    if (std::string path = directory + "/" + soname; is_file(path)) {
+  for (std::string& path : directories) {
+    path.append("/").append(soname);
+    if (is_file(path)) {
       return path;
     }
   }

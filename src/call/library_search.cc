@@ -50,7 +50,7 @@ std::string stem_of(std::string_view name) {
 }
 
 bool is_script(std::string_view text) {
-  return !text.starts_with("\x7f") && text.find('\0') == std::string_view::npos &&
+  return !text.starts_with('\x7f') && text.find('\0') == std::string_view::npos &&
          (text.find("GROUP") != std::string_view::npos || text.find("INPUT") != std::string_view::npos);
 }
 

@@ -8,12 +8,14 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cinttypes>
+#include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <string_view>
+#include <system_error>
 
 #include "call/self_mapping.h"
 
@@ -53,21 +55,38 @@ Range whole_pages(const void* start, size_t size) {
   return {begin / page * page, (begin + size + page - 1) / page * page};
 }
 
-// One line of /proc/self/maps: "begin-end perms offset dev inode   path".
-bool parse_maps_line(const char* line, uintptr_t address, FilePlace& place) {
-  uintptr_t begin = 0;
-  uintptr_t end = 0;
-  uint64_t offset = 0;
-  int path_start = 0;
-  int fields =
-      std::sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %*4s %" SCNx64 " %*s %*s %n", &begin, &end, &offset, &path_start);
-  if (fields != 3 || path_start == 0 || address < begin || address >= end) {
+// Takes a hexadecimal number and the one character `end` behind it off the front of `text`.
+bool take_hex(std::string_view& text, char end, uint64_t& value) {
+  auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
+  auto length = static_cast<size_t>(rest - text.data());
+  if (error != std::errc() || length >= text.size() || text[length] != end) {
     return false;
   }
-  place.path = line + path_start;
-  while (!place.path.empty() && place.path.back() == '\n') {
-    place.path.pop_back();
+  text.remove_prefix(length + 1);
+  return true;
+}
+
+// Takes a word and the spaces behind it off the front of `text`.
+void skip_word(std::string_view& text) {
+  text.remove_prefix(std::min(text.find(' '), text.size()));
+  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+}
+
+// One line of /proc/self/maps: "begin-end perms offset device inode   path".
+bool parse_maps_line(std::string_view line, uintptr_t address, FilePlace& place) {
+  uint64_t begin = 0;
+  uint64_t end = 0;
+  uint64_t offset = 0;
+  if (!take_hex(line, '-', begin) || !take_hex(line, ' ', end) || address < begin || address >= end) {
+    return false;
   }
+  skip_word(line);
+  if (!take_hex(line, ' ', offset)) {
+    return false;
+  }
+  skip_word(line);
+  skip_word(line);
+  place.path = line.substr(0, line.find('\n'));
   place.offset = offset + (address - begin);
   return true;
 }
