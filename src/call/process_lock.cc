@@ -9,28 +9,27 @@
 namespace cffi {
 namespace {
 
-// Never destroyed: closures may die after static destructors ran.
-std::mutex& raw_mutex() {
-  static std::mutex* instance = new std::mutex;
-  return *instance;
-}
+// Made at compile time, so that there is no first use to race with; never destroyed, because closures may die after
+// static destructors ran.
+union Immortal {
+  std::mutex mutex;
+  constexpr Immortal() : mutex() {}
+  ~Immortal() {}
+};
+constinit Immortal immortal;
 
 #if !defined(_WIN32)
-void lock_before_fork() { raw_mutex().lock(); }
-void unlock_after_fork() { raw_mutex().unlock(); }
-#endif
+void lock_before_fork() { immortal.mutex.lock(); }
+void unlock_after_fork() { immortal.mutex.unlock(); }
 
-std::mutex& mutex() {
-#if !defined(_WIN32)
-  // Once, before the first lock. When it fails (ENOMEM), fork() is as it is without us.
-  [[maybe_unused]] static const int registered = pthread_atfork(lock_before_fork, unlock_after_fork, unlock_after_fork);
+// When this library is loaded: a fork() in the middle of a registration at the first lock would leave the child waiting
+// for it for ever. When it fails (ENOMEM), fork() is as it is without us.
+[[maybe_unused]] const int registered = pthread_atfork(lock_before_fork, unlock_after_fork, unlock_after_fork);
 #endif
-  return raw_mutex();
-}
 
 }  // namespace
 
-ProcessLock::ProcessLock() { mutex().lock(); }
-ProcessLock::~ProcessLock() { raw_mutex().unlock(); }
+ProcessLock::ProcessLock() { immortal.mutex.lock(); }
+ProcessLock::~ProcessLock() { immortal.mutex.unlock(); }
 
 }  // namespace cffi
