@@ -1,5 +1,5 @@
 // FFI.include(): the names of another scope become visible in this one.
-#include <algorithm>
+#include <unordered_set>
 
 #include "cparse/scope_names.h"
 
@@ -8,12 +8,13 @@ namespace cffi {
 Result<void> Scope::include(std::shared_ptr<const Scope> other) {
   // `other` and all that it includes, each once, in the order of a search.
   std::vector<const Scope*> reached = {other.get()};
+  std::unordered_set<const Scope*> known = {other.get()};
   for (size_t i = 0; i < reached.size(); ++i) {
     if (reached[i] == this) {
       return fail(ErrorCode::kIncludeCycle);
     }
     for (const auto& next : reached[i]->names_->includes) {
-      if (std::find(reached.begin(), reached.end(), next.get()) == reached.end()) {
+      if (known.insert(next.get()).second) {
         reached.push_back(next.get());
       }
     }
@@ -33,8 +34,9 @@ Result<void> Scope::include(std::shared_ptr<const Scope> other) {
     }
   }
   types_->depend_on(other->types_);
+  known = {names_->searched.begin(), names_->searched.end()};
   for (const Scope* scope : reached) {
-    if (std::find(names_->searched.begin(), names_->searched.end(), scope) == names_->searched.end()) {
+    if (known.insert(scope).second) {
       names_->searched.push_back(scope);
     }
   }

@@ -1,6 +1,6 @@
 // FFI methods about declarations: cdef, include, list_types, integer_const; and the libraries that they are for.
-#include <algorithm>
 #include <span>
+#include <string>
 #include <unordered_set>
 #include <vector>
 
@@ -40,6 +40,31 @@ bool flag_option(PyObject* value, bool* out) {
   return truth >= 0;
 }
 
+// Names of variables among the declarations from number `first` on that say neither extern nor static.
+std::vector<std::string> bare_variables(const Scope& scope, size_t first) {
+  std::vector<std::string> names;
+  auto declarations = scope.declarations();
+  for (size_t i = first; i < declarations.size(); ++i) {
+    if (declarations[i]->kind == DeclarationKind::kVariable && !declarations[i]->has_storage_class) {
+      names.emplace_back(declarations[i]->name);
+    }
+  }
+  return names;
+}
+
+// In a header such a line defines a variable instead of declaring it. False when the warning is an error.
+bool warn_of_bare_variables(const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    if (PyErr_WarnFormat(PyExc_UserWarning, 1,
+                         "Global variable '%s' in cdef(): for consistency with C it should have a storage class "
+                         "specifier (usually 'extern')",
+                         name.c_str()) < 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool parse_declarations(FfiObject* ffi, PyObject* source, const CdefOptions& options) {
   Py_ssize_t length = 0;
   const char* text = PyUnicode_AsUTF8AndSize(source, &length);
@@ -50,20 +75,24 @@ bool parse_declarations(FfiObject* ffi, PyObject* source, const CdefOptions& opt
     raise_format(PyExc_OverflowError, "cdef() of %zd bytes: 4 GB is the most that one cdef() takes", length);
     return false;
   }
-  TypesLock lock(*ffi->state);
-  Result<void> parsed = parse_cdef(*ffi->scope, {text, static_cast<size_t>(length)}, options);
-  // A type string may now mean another thing (override) or a completed one.
-  PyDict_Clear(ffi->type_cache);
-  return parsed.ok() || raise(*ffi->state, parsed.error()) != nullptr;
+  std::vector<std::string> bare;
+  {
+    TypesLock lock(*ffi->state);
+    size_t known = ffi->scope->declarations().size();
+    Result<void> parsed = parse_cdef(*ffi->scope, {text, static_cast<size_t>(length)}, options);
+    // A type string may now mean another thing (override) or a completed one.
+    PyDict_Clear(ffi->type_cache);
+    if (!parsed) {
+      raise(*ffi->state, parsed.error());
+      return false;
+    }
+    bare = bare_variables(*ffi->scope, known);
+  }
+  return warn_of_bare_variables(bare);
 }
 
 bool include_declarations(FfiObject* self, FfiObject* other) {
   TypesLock lock(*self->state);
-  std::vector<const Scope*> reachable = reachable_scopes(*other->scope);
-  if (std::find(reachable.begin(), reachable.end(), self->scope.get()) != reachable.end()) {
-    PyErr_SetString(PyExc_ValueError, "ffi.include(): the other FFI already includes this one");
-    return false;
-  }
   Result<void> included = self->scope->include(other->scope);
   if (!included) {
     raise(*self->state, included.error());
