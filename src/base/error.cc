@@ -56,7 +56,7 @@ constexpr ErrorInfo kErrors[] = {
     {kRedeclared, kFFIError, "multiple declarations of {0} {1} (for interactive usage, try cdef(xx, override=True)){2}"},
     {kRedeclaredConstant, kFFIError, "multiple declarations of constant: {0} (for interactive usage, try cdef(xx, override=True))"},
     {kRedeclaredTypedef, kCDefError, "Non-typedef '{0}' previously declared as typedef in this scope"},
-    {kDuplicateRecord, kCDefError, "duplicate declaration of {0}"},
+    {kDuplicateRecord, kCDefError, "duplicate declaration of {0} (cdef(..., override=True) replaces the earlier one)"},
     {kEnumTooWide, kCDefError, "{0} values don't all fit into either 'long' or 'unsigned long'"},
     {kDirective, kCDefError, "Directives not supported yet: '#{0}': {1}"},
     {kBadDefine, kCDefError, "only supports one of the following syntax:\n  #define {0} ...     (literally dot-dot-dot)\n  #define {0} NUMBER  (with NUMBER an integer constant expression)\ngot:\n  #define {0} {1}"},

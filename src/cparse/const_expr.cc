@@ -219,6 +219,9 @@ bool postfix_expression(ParseContext& ctx, ConstValue& value) {
 
 }  // namespace
 
+// 2**63 fits no type of C11 6.4.4.1p5; compilers give it one of 128 bits, so that its negation is the least long long.
+constexpr std::string_view kBeyondLongLong = "9223372036854775808";
+
 bool unary_expression(ParseContext& ctx, ConstValue& value) {
   Nesting nesting(ctx);
   if (!nesting) {
@@ -231,6 +234,11 @@ bool unary_expression(ParseContext& ctx, ConstValue& value) {
     case Tok::kTilde:
     case Tok::kNot:
       ctx.advance();
+      if (op == Tok::kMinus && ctx.kind() == Tok::kNumber && ctx.text() == kBeyondLongLong) {
+        ctx.advance();
+        value = make_value(ctx.types(), IntegerValue{uint64_t{1} << 63, true});
+        return true;
+      }
       if (!unary_expression(ctx, value)) {
         return false;
       }

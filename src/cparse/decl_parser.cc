@@ -76,6 +76,7 @@ bool object_declaration(ParseContext& ctx, const Specifiers& specifiers, Declara
   }
   declaration.kind = DeclarationKind::kVariable;
   declaration.thread_local_ = specifiers.is_thread_local;
+  declaration.has_storage_class = specifiers.is_extern || specifiers.is_static;
   if (is_constant_object(specifiers, declaration, value.has_value())) {
     bool is_integer = integer_kind(ctx.target(), declaration.type.type).size != 0;
     declaration.kind = is_integer && value ? DeclarationKind::kConstant : DeclarationKind::kDotsConstant;
@@ -156,6 +157,15 @@ bool typedef_declaration(ParseContext& ctx, const Specifiers& specifiers, const 
   return declare_typedef(ctx, d, type);
 }
 
+// The first declarator of a typedef, when it is a plain name, is what its struct, union or enum is shown as.
+void name_by_typedef(ParseContext& ctx, Specifiers& specifiers, const Declarator& d) {
+  bool plain = d.is_plain(ctx);
+  name_anonymous(ctx, specifiers, plain ? d.name : std::string_view());
+  if (plain && specifiers.has_tag) {
+    ctx.transaction.show_as(specifiers.type.type, d.name);
+  }
+}
+
 // declarator [ "=" initialiser ]. `is_definition`: a function's body is at hand.
 bool init_declarator(ParseContext& ctx, Specifiers& specifiers, bool is_first, bool& is_definition) {
   StackMark<DeclaratorStep> steps(ctx.steps);
@@ -167,7 +177,7 @@ bool init_declarator(ParseContext& ctx, Specifiers& specifiers, bool is_first, b
   }
   if (specifiers.is_typedef) {
     if (is_first) {
-      name_anonymous(ctx, specifiers, d.is_plain(ctx) ? d.name : std::string_view());
+      name_by_typedef(ctx, specifiers, d);
     }
     return typedef_declaration(ctx, specifiers, d);
   }

@@ -38,6 +38,7 @@ struct Declaration {
   std::string_view symbol;                // `__asm__("symbol")`: what to look up; empty: the name
   bool is_macro = false;                  // by #define
   bool thread_local_ = false;
+  bool has_storage_class = false;  // of a variable: extern or static was written
   bool c_visible = false;  // extern "Python+C": not static in the generated C
   SourceRange range;       // in the cdef that declared it
 };

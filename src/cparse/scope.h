@@ -72,6 +72,9 @@ class Scope {
     void declare_enum(EnumType* type);
     void completed(RecordType* record);  // its body was published during this cdef: withdraw it on roll back
     void completed(EnumType* type);
+    // `typedef struct s s_t;`: a struct, union or enum that still shows its tag is shown as `s_t` from now on, unless a
+    // wrapper has already shown it otherwise.
+    void show_as(const Type* type, std::string_view name);
     // The number in the next anonymous "struct $1".
     uint32_t next_anonymous();
     // FILE and va_list: made when first used, and shared with included scopes that have them.

@@ -59,13 +59,15 @@ std::string both_types(const Type* before, const Type* now) {
 
 // What to put back, newest last.
 struct Scope::Transaction::Journal {
-  enum class Kind : uint8_t { kOrdinary, kTypedef, kStruct, kUnion, kEnum, kRecordBody, kEnumBody };
+  enum class Kind : uint8_t { kOrdinary, kTypedef, kStruct, kUnion, kEnum, kRecordBody, kEnumBody, kName };
   struct Entry {
     Kind kind;
     Symbol* symbol = nullptr;
     const void* before = nullptr;  // what the slot held; null: nothing
     RecordType* record = nullptr;
     EnumType* enumeration = nullptr;
+    std::string_view* name = nullptr;
+    std::string_view former_name = {};
   };
   void undo(const Scope& scope, const Entry& entry);
 
@@ -89,6 +91,22 @@ Scope::Transaction::~Transaction() {
 void Scope::Transaction::commit() { journal_->committed = true; }
 
 uint32_t Scope::Transaction::next_anonymous() { return ++scope_.names_->anonymous; }
+
+void Scope::Transaction::show_as(const Type* type, std::string_view name) {
+  auto* record = const_cast<RecordType*>(type_as<RecordType>(type));
+  auto* enumeration = const_cast<EnumType*>(type_as<EnumType>(type));
+  if (record == nullptr && enumeration == nullptr) {
+    return;
+  }
+  bool is_shown = type->wrapper.load(std::memory_order_relaxed) != nullptr;
+  std::string_view* shown = record != nullptr ? &record->name : &enumeration->name;
+  bool shows_tag = shown->find(' ') != std::string_view::npos;
+  if (is_shown || !shows_tag || type->table != &scope_.types()) {
+    return;
+  }
+  journal_->entries.push_back({.kind = Journal::Kind::kName, .name = shown, .former_name = *shown});
+  *shown = scope_.types().arena().copy(name);
+}
 
 Result<void> Scope::Transaction::declare(const Declaration& declaration, bool override) {
   Names& names = *scope_.names_;
@@ -275,6 +293,9 @@ void Scope::Transaction::Journal::undo(const Scope& scope, const Entry& entry) {
       return;
     case Kind::kEnumBody:
       scope.types().withdraw(entry.enumeration);
+      return;
+    case Kind::kName:
+      *entry.name = entry.former_name;
       return;
   }
 }

@@ -41,7 +41,7 @@ enum class PrimitiveClass : uint8_t {
 };
 
 struct PrimitiveInfo {
-  std::string_view name;  // "unsigned long", "uint8_t", "_cffi_double_complex_t" never: always the C spelling
+  std::string_view name;  // the C spelling: "unsigned long", "uint8_t", "double _Complex"
   PrimitiveClass cls;
 };
 

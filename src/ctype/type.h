@@ -59,7 +59,7 @@ struct Type {
   TypeTable* table;
   const Type* canonical;  // itself when it is canonical
   // One slot for whoever wraps types (the binding's ctype object). Only meaningful on canonical nodes.
-  // Set once, with release order; the core never reads it.
+  // Set once, with release order; the core only asks whether it is set, when names may still change.
   mutable std::atomic<void*> wrapper{nullptr};
 
  protected:

@@ -5,6 +5,7 @@
 #include "pyext/cdata_gc.h"
 #include "pyext/cdata_index.h"
 #include "pyext/from_python.h"
+#include "pyext/partial_type.h"
 #include "pyext/py_error.h"
 
 namespace cffi {
@@ -27,6 +28,9 @@ struct NewPlan {
 bool plan_pointer(NewPlan& plan) {
   CTypeObject* item = plan.type->item;
   plan.size = ctype_size(item);
+  if (raise_if_partial(item)) {
+    return false;
+  }
   if (plan.size < 0) {
     raise_format(PyExc_TypeError, "cannot instantiate ctype '%U' of unknown size", item->name);
     return false;
@@ -61,6 +65,9 @@ bool plan_array(NewPlan& plan) {
     plan.length = count;
   }
   Py_ssize_t item_size = ctype_size(type->item);
+  if (raise_if_partial(type)) {
+    return false;
+  }
   if (item_size < 0) {
     raise_format(PyExc_TypeError, "cannot instantiate ctype '%U' of unknown size", type->item->name);
     return false;

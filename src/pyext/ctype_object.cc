@@ -7,6 +7,7 @@
 #include "ctype/type_text.h"
 #include "pyext/cdata_call.h"
 #include "pyext/from_python.h"
+#include "pyext/partial_type.h"
 #include "pyext/py_compat.h"
 #include "pyext/py_error.h"
 #include "pyext/record_fields.h"
@@ -309,6 +310,9 @@ PyObject* enum_maps(CTypeObject* type) {
   TypesLock lock(*type->state);
   if (PyObject* known = type->enum_maps.load(std::memory_order_relaxed)) {
     return known;
+  }
+  if (raise_if_partial(type)) {
+    return nullptr;
   }
   Ref<> maps = build_enum_maps(type);
   if (!maps) {

@@ -7,6 +7,7 @@
 #include "pyext/ffi_methods.h"
 #include "pyext/lib_object.h"
 #include "pyext/py_error.h"
+#include "pyext/partial_type.h"
 #include "pyext/type_path.h"
 
 namespace cffi {
@@ -64,7 +65,7 @@ PyObject* ffi_sizeof(PyObject* self, PyObject* const* values, Py_ssize_t count, 
     return size >= 0 ? PyLong_FromSsize_t(size) : nullptr;
   }
   CTypeObject* type = resolve_type(as_ffi(self), bound[0], kAcceptAll);
-  if (type == nullptr) {
+  if (type == nullptr || raise_if_partial(type)) {
     return nullptr;
   }
   Py_ssize_t size = ctype_size(type);
@@ -74,7 +75,7 @@ PyObject* ffi_sizeof(PyObject* self, PyObject* const* values, Py_ssize_t count, 
 PyObject* ffi_alignof(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
   Bound<1> bound({"FFI.alignof", kCdecl, 1, 1}, {values, count, keyword_names});
   CTypeObject* type = bound ? resolve_type(as_ffi(self), bound[0], kAcceptAll) : nullptr;
-  if (type == nullptr) {
+  if (type == nullptr || raise_if_partial(type)) {
     return nullptr;
   }
   Py_ssize_t alignment = ctype_alignment(type);

@@ -6,6 +6,7 @@
 #include "ctype/type_query.h"
 #include "pyext/cdata_object.h"
 #include "pyext/from_python.h"
+#include "pyext/partial_type.h"
 #include "pyext/py_compat.h"
 #include "value/bitfield_access.h"
 
@@ -163,6 +164,9 @@ FieldMap* field_map(CTypeObject* record) {
   }
   if (type_as<RecordType>(record->type)->complete() == nullptr) {
     PyErr_Format(PyExc_TypeError, "'%U' is opaque or not completed yet", record->name);
+    return nullptr;
+  }
+  if (raise_if_partial(record)) {
     return nullptr;
   }
   FieldMap* built = build_field_map(record);

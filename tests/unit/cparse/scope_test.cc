@@ -215,6 +215,32 @@ TEST(NearNames, OnlyNearOnes) {
   EXPECT_EQ(first.take(), "fob");
 }
 
+TEST(Shown, UnderTheFirstTypedefOfTheTag) {
+  TestScope scope;
+  EXPECT_EQ(scope.cdef("typedef struct s { int a; } s_t, *s_p; typedef struct s other_t;"
+                       "typedef enum e { A } e_t; typedef union u *u_p; typedef union u u_t;"),
+            "");
+  EXPECT_EQ(scope.type("struct s *"), "s_t *");
+  EXPECT_EQ(scope.type("other_t"), "s_t");
+  EXPECT_EQ(scope.type("s_p"), "s_t *");
+  EXPECT_EQ(scope.type("enum e"), "e_t");
+  EXPECT_EQ(scope.type("u_p"), "u_t *");
+  // A pointer in front is not a name of the struct itself.
+  EXPECT_EQ(scope.cdef("typedef struct p { int a; } *p_p, p_t;"), "");
+  EXPECT_EQ(scope.type("struct p"), "struct p");
+}
+
+TEST(Shown, AsBeforeWhenTheCdefFailsOrTheTypeWasSeen) {
+  TestScope scope;
+  EXPECT_EQ(scope.cdef("struct s { int a; }; struct seen { int a; };"), "");
+  EXPECT_NE(scope.cdef("typedef struct s s_t; int broken("), "");
+  EXPECT_EQ(scope.type("struct s"), "struct s");
+  int wrapper = 0;
+  scope.type_node("struct seen")->wrapper = &wrapper;
+  EXPECT_EQ(scope.cdef("typedef struct seen seen_t;"), "");
+  EXPECT_EQ(scope.type("seen_t"), "struct seen");
+}
+
 TEST(Linear, MegabytesOfEachSort) {
   TestScope scope;
   std::string functions;

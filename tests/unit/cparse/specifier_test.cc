@@ -81,7 +81,7 @@ TEST(Specifiers, StandardNamesCanBeRedeclared) {
                        "enum { false, true }; typedef long size_t;"),
             "");
   EXPECT_EQ(scope.type("uint8_t"), "unsigned char");
-  EXPECT_EQ(scope.type("FILE *"), "struct foo *");
+  EXPECT_EQ(scope.type_node("FILE"), scope.type_node("struct foo"));
   EXPECT_EQ(scope.type("bool"), "int");
   EXPECT_EQ(scope.constant("true"), 1);
 }
