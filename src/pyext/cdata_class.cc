@@ -218,21 +218,15 @@ int view_traverse(PyObject* self, visitproc visit, void* arg) {
   return traverse_cdata_base(as_cdata(self), visit, arg);
 }
 
-// The type stays: methods called by finalizers still need it. The owner is what cycles go through.
-int view_clear(PyObject* self) {
-  clear_field(as_cdata(self)->owner);
-  as_cdata(self)->data = nullptr;
-  return 0;
-}
-
 void view_dealloc(PyObject* object) {
   PyObject_GC_UnTrack(object);
   cdata_dealloc(object);
 }
 
+// No tp_clear: what keeps the bytes alive must stay while finalizers of the same garbage may still use them. Cycles are
+// broken in the owner, which has one.
 PyType_Slot view_slots[] = {
     {Py_tp_traverse, reinterpret_cast<void*>(view_traverse)},
-    {Py_tp_clear, reinterpret_cast<void*>(view_clear)},
     {Py_tp_dealloc, reinterpret_cast<void*>(view_dealloc)},
     {0, nullptr},
 };
