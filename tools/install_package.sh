@@ -9,7 +9,7 @@ case $python in /*) ;; *) python=$PWD/$python ;; esac
 import os, sys, sysconfig
 sys.exit(not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")))
 END
-tag=$("$python" -c 'import sysconfig; print(sysconfig.get_config_var("SOABI"))')
+environment=$(basename "$(dirname "$(dirname "$python")")")
 cd "$root"
 PATH="$(dirname "$python"):$PATH" "$python" -m pip install -q --no-build-isolation --no-deps --force-reinstall \
-  -C build-dir="build/wheel-$tag" -C cmake.define.CFFI_WERROR=ON .
+  -C build-dir="build/wheel/${environment#.}" -C cmake.define.CFFI_WERROR=ON .
