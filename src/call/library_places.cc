@@ -19,13 +19,13 @@ constexpr size_t kMaxCacheFile = 64 << 20;
 
 #if defined(__x86_64__)
 constexpr const char* kMultiarch = "x86_64-linux-gnu";
-constexpr const char* kMuslPathFile = "/etc/ld-musl-x86_64.path";
+[[maybe_unused]] constexpr const char* kMuslPathFile = "/etc/ld-musl-x86_64.path";
 #elif defined(__aarch64__)
 constexpr const char* kMultiarch = "aarch64-linux-gnu";
-constexpr const char* kMuslPathFile = "/etc/ld-musl-aarch64.path";
+[[maybe_unused]] constexpr const char* kMuslPathFile = "/etc/ld-musl-aarch64.path";
 #else
 constexpr const char* kMultiarch = "";
-constexpr const char* kMuslPathFile = "";
+[[maybe_unused]] constexpr const char* kMuslPathFile = "";
 #endif
 
 void split_paths(std::string_view text, std::string_view separators, std::vector<std::string>& out) {
