@@ -1,6 +1,8 @@
 #include "call/classify_sysv64.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "call/field_walk.h"
 #include "call/placement.h"
@@ -43,11 +45,12 @@ class Eightbytes final : public FieldVisitor {
     if (field.bitfield != nullptr) {
       return visit_bitfield(field);
     }
-    // "If it contains unaligned fields, it has class MEMORY" (rule 1).
-    if (field.scalar.alignment != 0 && field.offset % field.scalar.alignment != 0) {
+    // "If it contains unaligned fields, it has class MEMORY" (rule 1). Of an array, GCC looks at the first item only.
+    if (!field.repeated && field.scalar.alignment != 0 && field.offset % field.scalar.alignment != 0) {
       in_memory_ = true;
       return false;
     }
+    counted_end_ = field.counted_end;
     switch (field.scalar.kind) {
       case ScalarKind::kInteger:
         return put(field.offset, SysvClass::kInteger, field.scalar.size, SysvClass::kInteger);
@@ -69,36 +72,37 @@ class Eightbytes final : public FieldVisitor {
     return false;
   }
 
-  SysvClasses finish() const {
-    if (in_memory_) {
-      return {SysvClass::kMemory};
-    }
-    SysvClass low = classes_[0];
-    SysvClass high = classes_[1];
-    // Post-merger cleanup, rule 5(a), 5(b).
-    if (low == SysvClass::kMemory || high == SysvClass::kMemory) {
-      return {SysvClass::kMemory};
-    }
-    if (low == SysvClass::kX87Up || (high == SysvClass::kX87Up && low != SysvClass::kX87)) {
-      return {SysvClass::kMemory};
-    }
-    // 5(d): an SSEUP that does not follow SSE stands for itself.
-    if (high == SysvClass::kSseUp && low != SysvClass::kSse) {
-      high = SysvClass::kSse;
-    }
-    return {low, high};
+  void enter() override { levels_.emplace_back(); }
+
+  // Fields are classified recursively, so that the cleanup after merging is done for each record by itself.
+  bool leave() override {
+    SysvClasses inner = cleaned(levels_.back());
+    levels_.pop_back();
+    in_memory_ = inner.low == SysvClass::kMemory;
+    levels_.back().low = merge(levels_.back().low, inner.low);
+    levels_.back().high = merge(levels_.back().high, inner.high);
+    return !in_memory_;
   }
+
+  SysvClasses finish() const { return in_memory_ ? SysvClasses{SysvClass::kMemory} : cleaned(levels_.front()); }
 
  private:
   bool put(uint64_t offset, SysvClass first, uint64_t size, SysvClass second) {
+    if (offset >= counted_end_) {
+      return true;
+    }
+    size = std::min(size, counted_end_ - offset);
     uint64_t index = offset / kEightbyte;
     if (size > 2 * kEightbyte || offset + size > 2 * kEightbyte) {
       in_memory_ = true;  // a liar's offsets; real ones were bounded by the record's size
       return false;
     }
-    classes_[index] = merge(classes_[index], first);
-    if (size > kEightbyte) {
-      classes_[index + 1] = merge(classes_[index + 1], second);
+    add(index, first);
+    if (uint64_t end = (offset + size - 1) / kEightbyte; end != index && size <= kEightbyte) {
+      add(end, first);  // unaligned, in an array item that was not looked at
+    }
+    if (size > kEightbyte && index == 0) {
+      add(1, second);
     }
     return true;
   }
@@ -115,12 +119,33 @@ class Eightbytes final : public FieldVisitor {
         in_memory_ = true;
         return false;
       }
-      classes_[i] = merge(classes_[i], SysvClass::kInteger);
+      add(i, SysvClass::kInteger);
     }
     return true;
   }
 
-  SysvClass classes_[2] = {SysvClass::kNone, SysvClass::kNone};
+  // Post-merger cleanup, rule 5.
+  static SysvClasses cleaned(SysvClasses classes) {
+    SysvClass low = classes.low;
+    SysvClass high = classes.high;
+    bool is_memory = low == SysvClass::kMemory || high == SysvClass::kMemory;                           // 5(a)
+    bool is_split = low == SysvClass::kX87Up || (high == SysvClass::kX87Up && low != SysvClass::kX87);  // 5(b)
+    if (is_memory || is_split) {
+      return {SysvClass::kMemory};
+    }
+    if (high == SysvClass::kSseUp && low != SysvClass::kSse) {
+      high = SysvClass::kSse;  // 5(d)
+    }
+    return {low, high};
+  }
+
+  void add(uint64_t eightbyte, SysvClass cls) {
+    SysvClass& held = eightbyte == 0 ? levels_.back().low : levels_.back().high;
+    held = merge(held, cls);
+  }
+
+  std::vector<SysvClasses> levels_{SysvClasses{}};  // of the records around the field being visited
+  uint64_t counted_end_ = UINT64_MAX;
   bool in_memory_ = false;
 };
 

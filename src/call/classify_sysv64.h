@@ -1,7 +1,8 @@
 // Which register classes does a type have under the x86-64 System V ABI (AMD64 psABI 3.2.3)?
 //
-// Pure: a Target and a type in, one class per eightbyte out. Rules are those of the ABI document as GCC and Clang apply
-// them. Unnamed bit-fields classify nothing (Clang's reading).
+// Pure: a Target and a type in, one class per eightbyte out. Rules are those of the ABI document as GCC applies them;
+// Clang differs in zero-length arrays and in arrays of packed structs. Unnamed bit-fields are not known here, so they
+// classify nothing (that is Clang's reading; GCC takes them for INTEGER).
 // Errors: kCallUnsupported for types that cannot be passed, or are too deeply nested to look through.
 #pragma once
 

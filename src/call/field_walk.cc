@@ -1,5 +1,7 @@
 #include "call/field_walk.h"
 
+#include <algorithm>
+
 #include "ctype/type_query.h"
 
 namespace cffi {
@@ -7,6 +9,8 @@ namespace {
 
 constexpr uint32_t kMaxVisits = 100'000;
 constexpr uint32_t kMaxDepth = 200;
+constexpr uint64_t kEightbyte = 8;
+constexpr uint64_t kMaxInRegisters = 16;  // an item larger than that puts even a zero-length array's record in memory
 
 class Walk {
  public:
@@ -40,23 +44,30 @@ class Walk {
     if (!found) {
       return type->kind == TypeKind::kVector ? WalkResult::kHasVector : WalkResult::kNotPassable;
     }
-    return visitor_.visit({type, *found, offset, bitfield}) ? WalkResult::kDone : WalkResult::kStopped;
+    return visitor_.visit({type, *found, offset, bitfield, repeated_, counted_end_}) ? WalkResult::kDone
+                                                                                     : WalkResult::kStopped;
   }
 
   WalkResult array(const ArrayType* array, uint64_t offset, uint32_t depth) {
     auto item_size = size_of(target_, array->item.type);
-    if (array->length <= 0 || !item_size) {
-      return WalkResult::kDone;  // flexible arrays and `T name[0]` hold no value
+    if (array->length < 0 || !item_size || (array->length == 0 && offset % kEightbyte == 0)) {
+      return WalkResult::kDone;
     }
     // An array of empty structs has no bytes whatever its length: one look is enough.
-    int64_t count = *item_size == 0 ? 1 : array->length;
-    for (int64_t i = 0; i < count; ++i) {
-      WalkResult result = type(array->item.type, offset + static_cast<uint64_t>(i) * *item_size, depth + 1);
-      if (result != WalkResult::kDone) {
-        return result;
-      }
+    int64_t count = *item_size == 0 ? 1 : std::max<int64_t>(array->length, 1);
+    bool outer = repeated_;
+    uint64_t outer_end = counted_end_;
+    if (array->length == 0 && *item_size + offset % kEightbyte <= kMaxInRegisters) {
+      counted_end_ = std::min(outer_end, (offset / kEightbyte + 1) * kEightbyte);
     }
-    return WalkResult::kDone;
+    WalkResult result = WalkResult::kDone;
+    for (int64_t i = 0; i < count && result == WalkResult::kDone; ++i) {
+      repeated_ = outer || i > 0;
+      result = type(array->item.type, offset + static_cast<uint64_t>(i) * *item_size, depth + 1);
+    }
+    repeated_ = outer;
+    counted_end_ = outer_end;
+    return result;
   }
 
   WalkResult record(const RecordType* record, uint64_t offset, uint32_t depth) {
@@ -64,6 +75,7 @@ class Walk {
     if (body == nullptr || body->partial) {
       return WalkResult::kNotPassable;
     }
+    visitor_.enter();
     for (const Field& field : body->fields) {
       if (field.flexible) {
         continue;
@@ -75,12 +87,14 @@ class Walk {
         return result;
       }
     }
-    return WalkResult::kDone;
+    return visitor_.leave() ? WalkResult::kDone : WalkResult::kStopped;
   }
 
   const Target& target_;
   FieldVisitor& visitor_;
   uint32_t visits_ = 0;
+  bool repeated_ = false;
+  uint64_t counted_end_ = UINT64_MAX;
 };
 
 }  // namespace

@@ -16,6 +16,8 @@ struct VisitedField {
   Scalar scalar;          // of `type`; of a bit-field, its storage unit
   uint64_t offset;        // from the start of the walked type
   const Field* bitfield;  // null when it is none
+  bool repeated;          // inside an array item after the first one
+  uint64_t counted_end;   // bytes from here on do not count
 };
 
 enum class WalkResult : uint8_t { kDone, kStopped, kTooComplex, kHasVector, kNotPassable };
@@ -24,11 +26,16 @@ enum class WalkResult : uint8_t { kDone, kStopped, kTooComplex, kHasVector, kNot
 class FieldVisitor {
  public:
   virtual bool visit(const VisitedField& field) = 0;
+  // Around the fields of each record, the outermost one included. leave() may stop the walk, too.
+  virtual void enter() {}
+  virtual bool leave() { return true; }
 
  protected:
   ~FieldVisitor() = default;
 };
 
+// As GCC does it, a `T name[0]` that does not start an eightbyte shows one item, though it has none, and of that what
+// lies in the array's own eightbyte.
 WalkResult walk_fields(const Target& target, const Type* type, FieldVisitor& visitor);
 
 }  // namespace cffi

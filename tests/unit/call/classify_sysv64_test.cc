@@ -80,6 +80,8 @@ TEST_F(ClassifySysv64Test, Unions) {
   expect("long or two doubles", kit_.union_of({p(kLong), kit_.array(p(kDouble), 2)}), C::kInteger, C::kSse);
   expect("long double or int: X87UP without X87", kit_.union_of({p(kLongDouble), p(kInt)}), C::kMemory);
   expect("long double or double: X87 meets SSE", kit_.union_of({p(kLongDouble), p(kDouble)}), C::kMemory);
+  expect("the same union inside another: cleanup is done for each record",
+         kit_.union_of({kit_.union_of({p(kLongDouble), p(kInt)}), p(kInt128)}), C::kMemory);
   expect("_Float128 or int: SSEUP without SSE", kit_.union_of({p(kFloat128), p(kLong)}), C::kInteger, C::kSse);
 }
 
@@ -95,6 +97,12 @@ TEST_F(ClassifySysv64Test, UnalignedFieldsAreInMemory) {
   expect("unaligned inside a nested struct", kit_.packed({p(kChar), kit_.record({p(kFloat)})}), C::kMemory);
 }
 
+TEST_F(ClassifySysv64Test, OnlyTheFirstItemOfAnArrayMustBeAligned) {
+  const Type* three_bytes = kit_.packed({p(kShort), p(kChar)});
+  expect("as GCC has it", kit_.record({p(kInt), kit_.array(three_bytes, 3)}), C::kInteger, C::kInteger);
+  expect("the first one is not", kit_.record({p(kChar), kit_.array(three_bytes, 3)}), C::kMemory);
+}
+
 TEST_F(ClassifySysv64Test, BitFieldsAreIntegersWhereTheirBitsAre) {
   auto bits = [this](Primitive primitive, int32_t width) { return TypeKit::member(p(primitive), width); };
   expect("three bits", kit_.record_of({bits(kInt, 3)}), C::kInteger);
@@ -106,6 +114,8 @@ TEST_F(ClassifySysv64Test, BitFieldsAreIntegersWhereTheirBitsAre) {
 
 TEST_F(ClassifySysv64Test, ArraysWithoutBytes) {
   expect("zero length array", kit_.record({kit_.array(p(kDouble), 0), p(kInt)}), C::kInteger);
+  expect("one inside an eightbyte counts, as GCC has it", kit_.record({p(kFloat16), kit_.array(p(kShort), 0)}),
+         C::kInteger);
   const Type* empty = kit_.record({});
   expect("a huge array of empty structs", kit_.record({kit_.array(empty, int64_t{1} << 60), p(kFloat)}), C::kSse);
 }
