@@ -49,17 +49,22 @@ constexpr ErrorInfo kErrors[] = {
     {kDivisionByZero, kCDefError, "division by zero in a constant expression"},
     {kNegativeLength, kValueError, "negative array length"},
     {kBadBitWidth, kCDefError, "bad width of a bit field: {0}"},
-    {kArrayOfFunctions, kCDefError, "an array cannot have functions as items: did you mean pointers to functions, '(*name[])(...)'?"},
+    {kArrayOfFunctions, kCDefError,
+     "an array cannot have functions as items: did you mean pointers to functions, '(*name[])(...)'?"},
     {kFunctionResult, kCDefError, "a function cannot return {0}"},
     {kVoidVariable, kCDefError, "'{0}' cannot have type 'void'"},
     {kTooManyParameters, kCDefError, "a function cannot have more than {0} parameters"},
-    {kRedeclared, kFFIError, "multiple declarations of {0} {1} (for interactive usage, try cdef(xx, override=True)){2}"},
-    {kRedeclaredConstant, kFFIError, "multiple declarations of constant: {0} (for interactive usage, try cdef(xx, override=True))"},
+    {kRedeclared, kFFIError,
+     "multiple declarations of {0} {1} (for interactive usage, try cdef(xx, override=True)){2}"},
+    {kRedeclaredConstant, kFFIError,
+     "multiple declarations of constant: {0} (for interactive usage, try cdef(xx, override=True))"},
     {kRedeclaredTypedef, kCDefError, "Non-typedef '{0}' previously declared as typedef in this scope"},
     {kDuplicateRecord, kCDefError, "duplicate declaration of {0} (cdef(..., override=True) replaces the earlier one)"},
     {kEnumTooWide, kCDefError, "{0} values don't all fit into either 'long' or 'unsigned long'"},
     {kDirective, kCDefError, "Directives not supported yet: '#{0}': {1}"},
-    {kBadDefine, kCDefError, "only supports one of the following syntax:\n  #define {0} ...     (literally dot-dot-dot)\n  #define {0} NUMBER  (with NUMBER an integer constant expression)\ngot:\n  #define {0} {1}"},
+    {kBadDefine, kCDefError,
+     "only supports one of the following syntax:\n  #define {0} ...     (literally dot-dot-dot)\n  #define {0} NUMBER  "
+     "(with NUMBER an integer constant expression)\ngot:\n  #define {0} {1}"},
     {kBadPragmaPack, kCDefError, "#pragma pack: {0}"},
     {kStaticAssertFailed, kCDefError, "static assertion failed{0}"},
     {kBadAttribute, kCDefError, "bad argument of attribute '{0}'"},
@@ -91,7 +96,8 @@ std::string error_text(const Error& error) {
   std::string_view text = error_info(error.code).text;
   TextWriter out;
   for (size_t i = 0; i < text.size(); ++i) {
-    bool is_hole = text[i] == '{' && i + 2 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9' && text[i + 2] == '}';
+    bool is_hole =
+        text[i] == '{' && i + 2 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9' && text[i + 2] == '}';
     if (!is_hole) {
       out << text[i];
       continue;

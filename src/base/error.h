@@ -19,8 +19,8 @@ struct SourceRange {
 
 // Which Python exception the binding raises. The core itself gives these names no meaning.
 enum class ExceptionKind : uint8_t {
-  kCDefError,      // cffi.CDefError: the text does not parse
-  kFFIError,       // ffi.error: the declarations contradict each other
+  kCDefError,  // cffi.CDefError: the text does not parse
+  kFFIError,   // ffi.error: the declarations contradict each other
   kTypeError,
   kValueError,
   kOverflowError,
@@ -36,72 +36,72 @@ enum class ExceptionKind : uint8_t {
 
 enum class ErrorCode : uint16_t {
   // ctype: types and layout. A field is named with its record: "struct foo.a"
-  kTypeTooLarge,            // {0}: type being built
-  kArrayTooLarge,           // {0}: item type
-  kArrayOfIncomplete,       // {0}: item type
-  kBitfieldTooWide,         // {0}: field, {1}: width, {2}: type
-  kBitfieldBadType,         // {0}: field, {1}: type
-  kBitfieldZeroNamed,       // {0}: field
-  kFieldIncomplete,         // {0}: field, {1}: type
-  kFieldOfFunctionType,     // {0}: field, {1}: type
-  kFlexibleNotLast,         // {0}: field, {1}: type
-  kDuplicateField,          // {0}: field name alone, {1}: record
-  kBadAlignment,            // {0}: value
-  kUnknownField,            // {0}: record, {1}: name
-  kNoLayoutForTarget,       // {0}: type, {1}: target
+  kTypeTooLarge,         // {0}: type being built
+  kArrayTooLarge,        // {0}: item type
+  kArrayOfIncomplete,    // {0}: item type
+  kBitfieldTooWide,      // {0}: field, {1}: width, {2}: type
+  kBitfieldBadType,      // {0}: field, {1}: type
+  kBitfieldZeroNamed,    // {0}: field
+  kFieldIncomplete,      // {0}: field, {1}: type
+  kFieldOfFunctionType,  // {0}: field, {1}: type
+  kFlexibleNotLast,      // {0}: field, {1}: type
+  kDuplicateField,       // {0}: field name alone, {1}: record
+  kBadAlignment,         // {0}: value
+  kUnknownField,         // {0}: record, {1}: name
+  kNoLayoutForTarget,    // {0}: type, {1}: target
   // (cparse, value, call append their sections below)
   // cparse
-  kUnexpectedToken,  // {0}: token, {1}: what could stand there
-  kUnexpectedEnd,  // {0}: what is missing
+  kUnexpectedToken,   // {0}: token, {1}: what could stand there
+  kUnexpectedEnd,     // {0}: what is missing
   kIllegalCharacter,  // {0}: character
   kUnterminatedComment,
   kUnterminatedLiteral,  // {0}: quote
-  kTextTooLarge,  // {0}: limit
-  kNameTooLong,  // {0}: limit
-  kNestingTooDeep,  // {0}: limit
-  kTypeTooComplex,  // {0}: limit
-  kUnknownIdentifier,  // {0}: name, {1}: hint
+  kTextTooLarge,         // {0}: limit
+  kNameTooLong,          // {0}: limit
+  kNestingTooDeep,       // {0}: limit
+  kTypeTooComplex,       // {0}: limit
+  kUnknownIdentifier,    // {0}: name, {1}: hint
   kMissingType,
   kBadSpecifiers,  // {0}: the words, {1}: hint
-  kTwoTypes,  // {0}, {1}: words
+  kTwoTypes,       // {0}, {1}: words
   kDeclaresNothing,
   kBadDots,  // {0}: hint
   kDotsLengthHere,
-  kNotConstant,  // {0}: hint
+  kNotConstant,      // {0}: hint
   kInvalidConstant,  // {0}: text
   kDivisionByZero,
   kNegativeLength,
   kBadBitWidth,  // {0}: width
   kArrayOfFunctions,
-  kFunctionResult,  // {0}: 'a function' or 'an array'
-  kVoidVariable,  // {0}: name
-  kTooManyParameters,  // {0}: limit
-  kRedeclared,  // {0}: kind, {1}: name, {2}: both types
-  kRedeclaredConstant,  // {0}: name
-  kRedeclaredTypedef,  // {0}: name
-  kDuplicateRecord,  // {0}: struct, union or enum
-  kEnumTooWide,  // {0}: enum
-  kDirective,  // {0}: directive, {1}: hint
-  kBadDefine,  // {0}: name, {1}: rest of the line
-  kBadPragmaPack,  // {0}: what is wrong
-  kStaticAssertFailed,  // {0}: its message
-  kBadAttribute,  // {0}: attribute
-  kDefinitionInType,  // {0}: struct, union or enum
+  kFunctionResult,        // {0}: 'a function' or 'an array'
+  kVoidVariable,          // {0}: name
+  kTooManyParameters,     // {0}: limit
+  kRedeclared,            // {0}: kind, {1}: name, {2}: both types
+  kRedeclaredConstant,    // {0}: name
+  kRedeclaredTypedef,     // {0}: name
+  kDuplicateRecord,       // {0}: struct, union or enum
+  kEnumTooWide,           // {0}: enum
+  kDirective,             // {0}: directive, {1}: hint
+  kBadDefine,             // {0}: name, {1}: rest of the line
+  kBadPragmaPack,         // {0}: what is wrong
+  kStaticAssertFailed,    // {0}: its message
+  kBadAttribute,          // {0}: attribute
+  kDefinitionInType,      // {0}: struct, union or enum
   kExternPythonVariable,  // {0}: name
-  kUnknownLinkage,  // {0}: string
-  kNoSizeof,  // {0}: type
-  kNoSuchMember,  // {0}: type, {1}: name
-  kIncludeConflict,  // {0}: kind, {1}: name
+  kUnknownLinkage,        // {0}: string
+  kNoSizeof,              // {0}: type
+  kNoSuchMember,          // {0}: type, {1}: name
+  kIncludeConflict,       // {0}: kind, {1}: name
   kIncludeCycle,
   // value
   // call
-  kCallUnsupported,         // {0}: type, {1}: "argument" or "return value", {2}: reason
-  kCallTooLarge,            // {0}: what is too large, {1}: the limit
-  kClosurePoolExhausted,    // {0}: closures in use, {1}: why there cannot be more
-  kLibraryNotFound,         // {0}: name as given, {1}: what the system and the search say
+  kCallUnsupported,       // {0}: type, {1}: "argument" or "return value", {2}: reason
+  kCallTooLarge,          // {0}: what is too large, {1}: the limit
+  kClosurePoolExhausted,  // {0}: closures in use, {1}: why there cannot be more
+  kLibraryNotFound,       // {0}: name as given, {1}: what the system and the search say
   kLibraryNameHasNul,
-  kLibraryCloseFailed,      // {0}: name, {1}: the system's text
-  kNotElf,                  // {0}: path, {1}: reason
+  kLibraryCloseFailed,  // {0}: name, {1}: the system's text
+  kNotElf,              // {0}: path, {1}: reason
   // last
   kCount,
 };

@@ -39,8 +39,8 @@ struct Declaration {
   bool is_macro = false;                  // by #define
   bool thread_local_ = false;
   bool has_storage_class = false;  // of a variable: extern or static was written
-  bool c_visible = false;  // extern "Python+C": not static in the generated C
-  SourceRange range;       // in the cdef that declared it
+  bool c_visible = false;          // extern "Python+C": not static in the generated C
+  SourceRange range;               // in the cdef that declared it
 };
 
 struct Typedef {

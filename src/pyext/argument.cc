@@ -124,11 +124,16 @@ int pointer_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch
 
 ArgumentConverter choose_integer_argument(bool is_signed, Py_ssize_t size) {
   switch (size) {
-    case 1: return is_signed ? integer_argument<int8_t> : integer_argument<uint8_t>;
-    case 2: return is_signed ? integer_argument<int16_t> : integer_argument<uint16_t>;
-    case 4: return is_signed ? integer_argument<int32_t> : integer_argument<uint32_t>;
-    case 8: return is_signed ? integer_argument<int64_t> : integer_argument<uint64_t>;
-    default: return plain_argument;
+    case 1:
+      return is_signed ? integer_argument<int8_t> : integer_argument<uint8_t>;
+    case 2:
+      return is_signed ? integer_argument<int16_t> : integer_argument<uint16_t>;
+    case 4:
+      return is_signed ? integer_argument<int32_t> : integer_argument<uint32_t>;
+    case 8:
+      return is_signed ? integer_argument<int64_t> : integer_argument<uint64_t>;
+    default:
+      return plain_argument;
   }
 }
 

@@ -200,8 +200,8 @@ PyObject* call_cdata(PyObject* object, PyObject* const* arguments, size_t flags_
   const CallPlan& plan = variadic_plan ? *variadic_plan : *recipe->plan;
   CallScratch scratch;
   alignas(16) char inline_frame[kInlineFrame];
-  char* frame = plan.frame_size() <= kInlineFrame ? inline_frame
-                                                  : scratch.allocate(static_cast<Py_ssize_t>(plan.frame_size()));
+  char* frame =
+      plan.frame_size() <= kInlineFrame ? inline_frame : scratch.allocate(static_cast<Py_ssize_t>(plan.frame_size()));
   return frame != nullptr ? call_in_frame(self, *recipe, plan, frame, given, scratch) : nullptr;
 }
 

@@ -12,7 +12,7 @@ namespace cffi {
 
 // What a function pointer type's calls need, made once per type. Immutable.
 struct CallRecipe {
-  std::unique_ptr<CallPlan> plan;  // null for variadic functions: compiled per call from the actual arguments
+  std::unique_ptr<CallPlan> plan;       // null for variadic functions: compiled per call from the actual arguments
   std::vector<CTypeObject*> arguments;  // borrowed from the type's family
   std::vector<ArgumentConverter> converters;
   CTypeObject* result;

@@ -16,18 +16,15 @@
 namespace cffi {
 
 struct CDataObject {
-  PyObject_HEAD
-  CTypeObject* type;          // strong
-  char* data;                 // pointers: the address pointed to; all others: where the value lies
-  PyObject* owner;            // strong or null: keeps `data` alive
+  PyObject_HEAD CTypeObject* type;  // strong
+  char* data;                       // pointers: the address pointed to; all others: where the value lies
+  PyObject* owner;                  // strong or null: keeps `data` alive
   PyObject* weakrefs;
   vectorcallfunc vectorcall;  // of function pointers
   Py_ssize_t length;          // of open arrays: items; of records with a flexible array made by new(): bytes; else -1
 };
 
-inline bool is_cdata(State& state, PyObject* object) {
-  return PyObject_TypeCheck(object, state.cdata_class) != 0;
-}
+inline bool is_cdata(State& state, PyObject* object) { return PyObject_TypeCheck(object, state.cdata_class) != 0; }
 
 // A pointer or function pointer with the value `address`.
 PyObject* make_pointer(CTypeObject* type, char* address, PyObject* owner = nullptr);

@@ -125,15 +125,23 @@ PyObject* ctype_repr(PyObject* self) { return PyUnicode_FromFormat("<ctype '%U'>
 
 const char* kind_of(const CTypeObject* self) {
   switch (self->type->kind) {
-    case TypeKind::kVoid: return "void";
+    case TypeKind::kVoid:
+      return "void";
     case TypeKind::kPrimitive:
-    case TypeKind::kUnsizedNumber: return "primitive";
-    case TypeKind::kPointer: return (self->flags & kIsFunctionPointer) != 0 ? "function" : "pointer";
-    case TypeKind::kArray: return "array";
-    case TypeKind::kRecord: return (self->flags & kIsUnion) != 0 ? "union" : "struct";
-    case TypeKind::kEnum: return "enum";
-    case TypeKind::kFunction: return "function";
-    case TypeKind::kVector: return "vector";
+    case TypeKind::kUnsizedNumber:
+      return "primitive";
+    case TypeKind::kPointer:
+      return (self->flags & kIsFunctionPointer) != 0 ? "function" : "pointer";
+    case TypeKind::kArray:
+      return "array";
+    case TypeKind::kRecord:
+      return (self->flags & kIsUnion) != 0 ? "union" : "struct";
+    case TypeKind::kEnum:
+      return "enum";
+    case TypeKind::kFunction:
+      return "function";
+    case TypeKind::kVector:
+      return "vector";
   }
   return "?";
 }
@@ -162,9 +170,7 @@ PyObject* get_fields(CTypeObject* self) {
   FieldMap* map = field_map(self);
   return map != nullptr ? PyList_GetSlice(map->in_order, 0, PyList_Size(map->in_order)) : nullptr;
 }
-PyObject* get_args(CTypeObject* self) {
-  return realize_signature(self) ? borrow(self->arguments).release() : nullptr;
-}
+PyObject* get_args(CTypeObject* self) { return realize_signature(self) ? borrow(self->arguments).release() : nullptr; }
 PyObject* get_result(CTypeObject* self) {
   return realize_signature(self) ? borrow(as_object(self->result)).release() : nullptr;
 }
@@ -188,7 +194,8 @@ PyObject* get_relements(CTypeObject* self) {
 constexpr Attribute attributes[] = {
     {"kind", 0, get_kind, "'primitive', 'void', 'pointer', 'array', 'struct', 'union', 'enum' or 'function'"},
     {"cname", 0, get_cname, "the C spelling of the type"},
-    {"item", kIsPointer | kIsArray | kIsVector, get_item, "pointer, array: the ctype of what is pointed to, of an item"},
+    {"item", kIsPointer | kIsArray | kIsVector, get_item,
+     "pointer, array: the ctype of what is pointed to, of an item"},
     {"length", kIsArray, get_length, "array: number of items, None for T[]"},
     {"fields", kIsRecord, get_fields, "struct, union: list of (name, CField); None while incomplete"},
     {"args", kIsFunctionPointer, get_args, "function: tuple of the ctypes of its arguments"},
@@ -279,8 +286,8 @@ Ref<TypeFamilyObject> make_type_family(State& state, std::shared_ptr<TypeTable> 
 
 void add_family_dependency(TypeFamilyObject* family, TypeFamilyObject* other) {
   TypesLock lock(*family->state);
-  if (family == other || std::find(family->dependencies.begin(), family->dependencies.end(), other) !=
-                             family->dependencies.end()) {
+  if (family == other ||
+      std::find(family->dependencies.begin(), family->dependencies.end(), other) != family->dependencies.end()) {
     return;
   }
   family->table->depend_on(other->table);

@@ -18,16 +18,24 @@ namespace {
 
 uint32_t primitive_flags(const Target& target, Primitive primitive) {
   switch (primitive_info(primitive).cls) {
-    case PrimitiveClass::kVoid: return kIsVoid;
-    case PrimitiveClass::kBool: return kIsPrimitive | kIsBool | kIsUnsigned;
-    case PrimitiveClass::kChar: return kIsPrimitive | kIsChar;
+    case PrimitiveClass::kVoid:
+      return kIsVoid;
+    case PrimitiveClass::kBool:
+      return kIsPrimitive | kIsBool | kIsUnsigned;
+    case PrimitiveClass::kChar:
+      return kIsPrimitive | kIsChar;
     case PrimitiveClass::kWideChar:
       return kIsPrimitive | kIsWideChar | (is_signed(target, primitive) ? kIsSignedWide : 0U);
-    case PrimitiveClass::kSignedInt: return kIsPrimitive | kIsSigned;
-    case PrimitiveClass::kUnsignedInt: return kIsPrimitive | kIsUnsigned;
-    case PrimitiveClass::kFloat: return kIsPrimitive | kIsFloat;
-    case PrimitiveClass::kLongDouble: return kIsPrimitive | kIsLongDouble;
-    case PrimitiveClass::kComplex: return kIsPrimitive | kIsComplex;
+    case PrimitiveClass::kSignedInt:
+      return kIsPrimitive | kIsSigned;
+    case PrimitiveClass::kUnsignedInt:
+      return kIsPrimitive | kIsUnsigned;
+    case PrimitiveClass::kFloat:
+      return kIsPrimitive | kIsFloat;
+    case PrimitiveClass::kLongDouble:
+      return kIsPrimitive | kIsLongDouble;
+    case PrimitiveClass::kComplex:
+      return kIsPrimitive | kIsComplex;
   }
   return 0;
 }
@@ -72,19 +80,27 @@ uint32_t flags_of(const CTypeObject* self) {
   const Target& target = self->family->table->target();
   const Type* type = self->type;
   switch (type->kind) {
-    case TypeKind::kVoid: return kIsVoid;
-    case TypeKind::kPrimitive: return primitive_flags(target, type_as<PrimitiveType>(type)->primitive);
+    case TypeKind::kVoid:
+      return kIsVoid;
+    case TypeKind::kPrimitive:
+      return primitive_flags(target, type_as<PrimitiveType>(type)->primitive);
     case TypeKind::kPointer:
       if (type_as<PointerType>(type)->pointee.type->kind == TypeKind::kFunction) {
         return kIsFunctionPointer;
       }
       return pointer_flags(self->item);
-    case TypeKind::kArray: return array_flags(self->item, type_as<ArrayType>(type)->length);
-    case TypeKind::kRecord: return kIsRecord | (type_as<RecordType>(type)->is_union() ? kIsUnion : 0U);
-    case TypeKind::kEnum: return enum_flags(target, type_as<EnumType>(type));
-    case TypeKind::kFunction: return kIsFunction;
-    case TypeKind::kVector: return kIsVector;
-    case TypeKind::kUnsizedNumber: return 0;
+    case TypeKind::kArray:
+      return array_flags(self->item, type_as<ArrayType>(type)->length);
+    case TypeKind::kRecord:
+      return kIsRecord | (type_as<RecordType>(type)->is_union() ? kIsUnion : 0U);
+    case TypeKind::kEnum:
+      return enum_flags(target, type_as<EnumType>(type));
+    case TypeKind::kFunction:
+      return kIsFunction;
+    case TypeKind::kVector:
+      return kIsVector;
+    case TypeKind::kUnsizedNumber:
+      return 0;
   }
   return 0;
 }
@@ -244,9 +260,7 @@ Py_ssize_t ctype_alignment(CTypeObject* type) {
   return alignment ? static_cast<Py_ssize_t>(*alignment) : -1;
 }
 
-std::string ctype_name_with(CTypeObject* type, std::string_view declarator) {
-  return declare(type->type, declarator);
-}
+std::string ctype_name_with(CTypeObject* type, std::string_view declarator) { return declare(type->type, declarator); }
 
 bool realize_signature(CTypeObject* self) {
   if (self->signature_ready.load(std::memory_order_acquire)) {
@@ -279,7 +293,7 @@ namespace {
 
 Ref<> enumerator_value(const CTypeObject* type, int64_t value) {
   return steal((type->flags & kIsSigned) != 0 ? PyLong_FromLongLong(value)
-                                               : PyLong_FromUnsignedLongLong(static_cast<uint64_t>(value)));
+                                              : PyLong_FromUnsignedLongLong(static_cast<uint64_t>(value)));
 }
 
 // (value -> name, name -> value); of several names for one value the first one declared is shown.
@@ -293,8 +307,8 @@ Ref<> build_enum_maps(CTypeObject* type) {
   auto enumerators = body != nullptr ? body->enumerators : std::span<const Enumerator>();
   for (const Enumerator& enumerator : enumerators) {
     Ref<> value = enumerator_value(type, enumerator.value);
-    Ref<> name = steal(
-        PyUnicode_FromStringAndSize(enumerator.name.data(), static_cast<Py_ssize_t>(enumerator.name.size())));
+    Ref<> name =
+        steal(PyUnicode_FromStringAndSize(enumerator.name.data(), static_cast<Py_ssize_t>(enumerator.name.size())));
     if (!value || !name || PyDict_SetDefault(elements.get(), value.get(), name.get()) == nullptr ||
         PyDict_SetItem(relements.get(), name.get(), value.get()) < 0) {
       return nullptr;

@@ -20,17 +20,16 @@ namespace cffi {
 
 struct CTypeObject;
 struct CDataObject;
-struct CallRecipe;   // cdata_call.h
-struct FieldMap;     // record_fields.h
+struct CallRecipe;  // cdata_call.h
+struct FieldMap;    // record_fields.h
 
 // What CType.abi and FFI_DEFAULT_ABI say: the number that the established backend uses on this platform.
 inline constexpr long kDefaultAbi = 2;
 
 struct TypeFamilyObject {
-  PyObject_HEAD
-  State* state;
+  PyObject_HEAD State* state;
   std::shared_ptr<TypeTable> table;
-  std::vector<CTypeObject*> ctypes;           // strong: all that were made for `table`
+  std::vector<CTypeObject*> ctypes;             // strong: all that were made for `table`
   std::vector<TypeFamilyObject*> dependencies;  // strong: families whose types this one uses
 };
 
@@ -43,48 +42,47 @@ using FromPython = int (*)(CTypeObject* type, char* data, PyObject* value);
 // What a cdata of this type is and does; bits so that several can be asked at once.
 enum CTypeFlag : uint32_t {
   kIsVoid = 1 << 0,
-  kIsPointer = 1 << 1,          // data pointers only, not function pointers
+  kIsPointer = 1 << 1,  // data pointers only, not function pointers
   kIsArray = 1 << 2,
   kIsRecord = 1 << 3,
   kIsUnion = 1 << 4,
-  kIsEnum = 1 << 5,             // together with kIsSigned/kIsUnsigned
+  kIsEnum = 1 << 5,  // together with kIsSigned/kIsUnsigned
   kIsFunctionPointer = 1 << 6,
-  kIsFunction = 1 << 7,         // the bare function type; cdata never have it
-  kIsPrimitive = 1 << 8,        // primitives and enums
-  kIsSigned = 1 << 9,           // integer (or enum), signed
-  kIsUnsigned = 1 << 10,        // integer (or enum, or bool), unsigned
-  kIsChar = 1 << 11,            // plain char
-  kIsWideChar = 1 << 12,        // wchar_t, char16_t, char32_t
+  kIsFunction = 1 << 7,   // the bare function type; cdata never have it
+  kIsPrimitive = 1 << 8,  // primitives and enums
+  kIsSigned = 1 << 9,     // integer (or enum), signed
+  kIsUnsigned = 1 << 10,  // integer (or enum, or bool), unsigned
+  kIsChar = 1 << 11,      // plain char
+  kIsWideChar = 1 << 12,  // wchar_t, char16_t, char32_t
   kIsBool = 1 << 13,
-  kIsFloat = 1 << 14,           // float, double
+  kIsFloat = 1 << 14,  // float, double
   kIsLongDouble = 1 << 15,
   kIsComplex = 1 << 16,
-  kIsVoidPointer = 1 << 17,     // void *
-  kIsCharPointer = 1 << 18,     // pointer or array whose item is char, signed char or unsigned char (1-byte text)
-  kPointsToBytes = 1 << 19,     // pointer to char/signed char/unsigned char/void: takes bytes as an argument
-  kIsOpenArray = 1 << 20,       // T[]
-  kIsFilePointer = 1 << 21,     // FILE *
+  kIsVoidPointer = 1 << 17,  // void *
+  kIsCharPointer = 1 << 18,  // pointer or array whose item is char, signed char or unsigned char (1-byte text)
+  kPointsToBytes = 1 << 19,  // pointer to char/signed char/unsigned char/void: takes bytes as an argument
+  kIsOpenArray = 1 << 20,    // T[]
+  kIsFilePointer = 1 << 21,  // FILE *
   kPointsToBool = 1 << 22,
   kIsVector = 1 << 23,
-  kIsSignedWide = 1 << 24,      // a wchar_t that is signed
-  kIsInteger = kIsSigned | kIsUnsigned,       // includes bool and enums
+  kIsSignedWide = 1 << 24,               // a wchar_t that is signed
+  kIsInteger = kIsSigned | kIsUnsigned,  // includes bool and enums
   kIsAnyPointer = kIsPointer | kIsFunctionPointer,
   kIsText = kIsChar | kIsWideChar,
 };
 
 struct CTypeObject {
-  PyObject_HEAD
-  State* state;
+  PyObject_HEAD State* state;
   TypeFamilyObject* family;  // strong
   const Type* type;          // canonical; of a function pointer: the PointerType
   uint32_t flags;
   // Bytes; -1 while unknown. Use ctype_size(): a record may become complete later.
   std::atomic<Py_ssize_t> size;
-  Py_ssize_t length;         // of an array: number of items, -1 when open
-  CTypeObject* item;         // strong: of pointers and arrays; of function pointers: null
+  Py_ssize_t length;  // of an array: number of items, -1 when open
+  CTypeObject* item;  // strong: of pointers and arrays; of function pointers: null
   // Of function pointers, null until realize_signature():
-  CTypeObject* result;       // strong
-  PyObject* arguments;       // strong: tuple of CTypeObject
+  CTypeObject* result;  // strong
+  PyObject* arguments;  // strong: tuple of CTypeObject
   std::atomic<bool> signature_ready;
   PyObject* name;            // strong: interned str, the C spelling ("int(*)(int)")
   Py_ssize_t name_position;  // where a declarator goes in `name`
@@ -109,7 +107,7 @@ void add_family_dependency(TypeFamilyObject* family, TypeFamilyObject* other);
 CTypeObject* ctype_of(State& state, const Type* type);
 // Function types as users meet them are pointers to them: "int(int)" shows as <ctype 'int(*)(int)'>.
 CTypeObject* function_pointer_ctype(State& state, const Type* type);
-CTypeObject* pointer_ctype(CTypeObject* item);            // borrowed, null with an exception
+CTypeObject* pointer_ctype(CTypeObject* item);                   // borrowed, null with an exception
 CTypeObject* array_ctype(CTypeObject* item, Py_ssize_t length);  // length -1: open; borrowed
 
 // Fills `result` and `arguments` of a function pointer ctype, once. (Not when the ctype is made: function types that
@@ -123,9 +121,7 @@ Py_ssize_t ctype_alignment(CTypeObject* type);
 inline const char* ctype_name(CTypeObject* type) { return PyUnicode_AsUTF8(type->name); }
 std::string ctype_name_with(CTypeObject* type, std::string_view declarator);
 
-inline bool is_ctype(State& state, PyObject* object) {
-  return PyObject_TypeCheck(object, state.ctype_class) != 0;
-}
+inline bool is_ctype(State& state, PyObject* object) { return PyObject_TypeCheck(object, state.ctype_class) != 0; }
 
 // {value: name}, {name: value} of an enum ctype: borrowed dicts, made once. Null with an exception set.
 PyObject* enum_elements(CTypeObject* type);

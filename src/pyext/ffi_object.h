@@ -9,13 +9,12 @@
 namespace cffi {
 
 struct FfiObject {
-  PyObject_HEAD
-  State* state;
-  TypeFamilyObject* family;       // strong: this FFI's types
-  std::shared_ptr<Scope> scope;   // the declarations
-  PyObject* type_cache;           // strong dict: type string -> CTypeObject
-  PyObject* included;             // strong list of included FFI objects
-  PyObject* init_once_results;    // strong dict: tag -> (done, result or lock)
+  PyObject_HEAD State* state;
+  TypeFamilyObject* family;      // strong: this FFI's types
+  std::shared_ptr<Scope> scope;  // the declarations
+  PyObject* type_cache;          // strong dict: type string -> CTypeObject
+  PyObject* included;            // strong list of included FFI objects
+  PyObject* init_once_results;   // strong dict: tag -> (done, result or lock)
   PyObject* weakrefs;
   // The instance __dict__ comes with the Python subclass cffi.FFI.
 };
@@ -24,7 +23,7 @@ struct FfiObject {
 enum TypeArgument : int {
   kAcceptString = 1,
   kAcceptCType = 2,
-  kAcceptCData = 4,      // its type
+  kAcceptCData = 4,  // its type
   kAcceptAll = 7,
   kFunctionAsPointer = 8,  // "int(int)" means a pointer to it (callback)
 };

@@ -6,8 +6,8 @@
 #include "pyext/cdata_object.h"
 #include "pyext/ffi_methods.h"
 #include "pyext/lib_object.h"
-#include "pyext/py_error.h"
 #include "pyext/partial_type.h"
+#include "pyext/py_error.h"
 #include "pyext/type_path.h"
 
 namespace cffi {

@@ -171,11 +171,16 @@ int write_unsupported(CTypeObject* type, char*, PyObject*) {
 
 FromPython choose_integer(bool is_signed, Py_ssize_t size) {
   switch (size) {
-    case 1: return is_signed ? write_signed<int8_t> : write_unsigned<uint8_t>;
-    case 2: return is_signed ? write_signed<int16_t> : write_unsigned<uint16_t>;
-    case 4: return is_signed ? write_signed<int32_t> : write_unsigned<uint32_t>;
-    case 8: return is_signed ? write_signed<int64_t> : write_unsigned<uint64_t>;
-    default: return write_unsupported;  // __int128
+    case 1:
+      return is_signed ? write_signed<int8_t> : write_unsigned<uint8_t>;
+    case 2:
+      return is_signed ? write_signed<int16_t> : write_unsigned<uint16_t>;
+    case 4:
+      return is_signed ? write_signed<int32_t> : write_unsigned<uint32_t>;
+    case 8:
+      return is_signed ? write_signed<int64_t> : write_unsigned<uint64_t>;
+    default:
+      return write_unsupported;  // __int128
   }
 }
 

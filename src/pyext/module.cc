@@ -36,7 +36,8 @@ void module_free(void* module) {
 
 bool add_exceptions(State& state) {
   state.ffi_error = PyErr_NewExceptionWithDoc(
-      "cffi.FFIError", "Declarations that contradict each other, or a request that they cannot answer.", nullptr, nullptr);
+      "cffi.FFIError", "Declarations that contradict each other, or a request that they cannot answer.", nullptr,
+      nullptr);
   state.cdef_error = PyErr_NewExceptionWithDoc(
       "cffi.CDefError", "C declarations that do not parse: names file, line and column, and shows the line.", nullptr,
       nullptr);
@@ -118,7 +119,7 @@ bool publish_constants(PyObject* module) {
     const char* name;
     long value;
   } const constants[] = {
-      {"FFI_DEFAULT_ABI", kDefaultAbi}, {"FFI_CDECL", kDefaultAbi}, {"RTLD_LAZY", RTLD_LAZY},
+      {"FFI_DEFAULT_ABI", kDefaultAbi}, {"FFI_CDECL", kDefaultAbi},   {"RTLD_LAZY", RTLD_LAZY},
       {"RTLD_NOW", RTLD_NOW},           {"RTLD_GLOBAL", RTLD_GLOBAL}, {"RTLD_LOCAL", RTLD_LOCAL},
 #ifdef RTLD_NODELETE
       {"RTLD_NODELETE", RTLD_NODELETE},

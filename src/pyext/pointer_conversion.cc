@@ -29,7 +29,8 @@ Verdict judge(const CTypeObject* to, const CTypeObject* from) {
 
 int refuse(Verdict verdict, CTypeObject* to, CTypeObject* from) {
   switch (verdict) {
-    case Verdict::kAllowed: break;
+    case Verdict::kAllowed:
+      break;
     case Verdict::kOtherType:
       PyErr_Format(PyExc_TypeError, "initializer for ctype '%U' must be a pointer to same type, not cdata '%U'",
                    to->name, from->name);

@@ -23,9 +23,7 @@ PyObject* field_type(PyObject* self, void*) { return borrow(as_object(as_field(s
 PyObject* field_offset(PyObject* self, void*) { return PyLong_FromSsize_t(as_field(self)->offset); }
 PyObject* field_bitshift(PyObject* self, void*) {
   CFieldObject* field = as_field(self);
-  return PyLong_FromLong(field->flexible          ? kShownFlexible
-                         : field->bit_size < 0 ? kShownNoBitfield
-                                                  : field->bit_shift);
+  return PyLong_FromLong(field->flexible ? kShownFlexible : field->bit_size < 0 ? kShownNoBitfield : field->bit_shift);
 }
 PyObject* field_bitsize(PyObject* self, void*) { return PyLong_FromLong(as_field(self)->bit_size); }
 PyObject* field_flags(PyObject* self, void*) { return PyLong_FromLong(as_field(self)->flags); }

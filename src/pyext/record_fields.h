@@ -8,16 +8,16 @@ namespace cffi {
 
 // CField: type, offset, bitshift, bitsize, flags.
 struct CFieldObject {
-  PyObject_HEAD
-  CTypeObject* type;   // strong
+  PyObject_HEAD CTypeObject* type;  // strong
   Py_ssize_t offset;
-  int16_t bit_shift;   // -1: not a bit-field, as shown to Python
+  int16_t bit_shift;  // -1: not a bit-field, as shown to Python
   int16_t bit_size;
-  uint8_t flags;       // kSkippedByPosition
-  bool flexible;       // `T name[]` at the end of the record
+  uint8_t flags;  // kSkippedByPosition
+  bool flexible;  // `T name[]` at the end of the record
 };
 
-// In CField.flags: a positional initialiser passes over this field (alternatives of an anonymous union after its first).
+// In CField.flags: a positional initialiser passes over this field (alternatives of an anonymous union after its
+// first).
 inline constexpr uint8_t kSkippedByPosition = 1;
 
 struct FieldMap {

@@ -9,12 +9,11 @@ namespace {
 template <typename Visit>
 int for_each_class(State& state, Visit visit) {
   PyTypeObject** classes[] = {
-      &state.type_family_class,  &state.ctype_class,        &state.cfield_class,
-      &state.cdata_class,        &state.cdata_own_class,    &state.cdata_own_gc_class,
-      &state.cdata_gcp_class,    &state.cdata_from_buffer_class, &state.cdata_view_class,
-      &state.cdata_iterator_class, &state.buffer_class,     &state.ffi_class,
-      &state.lib_class,          &state.clibrary_class,     &state.symbol_class,
-      &state.global_support_class, &state.allocator_class,
+      &state.type_family_class, &state.ctype_class,          &state.cfield_class,    &state.cdata_class,
+      &state.cdata_own_class,   &state.cdata_own_gc_class,   &state.cdata_gcp_class, &state.cdata_from_buffer_class,
+      &state.cdata_view_class,  &state.cdata_iterator_class, &state.buffer_class,    &state.ffi_class,
+      &state.lib_class,         &state.clibrary_class,       &state.symbol_class,    &state.global_support_class,
+      &state.allocator_class,
   };
   for (PyTypeObject** cls : classes) {
     if (int stop = visit(*cls)) {
@@ -51,9 +50,7 @@ void State::forget_module() {
 }
 
 int State::traverse(visitproc visit, void* arg) {
-  int stop = for_each_class(*this, [&](PyTypeObject* cls) {
-    return cls != nullptr ? visit(as_object(cls), arg) : 0;
-  });
+  int stop = for_each_class(*this, [&](PyTypeObject* cls) { return cls != nullptr ? visit(as_object(cls), arg) : 0; });
   for (PyObject* object : {ffi_error, cdef_error, common_reference, null_cdata, io_base, as_object(low_level)}) {
     stop = stop != 0 || object == nullptr ? stop : visit(object, arg);
   }
@@ -71,8 +68,7 @@ TypesLock::TypesLock(State& state) : mutex_(state.types_mutex) {
 State* state_of_module(PyObject* module) { return *static_cast<State**>(PyModule_GetState(module)); }
 
 State* state_of_class(PyTypeObject* type) {
-  for (PyTypeObject* cls = type; cls != nullptr;
-       cls = static_cast<PyTypeObject*>(PyType_GetSlot(cls, Py_tp_base))) {
+  for (PyTypeObject* cls = type; cls != nullptr; cls = static_cast<PyTypeObject*>(PyType_GetSlot(cls, Py_tp_base))) {
     if ((PyType_GetFlags(cls) & Py_TPFLAGS_HEAPTYPE) == 0) {
       break;
     }

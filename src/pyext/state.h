@@ -7,7 +7,6 @@
 #pragma once
 
 #include <atomic>
-#include <atomic>
 #include <memory>
 #include <mutex>
 
@@ -37,20 +36,20 @@ struct State {
 
   // Our classes (strong).
   PyTypeObject* type_family_class = nullptr;
-  PyTypeObject* ctype_class = nullptr;         // CType
-  PyTypeObject* cfield_class = nullptr;        // CField
-  PyTypeObject* cdata_class = nullptr;         // _CDataBase
-  PyTypeObject* cdata_own_class = nullptr;     // __CDataOwn
-  PyTypeObject* cdata_own_gc_class = nullptr;  // __CDataOwnGC: handles and callbacks
-  PyTypeObject* cdata_gcp_class = nullptr;     // __CDataGCP: with a destructor
+  PyTypeObject* ctype_class = nullptr;              // CType
+  PyTypeObject* cfield_class = nullptr;             // CField
+  PyTypeObject* cdata_class = nullptr;              // _CDataBase
+  PyTypeObject* cdata_own_class = nullptr;          // __CDataOwn
+  PyTypeObject* cdata_own_gc_class = nullptr;       // __CDataOwnGC: handles and callbacks
+  PyTypeObject* cdata_gcp_class = nullptr;          // __CDataGCP: with a destructor
   PyTypeObject* cdata_from_buffer_class = nullptr;  // __CDataFromBuf
-  PyTypeObject* cdata_view_class = nullptr;    // a view of a cdata that takes part in garbage collection
+  PyTypeObject* cdata_view_class = nullptr;         // a view of a cdata that takes part in garbage collection
   PyTypeObject* cdata_iterator_class = nullptr;
   PyTypeObject* buffer_class = nullptr;
   PyTypeObject* ffi_class = nullptr;
   PyTypeObject* lib_class = nullptr;
   PyTypeObject* clibrary_class = nullptr;
-  PyTypeObject* symbol_class = nullptr;        // owner of cdata taken from a library (lib_object.h)
+  PyTypeObject* symbol_class = nullptr;  // owner of cdata taken from a library (lib_object.h)
   PyTypeObject* global_support_class = nullptr;
   PyTypeObject* allocator_class = nullptr;
 
@@ -59,19 +58,19 @@ struct State {
   PyObject* cdef_error = nullptr;  // CDefError
 
   // Types that need no declarations.
-  TypeFamilyObject* common = nullptr;  // borrowed: the module and every other family hold it
+  TypeFamilyObject* common = nullptr;    // borrowed: the module and every other family hold it
   PyObject* common_reference = nullptr;  // strong: the module's hold on `common`
-  CTypeObject* void_ctype = nullptr;   // borrowed from `common`, like the next ones
+  CTypeObject* void_ctype = nullptr;     // borrowed from `common`, like the next ones
   CTypeObject* void_pointer_ctype = nullptr;
   CTypeObject* char_array_ctype = nullptr;  // char[]
   CTypeObject* char_pointer_ctype = nullptr;
   CTypeObject* int_ctype = nullptr;
-  PyObject* null_cdata = nullptr;           // ffi.NULL (strong)
+  PyObject* null_cdata = nullptr;  // ffi.NULL (strong)
 
   PyObject* io_base = nullptr;  // io.IOBase once a `FILE *` argument was converted (strong)
 
-  TypeFamilyObject* low_level = nullptr;            // strong: types made by the module's functions (backend_types.cc)
-  struct HandleRegistry* handles = nullptr;         // owned: live handles (handle.h)
+  TypeFamilyObject* low_level = nullptr;              // strong: types made by the module's functions (backend_types.cc)
+  struct HandleRegistry* handles = nullptr;           // owned: live handles (handle.h)
   struct CallbackContext* dying_callbacks = nullptr;  // owned: released while they ran (callback_context.h)
   // Set once the interpreter begins to end (interpreter_exit.h); read without a thread state.
   std::atomic<bool> finalizing = false;

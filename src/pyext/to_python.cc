@@ -31,7 +31,8 @@ PyObject* read_bool(CTypeObject*, char* data, PyObject*) {
 PyObject* read_char(CTypeObject*, char* data, PyObject*) { return PyBytes_FromStringAndSize(data, 1); }
 
 PyObject* read_wide_char(CTypeObject* type, char* data, PyObject*) {
-  auto point = static_cast<Py_UCS4>(load_unsigned(data, static_cast<uint32_t>(type->size.load(std::memory_order_relaxed))));
+  auto point =
+      static_cast<Py_UCS4>(load_unsigned(data, static_cast<uint32_t>(type->size.load(std::memory_order_relaxed))));
   if (point > 0x10FFFF) {
     PyErr_Format(PyExc_ValueError, "%U out of range for conversion to unicode: 0x%x", type->name,
                  static_cast<unsigned int>(point));
@@ -49,7 +50,8 @@ PyObject* read_half(CTypeObject*, char* data, PyObject*) { return PyFloat_FromDo
 
 template <typename T>
 PyObject* read_complex(CTypeObject*, char* data, PyObject*) {
-  return PyComplex_FromDoubles(static_cast<double>(load_as<T>(data)), static_cast<double>(load_as<T>(data + sizeof(T))));
+  return PyComplex_FromDoubles(static_cast<double>(load_as<T>(data)),
+                               static_cast<double>(load_as<T>(data + sizeof(T))));
 }
 
 // Values that no Python number holds exactly stay cdata.
@@ -82,28 +84,40 @@ PyObject* read_unsupported(CTypeObject* type, char*, PyObject*) {
 
 ToPython choose_integer(bool is_signed, Py_ssize_t size) {
   switch (size) {
-    case 1: return is_signed ? read_integer<int8_t> : read_integer<uint8_t>;
-    case 2: return is_signed ? read_integer<int16_t> : read_integer<uint16_t>;
-    case 4: return is_signed ? read_integer<int32_t> : read_integer<uint32_t>;
-    case 8: return is_signed ? read_integer<int64_t> : read_integer<uint64_t>;
-    default: return read_unsupported;  // __int128
+    case 1:
+      return is_signed ? read_integer<int8_t> : read_integer<uint8_t>;
+    case 2:
+      return is_signed ? read_integer<int16_t> : read_integer<uint16_t>;
+    case 4:
+      return is_signed ? read_integer<int32_t> : read_integer<uint32_t>;
+    case 8:
+      return is_signed ? read_integer<int64_t> : read_integer<uint64_t>;
+    default:
+      return read_unsupported;  // __int128
   }
 }
 
 ToPython choose_float(Py_ssize_t size) {
   switch (size) {
-    case 2: return read_half;
-    case 4: return read_float<float>;
-    default: return read_float<double>;
+    case 2:
+      return read_half;
+    case 4:
+      return read_float<float>;
+    default:
+      return read_float<double>;
   }
 }
 
 ToPython choose_complex(Py_ssize_t size) {
   switch (size) {
-    case 8: return read_complex<float>;
-    case 16: return read_complex<double>;
-    case 2 * sizeof(long double): return read_complex<long double>;
-    default: return read_unsupported;
+    case 8:
+      return read_complex<float>;
+    case 16:
+      return read_complex<double>;
+    case 2 * sizeof(long double):
+      return read_complex<long double>;
+    default:
+      return read_unsupported;
   }
 }
 
