@@ -36,12 +36,17 @@ def include_faults(path: Path, layer: str) -> list[str]:
         where = f"{path.relative_to(ROOT)}:{text.count(chr(10), 0, match.start(2)) + 1}"
         if layer in CORE and PYTHON_HEADER.search(name):
             faults.append(f"{where}: the core includes {name}")
-        elif kind == '"' and name.split("/")[0] not in {layer, *ALLOWED[layer]}:
+        elif kind == '"' and name.split("/")[0] not in {layer, *ALLOWED[layer]} and not is_beside(path, name):
             own = ", ".join([layer, *sorted(ALLOWED[layer])])
             faults.append(f'{where}: {layer} includes "{name}"; what it may include in quotes are {own}')
         elif ".." in name.split("/"):
             faults.append(f"{where}: {name} leaves its folder")
     return faults
+
+
+def is_beside(path: Path, name: str) -> bool:
+    """Whether a bare name (as in assembly files) is that of a file in the same folder."""
+    return "/" not in name and (path.parent / name).exists()
 
 
 def symbol_faults(archive: Path) -> list[str]:
