@@ -70,15 +70,15 @@ class HomogeneousSearch {
   }
 
   Look array(const ArrayType* array, Homogeneous& found, uint32_t depth) {
-    if (array->length < 0) {
-      return Look::kOther;  // flexible: GCC and Clang call no such struct homogeneous
+    if (array->length <= 0) {
+      return Look::kOther;  // a struct with an array of no or any length is not homogeneous (GCC, Clang)
     }
     Homogeneous item;
     if (Look look = type(array->item.type, item, depth + 1); look != Look::kHomogeneous) {
       return look;
     }
     auto length = static_cast<uint64_t>(array->length);
-    if (item.element_size == 0 || length == 0) {
+    if (item.element_size == 0) {
       return Look::kHomogeneous;
     }
     if (length > kMaxHomogeneousMembers) {

@@ -97,7 +97,9 @@ Member RandomTypes::field(uint32_t depth, std::string& c_text, size_t index) {
   std::string element = spelled(type);
   std::string dimensions;
   while (random_.chance(15) && dimensions.size() < 6) {
-    bool may_be_empty = repertoire_ == Repertoire::kFull && random_.chance(5);
+    // On AArch64, GCC itself is of two minds about `T name[0]` beside a complex number or a vector.
+    bool may_be_empty =
+        repertoire_ == Repertoire::kFull && random_.chance(5) && kit_.target().call_abi != CallAbi::kAapcs64;
     uint32_t length = may_be_empty ? 0 : 1 + random_.below(4);
     dimensions.insert(0, "[" + std::to_string(length) + "]");
     type = kit_.array(type, length);

@@ -69,6 +69,7 @@ TEST_F(ClassifyAapcs64Test, AlmostHomogeneous) {
   expect("union of float and int", kit_.union_of({p(kFloat), p(kInt)}), K::kComposite);
   expect("padding", kit_.aligned(16, {p(kFloat)}), K::kComposite);
   expect("vector and float of one size differ", kit_.record({kit_.vector(kFloat, 8), p(kDouble)}), K::kComposite);
+  expect("an array of no length", kit_.record({p(kDouble), kit_.array(p(kDouble), 0)}), K::kComposite);
   expect("bit-field", kit_.record_of({TypeKit::member(p(kInt), 8), TypeKit::member(p(kFloat))}), K::kComposite);
 }
 
