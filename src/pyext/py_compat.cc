@@ -3,7 +3,12 @@
 namespace cffi {
 
 PyTypeObject* make_class(PyObject* module, PyType_Spec* spec, PyTypeObject* base) {
-  auto* cls = reinterpret_cast<PyTypeObject*>(PyType_FromModuleAndSpec(module, spec, as_object(base)));
+  // A single base instead of a tuple is accepted from 3.10 on only.
+  Ref<> bases = steal(base != nullptr ? PyTuple_Pack(1, base) : nullptr);
+  if (base != nullptr && !bases) {
+    return nullptr;
+  }
+  auto* cls = reinterpret_cast<PyTypeObject*>(PyType_FromModuleAndSpec(module, spec, bases.get()));
 #if PY_VERSION_HEX < 0x030A0000
   bool callable = false;
   for (const PyType_Slot* slot = spec->slots; slot->slot != 0; ++slot) {
