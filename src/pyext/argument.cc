@@ -15,9 +15,11 @@
 
 namespace cffi {
 
-CallScratch::~CallScratch() {
-  for (void* block : blocks_) {
-    std::free(block);
+void CallScratch::free_blocks() {
+  while (blocks_ != nullptr) {
+    void* next = *static_cast<void**>(blocks_);
+    std::free(blocks_);
+    blocks_ = next;
   }
 }
 
@@ -30,13 +32,16 @@ char* CallScratch::allocate(Py_ssize_t size) {
     std::memset(memory, 0, static_cast<size_t>(rounded));
     return memory;
   }
-  void* block = std::calloc(1, size > 0 ? static_cast<size_t>(size) : 1);
+  // Each block starts with the address of the one before it.
+  auto total = checked_add(static_cast<uint64_t>(size), kAlignment);
+  void* block = total ? std::calloc(1, static_cast<size_t>(*total)) : nullptr;
   if (block == nullptr) {
     PyErr_NoMemory();
     return nullptr;
   }
-  blocks_.push_back(block);
-  return static_cast<char*>(block);
+  *static_cast<void**>(block) = blocks_;
+  blocks_ = block;
+  return static_cast<char*>(block) + kAlignment;
 }
 
 namespace {
@@ -98,6 +103,9 @@ int plain_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch&)
 // Only what the initialiser names is written: the rest must not be stack contents.
 int record_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch&) {
   Py_ssize_t size = ctype_size(type);
+  if (size >= 0 && is_cdata(*type->state, value) && reinterpret_cast<CDataObject*>(value)->type == type) {
+    return convert_record(type, slot, value, size);  // fills all of it
+  }
   if (size < 0) {
     PyErr_Format(PyExc_TypeError, "ctype '%U' has incomplete type", type->name);
     return -1;
@@ -169,15 +177,16 @@ ArgumentConverter choose_argument_converter(const CTypeObject* type) {
 }
 
 Py_ssize_t prepare_pointer_argument(CTypeObject* type, PyObject* value, char** address) {
-  if (is_cdata(*type->state, value)) {
-    return to_pointer(type, value, address);
-  }
+  // bytes first: telling them apart is one bit, cdata may need a walk through base classes.
   if (PyBytes_Check(value) && (type->flags & kPointsToBytes) != 0) {
     if ((type->flags & kPointsToBool) != 0 && !check_bool_bytes(value)) {
       return -1;
     }
     *address = PyBytes_AS_STRING(value);
     return 0;
+  }
+  if (is_cdata(*type->state, value)) {
+    return to_pointer(type, value, address);
   }
   bool sized_items = (type->flags & kIsVoidPointer) == 0 && ctype_size(type->item) >= 0;
   if (sized_items && PyList_Check(value)) {

@@ -3,8 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
-#include <vector>
 
 #include "pyext/ctype_object.h"
 
@@ -14,17 +12,23 @@ namespace cffi {
 class CallScratch {
  public:
   CallScratch() = default;
-  ~CallScratch();
+  ~CallScratch() {
+    if (blocks_ != nullptr) {
+      free_blocks();
+    }
+  }
   CallScratch(const CallScratch&) = delete;
   CallScratch& operator=(const CallScratch&) = delete;
   // Zeroed, 16-byte aligned. Null with MemoryError set.
   char* allocate(Py_ssize_t size);
 
  private:
+  void free_blocks();
+
   static constexpr Py_ssize_t kInlineSize = 256;
   alignas(16) char inline_[kInlineSize];
   Py_ssize_t used_ = 0;
-  std::vector<void*> blocks_;
+  void* blocks_ = nullptr;  // a list through their first words
 };
 
 // Stores `value` in a call frame's slot (call_plan.h: integers and pointers extended to 8 bytes). 0 or -1.

@@ -24,7 +24,11 @@ struct CDataObject {
   Py_ssize_t length;          // of open arrays: items; of records with a flexible array made by new(): bytes; else -1
 };
 
-inline bool is_cdata(State& state, PyObject* object) { return PyObject_TypeCheck(object, state.cdata_class) != 0; }
+inline bool is_cdata(State& state, PyObject* object) {
+  // The two classes that nearly all cdata have, before a walk through base classes.
+  PyTypeObject* cls = Py_TYPE(object);
+  return cls == state.cdata_class || cls == state.cdata_own_class || PyObject_TypeCheck(object, state.cdata_class) != 0;
+}
 
 // A pointer or function pointer with the value `address`.
 PyObject* make_pointer(CTypeObject* type, char* address, PyObject* owner = nullptr);
