@@ -35,8 +35,9 @@ def headers_digest() -> bytes:
 
 
 def tidy(build: Path, source: Path) -> tuple[Path, bool, str]:
-    # GCC's own warning flags are not clang's; they were checked when building.
-    command = [str(TIDY), "-p", str(build), "--quiet", "--extra-arg=-Wno-unknown-warning-option", str(source)]
+    # GCC's own warning flags and precompiled headers are not clang's; they were checked when building.
+    ignored = ["--extra-arg=-Wno-unknown-warning-option", "--extra-arg=-Wno-ignored-gch"]
+    command = [str(TIDY), "-p", str(build), "--quiet", *ignored, str(source)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     report = re.sub(r"^\d+ warnings? generated\.\n|^Suppressed .*\n|^Use -header-filter.*\n", "", done.stdout, flags=re.M)
     return source, done.returncode == 0, report if done.returncode == 0 else report + done.stderr

@@ -28,8 +28,8 @@ struct Attributes {
 };
 
 bool starts_attribute(const ParseContext& ctx);
-// Zero or more attributes, added to `attributes`.
-bool attributes(ParseContext& ctx, Attributes& attributes);
+// Zero or more attributes, added to `out`.
+bool attributes(ParseContext& ctx, Attributes& out);
 
 // "asm" "(" string { string } ")": the symbol that a declaration is linked to.
 bool asm_label(ParseContext& ctx, std::string& symbol);

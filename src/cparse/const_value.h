@@ -40,7 +40,8 @@ ConstValue convert(TypeTable& types, const ConstValue& value, const Type* type);
 
 enum class BinaryStatus : uint8_t { kDone, kDivisionByZero };
 // `op` is any binary operator but && and ||. `result` is unknown when an operand is.
-BinaryStatus apply_binary(TypeTable& types, Tok op, const ConstValue& a, const ConstValue& b, ConstValue& result);
+BinaryStatus apply_binary(TypeTable& types, Tok op, const ConstValue& left, const ConstValue& right,
+                          ConstValue& result);
 ConstValue apply_unary(TypeTable& types, Tok op, const ConstValue& value);
 
 }  // namespace cffi

@@ -86,7 +86,8 @@ bool enumerator(ParseContext& ctx, EnumState& state) {
 bool fits(const EnumState& state, uint8_t size, bool is_signed) {
   int value_bits = std::min<int>(size, 8) * 8 - (is_signed ? 1 : 0);
   bool high = value_bits >= 64 || state.largest >> value_bits == 0;
-  bool low = !state.any_negative || (is_signed && (size >= 8 || state.smallest >= -(int64_t{1} << value_bits)));
+  bool holds_least = value_bits >= 63 || state.smallest >= -(int64_t{1} << value_bits);
+  bool low = !state.any_negative || (is_signed && holds_least);
   return high && low;
 }
 

@@ -33,7 +33,8 @@ std::string_view line_around(std::string_view text, uint32_t offset) {
 Failure located(Failure failure, std::string_view text, ParseMode mode) {
   SourceText source(text);
   source.locate(*failure);
-  if (is_syntax_error(failure->code) && !(mode == ParseMode::kType && failure->code == ErrorCode::kUnknownIdentifier)) {
+  bool only_unknown = mode == ParseMode::kType && failure->code == ErrorCode::kUnknownIdentifier;
+  if (is_syntax_error(failure->code) && !only_unknown) {
     std::string start = "cannot parse \"";
     start += line_around(text, failure->range.begin);
     failure->location = start + "\"\n" + failure->location;

@@ -4,6 +4,26 @@
 #include "cparse/scope_names.h"
 
 namespace cffi {
+namespace {
+
+// No typedef and no constant may mean one thing in `ours` and another in `theirs`.
+Result<void> check_agreement(const Scope& ours, const Scope& theirs) {
+  for (const Typedef* their : theirs.typedefs()) {
+    const Typedef* our = ours.find_typedef(their->name);
+    if (our != nullptr && our->type.type->canonical != their->type.type->canonical) {
+      return fail(ErrorCode::kIncludeConflict, {"typedef", std::string(their->name)});
+    }
+  }
+  for (const Declaration* their : theirs.declarations()) {
+    const Declaration* our = their->kind == DeclarationKind::kConstant ? ours.find(their->name) : nullptr;
+    if (our != nullptr && our->kind == DeclarationKind::kConstant && !(our->value == their->value)) {
+      return fail(ErrorCode::kIncludeConflict, {"constant", std::string(their->name)});
+    }
+  }
+  return {};
+}
+
+}  // namespace
 
 Result<void> Scope::include(std::shared_ptr<const Scope> other) {
   // `other` and all that it includes, each once, in the order of a search.
@@ -20,17 +40,8 @@ Result<void> Scope::include(std::shared_ptr<const Scope> other) {
     }
   }
   for (const Scope* scope : reached) {
-    for (const Typedef* theirs : scope->names_->typedefs) {
-      const Typedef* ours = find_typedef(theirs->name);
-      if (ours != nullptr && ours->type.type->canonical != theirs->type.type->canonical) {
-        return fail(ErrorCode::kIncludeConflict, {"typedef", std::string(theirs->name)});
-      }
-    }
-    for (const Declaration* theirs : scope->names_->declarations) {
-      const Declaration* ours = theirs->kind == DeclarationKind::kConstant ? find(theirs->name) : nullptr;
-      if (ours != nullptr && ours->kind == DeclarationKind::kConstant && !(ours->value == theirs->value)) {
-        return fail(ErrorCode::kIncludeConflict, {"constant", std::string(theirs->name)});
-      }
+    if (Result<void> agrees = check_agreement(*this, *scope); !agrees) {
+      return agrees;
     }
   }
   types_->depend_on(other->types_);
