@@ -20,6 +20,7 @@ CORE = {
     "ctype": {"base"},
     "cparse": {"ctype", "base"},
     "value": {"ctype", "base"},
+    "tables": {"ctype", "base"},
     "call": {"value", "ctype", "base"},
 }
 ALLOWED = {**CORE, "pyext": set(CORE)}

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "ctype/integer_value.h"
 #include "ctype/type.h"
 
 namespace cffi {
@@ -17,16 +18,6 @@ enum class DeclarationKind : uint8_t {
   kConstant,      // an enumerator, `#define X 42`, `static const int X = 42;`: value known
   kDotsConstant,  // `#define X ...`, `static const int X;`, enumerator left to a compiler: value unknown
   kExternPython,  // type: FunctionType; `extern "Python" int f(int);`
-};
-
-// A 64-bit constant: `bits` is read as int64_t when `is_signed`.
-struct IntegerValue {
-  uint64_t bits = 0;
-  bool is_signed = true;
-  bool negative() const { return is_signed && static_cast<int64_t>(bits) < 0; }
-  friend bool operator==(const IntegerValue& a, const IntegerValue& b) {
-    return a.bits == b.bits && a.negative() == b.negative();
-  }
 };
 
 struct Declaration {
@@ -41,6 +32,7 @@ struct Declaration {
   bool has_storage_class = false;  // of a variable: extern or static was written
   bool c_visible = false;          // extern "Python+C": not static in the generated C
   SourceRange range;               // in the cdef that declared it
+  const void* origin = nullptr;    // of a compiled module: its entry in the tables (GlobalEntry); else null
 };
 
 struct Typedef {

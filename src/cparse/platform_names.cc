@@ -276,20 +276,6 @@ const Word* find_platform_word(const Target& target, std::string_view text) {
   return found != kWindowsWords.end() && found->text == text ? &*found : nullptr;
 }
 
-const Type* Scope::Transaction::file_type() {
-  Names& names = *scope_.names_;
-  for (const Scope* included : names.searched) {
-    if (names.file == nullptr) {
-      names.file = included->names_->file;
-    }
-  }
-  if (names.file == nullptr) {
-    names.file = scope_.types().new_record(RecordKind::kStruct, "FILE", "");
-    names.file->opaque_typedef = true;
-  }
-  return names.file;
-}
-
 const Type* Scope::Transaction::va_list_type() {
   Names& names = *scope_.names_;
   for (const Scope* included : names.searched) {
@@ -309,7 +295,7 @@ QualType standard_type(Scope::Transaction& transaction, const Word& word) {
     case StandardType::kPrimitive:
       return {types.primitive(word.primitive)};
     case StandardType::kFile:
-      return {transaction.file_type()};
+      return {types.file_type()};
     case StandardType::kVaList:
       return {transaction.va_list_type()};
     case StandardType::kWindows:

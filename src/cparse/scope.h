@@ -77,8 +77,7 @@ class Scope {
     void show_as(const Type* type, std::string_view name);
     // The number in the next anonymous "struct $1".
     uint32_t next_anonymous();
-    // FILE and va_list: made when first used, and shared with included scopes that have them.
-    const Type* file_type();
+    // Made when first used, and shared with included scopes that have it.
     const Type* va_list_type();
     void commit();
 

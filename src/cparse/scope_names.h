@@ -22,8 +22,7 @@ struct Scope::Names {
   std::vector<std::shared_ptr<const Scope>> includes;  // direct
   std::vector<const Scope*> searched;                  // all that are included, directly or not, in search order
   uint32_t anonymous = 0;                              // how many "struct $1" names were given out
-  RecordType* file = nullptr;                          // standard types, made when first used
-  const Type* va_list = nullptr;
+  const Type* va_list = nullptr;                       // made when first used
 };
 
 }  // namespace cffi

@@ -8,7 +8,8 @@
 // nodes of the same table or of tables that it depends on (TypeTable::depends_on).
 //
 // Locks: building types needs the lock that covers the table. Reading a published node needs none: nodes do
-// not change after they are returned, except that an incomplete record or enum gets its body once.
+// not change after they are returned, except that an incomplete record or enum gets its body once. (Reading the body of
+// a lazy one, from a compiled module, may take the lock for that.)
 #pragma once
 
 #include <atomic>
@@ -131,6 +132,9 @@ struct RecordBody {
   bool packed = false;
   bool has_flexible_array = false;  // its own last field, or that of a last member struct
   bool partial = false;             // `...;` among the fields: size and offsets are known only to a compiler
+  // A compiler told size and offsets of a record with `...;`: there may be fields that nobody named, so that no rule
+  // says how it is passed by value.
+  bool unnamed_fields = false;
   // Passing by value: true when any field is a bit-field or the layout was altered by packing/alignment
   // attributes, which classification must look at by offset (AMD64 psABI 3.2.3: unaligned fields go to memory).
   bool has_bitfields = false;
@@ -146,12 +150,20 @@ struct RecordType : Type {
   std::string_view name;
   std::string_view tag;                          // "foo"; empty when anonymous
   bool opaque_typedef = false;                   // `typedef ... T;`
-  std::atomic<const RecordBody*> body{nullptr};  // null: incomplete
+  std::atomic<const RecordBody*> body{nullptr};  // null: incomplete, or not looked into yet
+  std::atomic<bool> lazy{false};                 // the body comes from TypeTable::lazy_bodies() when asked for
   RecordType(TypeTable* t, RecordKind k, std::string_view n, std::string_view g)
       : Type(kKind, t), record_kind(k), name(n), tag(g) {}
 
-  const RecordBody* complete() const { return body.load(std::memory_order_acquire); }
+  // Null: incomplete. A lazy body is made here, under the lock of the types, which LazyBodies takes.
+  const RecordBody* complete() const {
+    const RecordBody* known = body.load(std::memory_order_acquire);
+    return known != nullptr || !lazy.load(std::memory_order_relaxed) ? known : complete_lazily();
+  }
   bool is_union() const { return record_kind == RecordKind::kUnion; }
+
+ private:
+  const RecordBody* complete_lazily() const;
 };
 
 struct Enumerator {
@@ -170,9 +182,16 @@ struct EnumType : Type {
   std::string_view name;  // "enum foo", "foo_t", "enum $1"
   std::string_view tag;
   std::atomic<const EnumBody*> body{nullptr};
+  std::atomic<bool> lazy{false};  // as of records
   EnumType(TypeTable* t, std::string_view n, std::string_view g) : Type(kKind, t), name(n), tag(g) {}
 
-  const EnumBody* complete() const { return body.load(std::memory_order_acquire); }
+  const EnumBody* complete() const {
+    const EnumBody* known = body.load(std::memory_order_acquire);
+    return known != nullptr || !lazy.load(std::memory_order_relaxed) ? known : complete_lazily();
+  }
+
+ private:
+  const EnumBody* complete_lazily() const;
 };
 
 struct UnsizedNumberType : Type {

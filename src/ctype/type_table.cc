@@ -17,6 +17,7 @@ struct TypeTable::Interner {
   // In a common table only:
   const VoidType* void_type = nullptr;
   std::array<const PrimitiveType*, kPrimitiveCount> primitives = {};
+  RecordType* file = nullptr;
 };
 
 TypeTable::TypeTable(const Target& target, std::shared_ptr<TypeTable> common)
@@ -190,6 +191,25 @@ EnumType* TypeTable::new_enum(std::string_view name, std::string_view tag) {
 
 const UnsizedNumberType* TypeTable::new_unsized_number(std::string_view name, bool is_float) {
   return arena_.make<UnsizedNumberType>(this, arena_.copy(name), is_float);
+}
+
+const RecordType* TypeTable::file_type() {
+  RecordType*& file = common().interner_->file;
+  if (file == nullptr) {
+    file = common().new_record(RecordKind::kStruct, "FILE", "");
+    file->opaque_typedef = true;
+  }
+  return file;
+}
+
+const RecordBody* RecordType::complete_lazily() const {
+  table->lazy_bodies()->complete(const_cast<RecordType&>(*this));
+  return body.load(std::memory_order_acquire);
+}
+
+const EnumBody* EnumType::complete_lazily() const {
+  table->lazy_bodies()->complete(const_cast<EnumType&>(*this));
+  return body.load(std::memory_order_acquire);
 }
 
 void TypeTable::complete(RecordType* record, const RecordBody& body) {

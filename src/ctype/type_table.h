@@ -22,6 +22,17 @@
 
 namespace cffi {
 
+// Where bodies of lazy records and enums of a table come from. Takes the lock of the types itself.
+class LazyBodies {
+ public:
+  virtual ~LazyBodies() = default;
+  // Publishes the body with TypeTable::complete(), unless that fails, or is on its way already (asked for its own).
+  virtual void complete(RecordType& record) = 0;
+  virtual void complete(EnumType& type) = 0;
+  // Why `type` (a record, an enum, an array of one) got no body. Null: it did not fail. Lives as long as this.
+  virtual const Error* failure_of(const Type* type) = 0;
+};
+
 class TypeTable : public std::enable_shared_from_this<TypeTable> {
  public:
   // The common table of a family.
@@ -57,12 +68,19 @@ class TypeTable : public std::enable_shared_from_this<TypeTable> {
   EnumType* new_enum(std::string_view name, std::string_view tag);
   const UnsizedNumberType* new_unsized_number(std::string_view name, bool is_float);
 
+  // FILE: one opaque type for the whole family.
+  const RecordType* file_type();
+
   // Publish a body (copied into the arena). At most once per record, except after withdraw().
   void complete(RecordType* record, const RecordBody& body);
   void complete(EnumType* type, const EnumBody& body);
   // Rolls a completion back, for a cdef that failed. Only under the lock, before anyone saw the body.
   void withdraw(RecordType* record);
   void withdraw(EnumType* type);
+
+  // For RecordType::lazy and EnumType::lazy. Set once, before the first of them is made. Lives as long as the table.
+  void set_lazy_bodies(std::unique_ptr<LazyBodies> bodies) { lazy_bodies_ = std::move(bodies); }
+  LazyBodies* lazy_bodies() const { return lazy_bodies_.get(); }
 
   // One slot for whoever wraps tables, like Type::wrapper. Set before the table is shared; the core never reads it.
   void* wrapper = nullptr;
@@ -84,6 +102,7 @@ class TypeTable : public std::enable_shared_from_this<TypeTable> {
   bool has_dependents_ = false;  // ever was in another table's dependencies_
   Arena arena_;
   std::unique_ptr<Interner> interner_;
+  std::unique_ptr<LazyBodies> lazy_bodies_;
 };
 
 }  // namespace cffi

@@ -1,0 +1,39 @@
+// Where a Scope finds names that no cdef declared: the tables of a compiled module.
+//
+// A Scope asks when its own tables miss, once per name and kind, and remembers what it got (not that there was
+// nothing). Called under the lock of the scope's types. A failure (a malformed table, a layout that differs) is kept by
+// the scope: the name counts as undeclared, and Scope::take_lazy_failure() tells why.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "cparse/declaration.h"
+#include "ctype/type.h"
+
+namespace cffi {
+
+class LazyNames {
+ public:
+  virtual ~LazyNames() = default;
+
+  // Null (of find_declaration: false): not declared here. Included modules are not asked: Scope does that.
+  virtual Result<RecordType*> find_record(RecordKind kind, std::string_view tag) = 0;
+  virtual Result<EnumType*> find_enum(std::string_view tag) = 0;
+  virtual Result<QualType> find_typedef(std::string_view name) = 0;
+  // Fills all of `declaration` but its name. `origin` is the entry in the tables.
+  virtual Result<bool> find_declaration(std::string_view name, Declaration& declaration) = 0;
+
+  // All names, for dir(lib), list_types() and suggestions. Tags without those of anonymous types.
+  struct Listed {
+    std::string_view name;
+    bool is_constant = false;  // of a declaration: integer constant, enumerator
+    bool is_union = false;     // of a tag
+  };
+  virtual Result<std::vector<Listed>> list_declarations() = 0;
+  virtual Result<std::vector<Listed>> list_typedefs() = 0;
+  virtual Result<std::vector<Listed>> list_records() = 0;
+};
+
+}  // namespace cffi

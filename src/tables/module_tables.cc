@@ -1,0 +1,1 @@
+#include "tables/module_tables.h"
