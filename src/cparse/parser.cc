@@ -49,16 +49,23 @@ bool whole_type(ParseContext& ctx, QualType& type) {
   return type_name(ctx, type) && (ctx.kind() == Tok::kEnd || ctx.unexpected("the end of the type"));
 }
 
+// A name that a compiled module has, but cannot make a type of, looks undeclared to the parser: tell the cause.
+Failure failure_of(ParseContext& ctx, std::string_view text) {
+  Failure lazy = ctx.scope.take_lazy_failure();
+  return lazy != nullptr ? std::move(lazy) : located(ctx.take_failure(), text, ctx.mode);
+}
+
 }  // namespace
 
 Result<void> parse_cdef(Scope& scope, std::string_view text, const CdefOptions& options) {
   if (text.size() > kMaxText) {
     return fail(ErrorCode::kTextTooLarge, {std::to_string(kMaxText)});
   }
+  (void)scope.take_lazy_failure();  // of before
   Scope::Transaction transaction(scope);
   ParseContext ctx(text, transaction, ParseMode::kCdef, options);
   if (!translation_unit(ctx)) {
-    return located(ctx.take_failure(), text, ParseMode::kCdef);
+    return failure_of(ctx, text);
   }
   transaction.commit();
   return {};
@@ -68,12 +75,13 @@ Result<QualType> parse_type(const Scope& scope, std::string_view text) {
   if (text.size() > kMaxText) {
     return fail(ErrorCode::kTextTooLarge, {std::to_string(kMaxText)});
   }
+  (void)scope.take_lazy_failure();  // of before
   Scope::Transaction transaction = Scope::Transaction::implicit(scope);
   CdefOptions options;
   ParseContext ctx(text, transaction, ParseMode::kType, options);
   QualType type;
   if (!whole_type(ctx, type)) {
-    return located(ctx.take_failure(), text, ParseMode::kType);
+    return failure_of(ctx, text);
   }
   transaction.commit();
   return type;

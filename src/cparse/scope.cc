@@ -5,6 +5,19 @@
 #include "cparse/token.h"
 
 namespace cffi {
+namespace {
+
+// For suggestions only: tables that cannot be read have none.
+std::vector<LazyNames::Listed> listed_by(const Scope& scope, decltype(&LazyNames::list_typedefs) list) {
+  LazyNames* names = scope.lazy_names();
+  if (names == nullptr) {
+    return {};
+  }
+  auto listed = (names->*list)();
+  return listed ? std::move(*listed) : std::vector<LazyNames::Listed>();
+}
+
+}  // namespace
 
 Scope::Scope(std::shared_ptr<TypeTable> types) : types_(std::move(types)), names_(std::make_unique<Names>(*types_)) {}
 
@@ -21,70 +34,65 @@ Scope::~Scope() {
   }
 }
 
-const Declaration* Scope::find(std::string_view name) const {
-  if (const Symbol* symbol = names_->symbols.find(name); symbol != nullptr && symbol->ordinary != nullptr) {
-    return symbol->ordinary;
+template <typename Find>
+auto Scope::search(Find find_own) const {
+  auto found = find_own(*this);
+  for (size_t i = 0; found == nullptr && i < names_->searched.size(); ++i) {
+    found = find_own(*names_->searched[i]);
   }
+  return found;
+}
+
+template <typename Visit>
+void Scope::for_each_scope(Visit visit) const {
+  visit(*this);
   for (const Scope* scope : names_->searched) {
-    if (const Symbol* symbol = scope->names_->symbols.find(name); symbol != nullptr && symbol->ordinary != nullptr) {
-      return symbol->ordinary;
-    }
+    visit(*scope);
   }
-  return nullptr;
+}
+
+const Declaration* Scope::find(std::string_view name) const {
+  return search([name](const Scope& scope) { return scope.find_own(name); });
 }
 
 const Typedef* Scope::find_typedef(std::string_view name) const {
-  if (const Symbol* symbol = names_->symbols.find(name); symbol != nullptr && symbol->type != nullptr) {
-    return symbol->type;
-  }
-  for (const Scope* scope : names_->searched) {
-    if (const Symbol* symbol = scope->names_->symbols.find(name); symbol != nullptr && symbol->type != nullptr) {
-      return symbol->type;
-    }
-  }
-  return nullptr;
+  return search([name](const Scope& scope) { return scope.find_own_typedef(name); });
 }
 
 RecordType* Scope::find_record(RecordKind kind, std::string_view tag) const {
-  auto slot = static_cast<size_t>(kind);
-  if (const Symbol* symbol = names_->symbols.find(tag); symbol != nullptr && symbol->records[slot].type != nullptr) {
-    return symbol->records[slot].type;
-  }
-  for (const Scope* scope : names_->searched) {
-    const Symbol* symbol = scope->names_->symbols.find(tag);
-    if (symbol != nullptr && symbol->records[slot].type != nullptr) {
-      return symbol->records[slot].type;
-    }
-  }
-  return nullptr;
+  return search([kind, tag](const Scope& scope) { return scope.find_own_record(kind, tag); });
 }
 
 EnumType* Scope::find_enum(std::string_view tag) const {
-  if (const Symbol* symbol = names_->symbols.find(tag); symbol != nullptr && symbol->enumeration.type != nullptr) {
-    return symbol->enumeration.type;
-  }
-  for (const Scope* scope : names_->searched) {
-    if (const Symbol* symbol = scope->names_->symbols.find(tag);
-        symbol != nullptr && symbol->enumeration.type != nullptr) {
-      return symbol->enumeration.type;
-    }
-  }
-  return nullptr;
+  return search([tag](const Scope& scope) { return scope.find_own_enum(tag); });
 }
 
-RecordType* Scope::find_own_record(RecordKind kind, std::string_view tag) const {
-  const Symbol* symbol = names_->symbols.find(tag);
-  return symbol == nullptr ? nullptr : symbol->records[static_cast<size_t>(kind)].type;
-}
-
-EnumType* Scope::find_own_enum(std::string_view tag) const {
-  const Symbol* symbol = names_->symbols.find(tag);
-  return symbol == nullptr ? nullptr : symbol->enumeration.type;
+const Declaration* Scope::find_own(std::string_view name) const {
+  const Symbol* symbol = names_->symbols.find(name);
+  if (symbol != nullptr && symbol->ordinary != nullptr) {
+    return symbol->ordinary;
+  }
+  return names_->lazy != nullptr ? names_->realize_declaration(name) : nullptr;
 }
 
 const Typedef* Scope::find_own_typedef(std::string_view name) const {
   const Symbol* symbol = names_->symbols.find(name);
-  return symbol == nullptr ? nullptr : symbol->type;
+  if (symbol != nullptr && symbol->type != nullptr) {
+    return symbol->type;
+  }
+  return names_->lazy != nullptr ? names_->realize_typedef(name) : nullptr;
+}
+
+RecordType* Scope::find_own_record(RecordKind kind, std::string_view tag) const {
+  const Symbol* symbol = names_->symbols.find(tag);
+  RecordType* known = symbol != nullptr ? symbol->records[static_cast<size_t>(kind)].type : nullptr;
+  return known != nullptr || names_->lazy == nullptr ? known : names_->realize_record(kind, tag);
+}
+
+EnumType* Scope::find_own_enum(std::string_view tag) const {
+  const Symbol* symbol = names_->symbols.find(tag);
+  EnumType* known = symbol != nullptr ? symbol->enumeration.type : nullptr;
+  return known != nullptr || names_->lazy == nullptr ? known : names_->realize_enum(tag);
 }
 
 std::span<const Declaration* const> Scope::declarations() const { return names_->declarations; }
@@ -105,10 +113,13 @@ std::string Scope::nearest_type_name(std::string_view name) const {
       nearest.consider(symbol.text);
     }
   };
-  names_->symbols.for_each(visit);
-  for (const Scope* scope : names_->searched) {
-    scope->names_->symbols.for_each(visit);
-  }
+  auto visit_all = [&](const Scope& scope) {
+    scope.names_->symbols.for_each(visit);
+    for (const LazyNames::Listed& listed : listed_by(scope, &LazyNames::list_typedefs)) {
+      nearest.consider(listed.name);
+    }
+  };
+  for_each_scope(visit_all);
   return nearest.take();
 }
 
@@ -119,10 +130,15 @@ std::string Scope::nearest_constant_name(std::string_view name) const {
       nearest.consider(symbol.text);
     }
   };
-  names_->symbols.for_each(visit);
-  for (const Scope* scope : names_->searched) {
-    scope->names_->symbols.for_each(visit);
-  }
+  auto visit_all = [&](const Scope& scope) {
+    scope.names_->symbols.for_each(visit);
+    for (const LazyNames::Listed& listed : listed_by(scope, &LazyNames::list_declarations)) {
+      if (listed.is_constant) {
+        nearest.consider(listed.name);
+      }
+    }
+  };
+  for_each_scope(visit_all);
   return nearest.take();
 }
 

@@ -15,6 +15,7 @@
 
 #include "base/result.h"
 #include "cparse/declaration.h"
+#include "cparse/lazy_names.h"
 #include "ctype/type_table.h"
 
 namespace cffi {
@@ -29,6 +30,13 @@ class Scope {
   TypeTable& types() const { return *types_; }
   const std::shared_ptr<TypeTable>& shared_types() const { return types_; }
 
+  // A compiled module's names, asked for what no cdef declared. Set once, before the first lookup.
+  void set_lazy_names(std::shared_ptr<LazyNames> names);
+  LazyNames* lazy_names() const;
+  // Why a name of the lazy ones counts as undeclared: the first failure since the last call, of this scope or an
+  // included one. Null: there was none.
+  Failure take_lazy_failure() const;
+
   // Included scopes are searched after this one. Keeps them alive. kIncludeConflict when a name means two things.
   Result<void> include(std::shared_ptr<const Scope> other);
 
@@ -38,11 +46,12 @@ class Scope {
   RecordType* find_record(RecordKind kind, std::string_view tag) const;
   EnumType* find_enum(std::string_view tag) const;
   // Without the included scopes.
+  const Declaration* find_own(std::string_view name) const;
   RecordType* find_own_record(RecordKind kind, std::string_view tag) const;
   EnumType* find_own_enum(std::string_view tag) const;
   const Typedef* find_own_typedef(std::string_view name) const;
 
-  // This scope's own, in the order of declaration (includes not followed).
+  // This scope's own, in the order of declaration (includes not followed; without lazy names, which list themselves).
   std::span<const Declaration* const> declarations() const;
   std::span<const Typedef* const> typedefs() const;
   std::span<RecordType* const> records() const;
@@ -94,6 +103,10 @@ class Scope {
  private:
   friend class Transaction;
   struct Names;
+  template <typename Find>
+  auto search(Find find_own) const;
+  template <typename Visit>
+  void for_each_scope(Visit visit) const;
   std::shared_ptr<TypeTable> types_;
   std::unique_ptr<Names> names_;
 };

@@ -13,6 +13,13 @@ namespace cffi {
 struct Scope::Names {
   explicit Names(TypeTable& types) : symbols(types.arena()) {}
 
+  // Asks `lazy`, which is there, and remembers what it has. Null: nothing, or a failure, which is kept.
+  const Declaration* realize_declaration(std::string_view name);
+  const Typedef* realize_typedef(std::string_view name);
+  RecordType* realize_record(RecordKind kind, std::string_view tag);
+  EnumType* realize_enum(std::string_view tag);
+  void keep(Failure failure);
+
   SymbolTable symbols;
   Arena arena;  // of declarations and typedefs
   std::vector<const Declaration*> declarations;
@@ -22,7 +29,9 @@ struct Scope::Names {
   std::vector<std::shared_ptr<const Scope>> includes;  // direct
   std::vector<const Scope*> searched;                  // all that are included, directly or not, in search order
   uint32_t anonymous = 0;                              // how many "struct $1" names were given out
-  const Type* va_list = nullptr;                       // made when first used
+  std::shared_ptr<LazyNames> lazy;
+  Failure lazy_failure;
+  const Type* va_list = nullptr;  // made when first used
 };
 
 }  // namespace cffi

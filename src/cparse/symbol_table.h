@@ -15,23 +15,26 @@
 
 namespace cffi {
 
+// The place of what is in no list: it came from LazyNames.
+inline constexpr uint32_t kUnlisted = UINT32_MAX;
+
 // As handed out by Scope, with its place in the list of declarations.
 struct StoredDeclaration : Declaration {
-  uint32_t index = 0;
+  uint32_t index = kUnlisted;
 };
 
 struct StoredTypedef : Typedef {
-  uint32_t index = 0;
+  uint32_t index = kUnlisted;
 };
 
 struct StoredRecord {
   RecordType* type = nullptr;
-  uint32_t index = 0;
+  uint32_t index = kUnlisted;
 };
 
 struct StoredEnum {
   EnumType* type = nullptr;
-  uint32_t index = 0;
+  uint32_t index = kUnlisted;
 };
 
 struct Symbol {

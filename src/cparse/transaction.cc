@@ -143,7 +143,7 @@ Result<void> Scope::Transaction::declare(const Declaration& declaration, bool ov
   stored->symbol = declaration.symbol.empty() ? std::string_view() : names.arena.copy(declaration.symbol);
   journal_->entries.push_back({Journal::Kind::kOrdinary, &symbol, before});
   symbol.ordinary = stored;
-  if (before != nullptr) {
+  if (before != nullptr && before->index != kUnlisted) {
     stored->index = before->index;
     names.declarations[stored->index] = stored;
   } else {
@@ -175,7 +175,7 @@ Result<void> Scope::Transaction::declare_typedef(const Typedef& declaration, boo
   const StoredTypedef* before = symbol.type;
   journal_->entries.push_back({Journal::Kind::kTypedef, &symbol, before});
   symbol.type = stored;
-  if (before != nullptr) {
+  if (before != nullptr && before->index != kUnlisted) {
     stored->index = before->index;
     names.typedefs[stored->index] = stored;
   } else {
@@ -196,7 +196,7 @@ void Scope::Transaction::declare_record(RecordType* record) {
   StoredRecord& slot = symbol.records[static_cast<size_t>(record->record_kind)];
   journal_->entries.push_back(
       {record->is_union() ? Journal::Kind::kUnion : Journal::Kind::kStruct, &symbol, slot.type});
-  if (slot.type != nullptr) {
+  if (slot.type != nullptr && slot.index != kUnlisted) {
     names.records[slot.index] = record;
   } else {
     slot.index = static_cast<uint32_t>(names.records.size());
@@ -215,7 +215,7 @@ void Scope::Transaction::declare_enum(EnumType* type) {
   Symbol& symbol = names.symbols.intern(type->tag);
   StoredEnum& slot = symbol.enumeration;
   journal_->entries.push_back({Journal::Kind::kEnum, &symbol, slot.type});
-  if (slot.type != nullptr) {
+  if (slot.type != nullptr && slot.index != kUnlisted) {
     names.enums[slot.index] = type;
   } else {
     slot.index = static_cast<uint32_t>(names.enums.size());
