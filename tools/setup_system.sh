@@ -12,7 +12,7 @@ packages_of() {
     python) echo "python3-dev python3-venv" ;;
     demo) echo "zlib1g libsqlite3-0" ;;
     unit) echo "libgtest-dev libffi-dev" ;;
-    headers) echo "zlib1g-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libsdl2-dev libgtk-3-dev pkg-config" ;;
+    headers) echo "zlib1g-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libsdl2-dev libgtk-3-dev pkg-config clang-19|clang" ;;
     fuzz) echo "clang-14|clang libclang-rt-14-dev|libclang-rt-dev" ;;
     cross) echo "g++-aarch64-linux-gnu qemu-user-static|qemu-user" ;;
     aarch64) echo "$(packages_of cross) $(packages_of unit) debootstrap" ;;

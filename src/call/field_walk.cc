@@ -29,6 +29,7 @@ class Walk {
       case TypeKind::kPrimitive:
       case TypeKind::kPointer:
       case TypeKind::kEnum:
+      case TypeKind::kForeignNumber:
         return scalar(type, offset, nullptr);
       case TypeKind::kVoid:
       case TypeKind::kFunction:

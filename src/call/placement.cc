@@ -32,6 +32,21 @@ ScalarKind scalar_kind(const Target& target, PrimitiveClass cls) {
   return ScalarKind::kInteger;
 }
 
+// Decimal floats travel as binary ones of their size do, _BitInt(n) as the integers that hold it, and a complex number
+// as a struct of its two parts. Above 16 bytes none of them is a scalar to an ABI.
+std::optional<Scalar> foreign_scalar(const ForeignNumberType* number) {
+  if (number->size > 16) {
+    return std::nullopt;
+  }
+  Scalar scalar{ScalarKind::kInteger, static_cast<uint8_t>(number->size), static_cast<uint8_t>(number->alignment)};
+  if (number->format == ForeignFormat::kDecimal) {
+    scalar.kind = ScalarKind::kFloat;
+  } else if (number->format == ForeignFormat::kComplex && !number->parts_are_int) {
+    scalar.kind = ScalarKind::kComplexFloat;
+  }
+  return scalar;
+}
+
 }  // namespace
 
 Failure too_large(std::string_view what, uint64_t limit) {
@@ -55,6 +70,9 @@ std::optional<Scalar> scalar_of(const Target& target, const Type* type) {
     }
     auto size = static_cast<uint8_t>(vector->size);
     return Scalar{ScalarKind::kVector, size, size};
+  }
+  if (const auto* number = type_as<ForeignNumberType>(type)) {
+    return foreign_scalar(number);
   }
   auto primitive = value_primitive(type);
   if (!primitive || *primitive == Primitive::kVoid) {
@@ -85,6 +103,11 @@ Result<void> check_passable(const Target& target, const Type* type, std::string_
       return {};
     case TypeKind::kUnsizedNumber:
       return unsupported(type, role, "its size is known only to a C compiler");
+    case TypeKind::kForeignNumber:
+      if (!scalar_of(target, type)) {
+        return unsupported(type, role, "numbers of this size are not passed by value");
+      }
+      return {};
     case TypeKind::kRecord: {
       const RecordBody* body = static_cast<const RecordType*>(type)->complete();
       if (body == nullptr) {

@@ -1,12 +1,17 @@
 #include "cparse/attribute.h"
 
+#include <algorithm>
 #include <array>
+#include <bit>
+#include <utility>
 
 #include "base/checked_math.h"
 #include "cparse/const_expr.h"
 #include "cparse/declarator.h"
+#include "cparse/foreign_specifier.h"
 #include "cparse/literal.h"
 #include "cparse/specifier.h"
+#include "cparse/specifier_sum.h"
 #include "ctype/type_query.h"
 #include "ctype/type_text.h"
 
@@ -38,15 +43,15 @@ bool alignment_argument(ParseContext& ctx, Attributes& out, SourceRange range) {
   return true;
 }
 
-bool vector_size_argument(ParseContext& ctx, Attributes& out, SourceRange range) {
+bool vector_argument(ParseContext& ctx, Attributes& out, bool is_size, SourceRange range) {
   IntegerValue value;
   if (!constant_expression(ctx, value)) {
     return false;
   }
-  if (value.negative() || !is_power_of_two(value.bits) || value.bits > kMaxAlignment) {
-    return ctx.fail(ErrorCode::kBadAttribute, range, {"vector_size"});
+  if (value.negative() || value.bits == 0 || (is_size && !is_power_of_two(value.bits)) || value.bits > kMaxAlignment) {
+    return ctx.fail(ErrorCode::kBadAttribute, range, {is_size ? "vector_size" : "ext_vector_type"});
   }
-  out.vector_size = value.bits;
+  (is_size ? out.vector_size : out.vector_items) = value.bits;
   return true;
 }
 
@@ -91,7 +96,8 @@ bool one_attribute(ParseContext& ctx, Attributes& out) {
     return true;
   }
   bool aligned = word == "aligned" || word == "align";
-  if (!aligned && word != "vector_size" && word != "mode") {
+  bool is_vector = word == "vector_size" || word == "ext_vector_type";
+  if (!aligned && !is_vector && word != "mode") {
     return ctx.skip_balanced();
   }
   ctx.advance();
@@ -102,7 +108,7 @@ bool one_attribute(ParseContext& ctx, Attributes& out) {
   } else if (aligned) {
     good = alignment_argument(ctx, out, range);
   } else {
-    good = vector_size_argument(ctx, out, range);
+    good = vector_argument(ctx, out, word == "vector_size", range);
   }
   return good && ctx.expect(Tok::kRightParen, "')'");
 }
@@ -135,6 +141,7 @@ bool declspec(ParseContext& ctx, Attributes& out) {
   if (!ctx.expect(Tok::kLeftParen, "'('")) {
     return false;
   }
+  uint32_t before = std::exchange(out.aligned, 0);
   while (ctx.kind() != Tok::kRightParen) {
     if (ctx.accept(Tok::kComma)) {
       continue;
@@ -146,6 +153,8 @@ bool declspec(ParseContext& ctx, Attributes& out) {
       return false;
     }
   }
+  out.declspec_aligned = std::max(out.declspec_aligned, out.aligned);
+  out.aligned = std::max(out.aligned, before);
   return ctx.expect(Tok::kRightParen, "')'");
 }
 
@@ -229,7 +238,7 @@ std::optional<Primitive> primitive_of_mode(const Target& target, std::string_vie
       {"TF", Primitive::kFloat128},
       {"SC", Primitive::kFloatComplex},
       {"DC", Primitive::kDoubleComplex},
-      {"TC", Primitive::kLongDoubleComplex},
+      {"XC", Primitive::kLongDoubleComplex},
   }};
   for (auto [name, primitive] : kFloats) {
     if (name == mode) {
@@ -237,6 +246,23 @@ std::optional<Primitive> primitive_of_mode(const Target& target, std::string_vie
     }
   }
   return std::nullopt;
+}
+
+const Type* foreign_of_mode(TypeTable& types, std::string_view mode) {
+  uint64_t complex = specifier_weight(Tok::kComplex);
+  static constexpr std::array<std::pair<std::string_view, Tok>, 5> kModes = {{
+      {"SD", Tok::kDecimal32},
+      {"DD", Tok::kDecimal64},
+      {"TD", Tok::kDecimal128},
+      {"HC", Tok::kFloat16},
+      {"TC", Tok::kFloat128},
+  }};
+  for (auto [name, keyword] : kModes) {
+    if (name == mode) {
+      return foreign_of_sum(types, specifier_weight(keyword) + (name.back() == 'C' ? complex : 0), 0);
+    }
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -306,18 +332,22 @@ bool apply_to_type(ParseContext& ctx, const Attributes& attributes, SourceRange 
   if (!attributes.mode.empty()) {
     IntegerKind kind = integer_kind(ctx.target(), type.type);
     auto primitive = primitive_of_mode(ctx.target(), attributes.mode, kind.size == 0 || kind.is_signed);
-    if (!primitive) {
+    const Type* of_mode = primitive ? ctx.types().primitive(*primitive) : foreign_of_mode(ctx.types(), attributes.mode);
+    if (of_mode == nullptr) {
       return ctx.fail(ErrorCode::kBadAttribute, range, {"mode"});
     }
-    type.type = ctx.types().primitive(*primitive);
+    type.type = of_mode;
   }
-  if (attributes.vector_size != 0) {
+  if (attributes.vector_size != 0 || attributes.vector_items != 0) {
     auto item = size_of(ctx.target(), type.type);
     bool number = integer_kind(ctx.target(), type.type).size != 0 || is_floating(type.type);
-    if (!number || !item || *item > attributes.vector_size) {
+    // Three items take the place of four.
+    uint64_t size = attributes.vector_size != 0 ? attributes.vector_size
+                                                : std::bit_ceil(attributes.vector_items * item.value_or(1));
+    if (!number || !item || *item > size) {
       return ctx.fail(ErrorCode::kBadAttribute, range, {"vector_size"});
     }
-    type.type = ctx.types().vector_of(type.type, attributes.vector_size);
+    type.type = ctx.types().vector_of(type.type, size);
   }
   return true;
 }

@@ -22,8 +22,10 @@ struct Attributes {
   bool ms_struct = false;
   bool gcc_struct = false;
   uint32_t aligned = 0;
-  uint64_t vector_size = 0;
-  std::string_view mode;  // "DI" of `mode(__DI__)`
+  uint32_t declspec_aligned = 0;  // the part of `aligned` that __declspec gave
+  uint64_t vector_size = 0;       // bytes
+  uint64_t vector_items = 0;      // Clang's ext_vector_type
+  std::string_view mode;          // "DI" of `mode(__DI__)`
   std::optional<CallConvention> convention;
 };
 

@@ -50,7 +50,7 @@ bool binary_expression(ParseContext& ctx, int minimum, ConstValue& value);
 
 // `a && b`, `a || b`: b is not evaluated when a decides (C11 6.5.13p4).
 bool logical(ParseContext& ctx, Tok op, int level, ConstValue& left) {
-  bool decided = is_known(left) && (left.bits != 0) == (op == Tok::kOrOr);
+  bool decided = is_known(left) && is_true(left) == (op == Tok::kOrOr);
   ctx.unevaluated += decided ? 1 : 0;
   ConstValue right;
   bool good = binary_expression(ctx, level + 1, right);
@@ -58,7 +58,7 @@ bool logical(ParseContext& ctx, Tok op, int level, ConstValue& left) {
   if (!good) {
     return false;
   }
-  bool result = decided ? op == Tok::kOrOr : right.bits != 0;
+  bool result = decided ? op == Tok::kOrOr : is_true(right);
   bool known = decided || (is_known(left) && is_known(right));
   left = make_value(ctx.types(), Primitive::kInt, result ? 1 : 0);
   left.known = known;
@@ -217,6 +217,10 @@ bool postfix_expression(ParseContext& ctx, ConstValue& value) {
   return false;
 }
 
+bool is_arithmetic(const Target& target, const Type* type) {
+  return integer_kind(target, type).size != 0 || is_floating(type);
+}
+
 }  // namespace
 
 // 2**63 fits no type of C11 6.4.4.1p5; compilers give it one of 128 bits, so that its negation is the least long long.
@@ -279,7 +283,7 @@ bool conditional_expression(ParseContext& ctx, ConstValue& value) {
   }
   ConstValue condition = value;
   bool known = is_known(condition);
-  bool taken = condition.bits != 0;
+  bool taken = is_true(condition);
   ConstValue yes = condition;  // GNU: `a ?: b` is `a ? a : b`
   ctx.unevaluated += known && !taken ? 1 : 0;
   bool good = ctx.kind() == Tok::kColon || conditional_expression(ctx, yes);
@@ -297,7 +301,7 @@ bool conditional_expression(ParseContext& ctx, ConstValue& value) {
   value = taken ? yes : no;
   // Both operands are converted to their common type (C11 6.5.15p5): `1 ? -1 : 0u` is unsigned.
   ConstValue sum;
-  bool arithmetic = integer_kind(ctx.target(), yes.type).size != 0 && integer_kind(ctx.target(), no.type).size != 0;
+  bool arithmetic = is_arithmetic(ctx.target(), yes.type) && is_arithmetic(ctx.target(), no.type);
   if (arithmetic && apply_binary(ctx.types(), Tok::kPlus, yes, no, sum) == BinaryStatus::kDone) {
     value = convert(ctx.types(), value, sum.type);
   }

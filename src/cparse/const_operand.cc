@@ -1,23 +1,21 @@
 // The operands of constant expressions: literals, names, members, offsetof.
 #include "cparse/const_expr.h"
+#include "cparse/const_float.h"
 #include "cparse/declarator.h"
+#include "cparse/generic_selection.h"
 #include "cparse/literal.h"
 #include "cparse/specifier.h"
+#include "ctype/type_compatible.h"
 #include "ctype/type_query.h"
 #include "ctype/type_text.h"
 
 namespace cffi {
 namespace {
 
-bool is_float_literal(std::string_view text) {
-  bool hexadecimal = text.size() > 1 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
-  return text.find_first_of(hexadecimal ? ".pP" : ".eE") != std::string_view::npos;
-}
-
 bool number(ParseContext& ctx, ConstValue& value) {
   std::string_view text = ctx.text();
   if (is_float_literal(text)) {
-    value = make_unknown(ctx.types().primitive(Primitive::kDouble));
+    value = float_literal(ctx.types(), text);
     ctx.advance();
     return true;
   }
@@ -78,7 +76,7 @@ bool name(ParseContext& ctx, ConstValue& value) {
   if (const Declaration* declaration = ctx.scope.find(text)) {
     value = declared_value(ctx, *declaration);
   } else if (text == "true" || text == "false") {  // C23 6.4.4.6
-    value = make_value(ctx.types(), Primitive::kInt, text == "true" ? 1 : 0);
+    value = make_value(ctx.types(), Primitive::kBool, text == "true" ? 1 : 0);
   } else if (text == "nullptr") {
     value = make_value(ctx.types(), Primitive::kIntptr, 0);
   } else if (ctx.tentative > 0) {
@@ -124,7 +122,8 @@ bool types_compatible(ParseContext& ctx, ConstValue& value) {
       !type_name(ctx, b)) {
     return false;
   }
-  value = make_value(ctx.types(), Primitive::kInt, a.type->canonical == b.type->canonical ? 1 : 0);
+  // The types' own qualifiers do not count (GCC manual, 6.59).
+  value = make_value(ctx.types(), Primitive::kInt, compatible(ctx.target(), {a.type}, {b.type}) ? 1 : 0);
   return ctx.expect(Tok::kRightParen, "')'");
 }
 
@@ -193,6 +192,10 @@ bool primary_expression(ParseContext& ctx, ConstValue& value) {
       return types_compatible(ctx, value);
     case Tok::kConstantP:
       return constant_p(ctx, value);
+    case Tok::kGeneric:
+      return generic_selection(ctx, value);
+    case Tok::kChooseExpr:
+      return choose_expr(ctx, value);
     case Tok::kLeftParen:
       ctx.advance();
       return conditional_expression(ctx, value) && ctx.expect(Tok::kRightParen, "')'");

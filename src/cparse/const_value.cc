@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cparse/const_float.h"
 #include "ctype/type_query.h"
 
 namespace cffi {
@@ -146,6 +147,8 @@ bool is_floating(const Type* type) {
   return cls == PrimitiveClass::kFloat || cls == PrimitiveClass::kLongDouble || cls == PrimitiveClass::kComplex;
 }
 
+bool is_true(const ConstValue& value) { return is_floating(value.type) ? value.number != 0 : value.bits != 0; }
+
 ConstValue make_integer(TypeTable& types, IntegerKind kind, uint64_t bits) {
   return {type_of(types, kind), extend(bits, kind), true, false};
 }
@@ -174,10 +177,13 @@ ConstValue promote(TypeTable& types, const ConstValue& value) {
 }
 
 ConstValue convert(TypeTable& types, const ConstValue& value, const Type* type) {
+  if (is_floating(value.type) || is_floating(type)) {
+    return float_convert(types, value, type);
+  }
   ConstValue result = value;
   result.type = type;
   result.is_lvalue = false;
-  result.known = value.known && !value.is_lvalue && !is_floating(value.type) && !is_floating(type);
+  result.known = value.known && !value.is_lvalue;
   if (auto* primitive = type_as<PrimitiveType>(type);
       primitive != nullptr && primitive->primitive == Primitive::kBool) {
     result.bits = value.bits != 0 ? 1 : 0;
@@ -194,8 +200,7 @@ BinaryStatus apply_binary(TypeTable& types, Tok op, const ConstValue& left, cons
   IntegerKind b_kind = promoted(target, integer_kind(target, right.type));
   if (integer_kind(target, left.type).size == 0 || integer_kind(target, right.type).size == 0) {
     bool floating = is_floating(left.type) || is_floating(right.type);
-    result = floating ? make_unknown(types.primitive(is_comparison(op) ? Primitive::kInt : Primitive::kDouble))
-                      : pointer_binary(types, op, left, right);
+    result = floating ? float_binary(types, op, left, right) : pointer_binary(types, op, left, right);
     return BinaryStatus::kDone;
   }
   bool known = left.known && right.known && !left.is_lvalue && !right.is_lvalue;
@@ -220,6 +225,9 @@ BinaryStatus apply_binary(TypeTable& types, Tok op, const ConstValue& left, cons
 }
 
 ConstValue apply_unary(TypeTable& types, Tok op, const ConstValue& value) {
+  if (is_floating(value.type)) {
+    return float_unary(types, op, value);
+  }
   if (op == Tok::kNot) {
     ConstValue result = make_value(types, Primitive::kInt, value.bits == 0 ? 1 : 0);
     result.known = value.known && !value.is_lvalue;

@@ -17,6 +17,7 @@ struct ConstValue {
   uint64_t bits = 0;  // sign- or zero-extended to 64 bits as its type says; of an lvalue: its address
   bool known = false;
   bool is_lvalue = false;
+  double number = 0;  // instead of `bits` when the type is floating: see const_float.h
 };
 
 // What an integer type is in arithmetic. size 0: not an integer type.
@@ -33,6 +34,9 @@ ConstValue make_value(TypeTable& types, Primitive primitive, uint64_t bits);
 // As C types it: int where it fits, else unsigned or a wider type.
 ConstValue make_value(TypeTable& types, IntegerValue value);
 ConstValue make_unknown(const Type* type);
+
+// As a condition. Of a known value.
+bool is_true(const ConstValue& value);
 
 // The integer promotions (C11 6.3.1.1p2).
 ConstValue promote(TypeTable& types, const ConstValue& value);

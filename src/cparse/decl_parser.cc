@@ -3,6 +3,7 @@
 #include "cparse/const_expr.h"
 #include "cparse/declarator.h"
 #include "cparse/literal.h"
+#include "cparse/old_style.h"
 #include "cparse/record_parser.h"
 #include "cparse/specifier.h"
 #include "cparse/static_assert.h"
@@ -170,9 +171,14 @@ void name_by_typedef(ParseContext& ctx, Specifiers& specifiers, const Declarator
 bool init_declarator(ParseContext& ctx, Specifiers& specifiers, bool is_first, bool& is_definition) {
   StackMark<DeclaratorStep> steps(ctx.steps);
   StackMark<QualType> parameters(ctx.parameters);
+  StackMark<std::string_view> names(ctx.parameter_names);
   Declarator d;
   d.attributes.convention = specifiers.attributes.convention;
   if (!declarator(ctx, NameRule::kRequired, d)) {
+    return false;
+  }
+  bool is_old_style = !d.is_plain(ctx) && ctx.steps[d.first_step].old_style;
+  if (is_old_style && !old_style_declarations(ctx, ctx.steps[d.first_step])) {
     return false;
   }
   if (specifiers.is_typedef) {

@@ -136,7 +136,9 @@ bool complete_enum(ParseContext& ctx, const EnumState& state, std::span<const En
     underlying = value_primitive(type.type);
   }
   EnumBody body{*underlying, enumerators, state.partial};
-  if (const EnumBody* before = state.type->complete()) {
+  const EnumBody* before = state.type->complete();
+  bool only_declared = before != nullptr && before->enumerators.empty() && before->underlying == state.fixed;
+  if (before != nullptr && !only_declared) {
     bool same =
         before->underlying == body.underlying && before->partial == body.partial &&
         std::equal(enumerators.begin(), enumerators.end(), before->enumerators.begin(), before->enumerators.end(),
@@ -144,7 +146,7 @@ bool complete_enum(ParseContext& ctx, const EnumState& state, std::span<const En
     return same || ctx.fail(ErrorCode::kDuplicateRecord, state.range, {std::string(state.type->name)});
   }
   ctx.types().complete(state.type, body);
-  ctx.transaction.completed(state.type);
+  ctx.transaction.completed(state.type, before);
   return true;
 }
 
@@ -242,7 +244,7 @@ bool mention(ParseContext& ctx, Specifiers& specifiers, EnumState& state, std::s
   specifiers.type = {state.type};
   if (state.fixed && found == nullptr) {
     ctx.types().complete(state.type, {*state.fixed, {}, false});
-    ctx.transaction.completed(state.type);
+    ctx.transaction.completed(state.type, nullptr);
   }
   return true;
 }

@@ -30,15 +30,6 @@ bool is_string_prefix(std::string_view text) { return text == "L" || text == "u"
 
 }  // namespace
 
-// The position after a backslash and the newline behind it (trailing blanks allowed, as GCC does), or `position`.
-uint32_t Lexer::continuation(uint32_t position) const {
-  uint32_t p = position + 1;
-  while (has_class(at(p), kSpace) && p < end_) {
-    ++p;
-  }
-  return at(p) == '\n' ? p + 1 : position;
-}
-
 bool Lexer::skip_block_comment() {
   size_t close = text_.substr(0, end_).find("*/", position_ + 2);
   if (close == std::string_view::npos) {
@@ -54,10 +45,6 @@ uint32_t Lexer::line_end() const {
   for (uint32_t p = position_; p < end_; ++p) {
     if (text_[p] == '\n') {
       return p;
-    }
-    if (text_[p] == '\\') {
-      uint32_t next = continuation(p);
-      p = next != p ? next - 1 : p;
     }
     in_line_comment = in_line_comment || (text_[p] == '/' && at(p + 1) == '/');
     if (!in_line_comment && text_[p] == '/' &&
@@ -104,8 +91,6 @@ bool Lexer::skip_space() {
       }
     } else if (c == '/' && at(position_ + 1) == '/') {
       skip_line();
-    } else if (c == '\\' && continuation(position_) != position_) {
-      position_ = continuation(position_);
     } else if (c == '#' && at_line_start_ && is_line_marker()) {
       const void* newline = std::memchr(text_.data() + position_, '\n', end_ - position_);
       position_ = newline == nullptr ? end_ : static_cast<uint32_t>(static_cast<const char*>(newline) - text_.data());

@@ -1,8 +1,8 @@
 // Text to tokens (C11 6.4), one at a time, without copying: a token is a range of the text.
 //
-// Comments, line continuations between tokens and line markers (`# 42 "f.h"`) are dropped here; any other `#` at
-// the start of a line is handed out as Tok::kHash for directive.h. Never fails: what is no token is Tok::kBad,
-// and bad() tells why. A Lexer is a small value: copy it to look ahead. Borrows the text.
+// Comments and line markers (`# 42 "f.h"`) are dropped here; any other `#` at the start of a line is handed out as
+// Tok::kHash for directive.h. Continued lines were joined before (line_splice.h). Never fails: what is no token is
+// Tok::kBad, and bad() tells why. A Lexer is a small value: copy it to look ahead. Borrows the text.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ class Lexer {
 
   Token next();
 
-  // The end of the line (continuations followed) at whose start the kHash token just handed out stood.
+  // The end of the line at whose start the kHash token just handed out stood.
   uint32_t line_end() const;
   void skip_to(uint32_t position) { position_ = position; }
   uint32_t position() const { return position_; }
@@ -37,7 +37,6 @@ class Lexer {
   bool skip_space();
   bool skip_block_comment();
   void skip_line();
-  uint32_t continuation(uint32_t position) const;
   bool is_line_marker() const;
   void scan_identifier(Token& token);
   void scan_number();

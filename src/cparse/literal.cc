@@ -20,7 +20,9 @@ struct Suffix {
   int longs = 0;
 };
 
-// u, l, ul, ll, z (C23 size_t), i64 (MSVC) in any order and case that occurs.
+bool is_msvc_width(std::string_view text) { return text == "8" || text == "16" || text == "32" || text == "64"; }
+
+// u, l, ul, ll, z (C23 size_t), wb (C23 _BitInt), i64 (MSVC) in any order and case that occurs.
 std::optional<Suffix> parse_suffix(std::string_view text) {
   Suffix suffix;
   while (!text.empty()) {
@@ -34,7 +36,9 @@ std::optional<Suffix> parse_suffix(std::string_view text) {
     } else if ((c == 'z' || c == 'Z') && suffix.longs == 0) {
       suffix.longs = 1;
       text.remove_prefix(1);
-    } else if ((c == 'i' || c == 'I') && (text.substr(1) == "64" || text.substr(1) == "32")) {
+    } else if (text.substr(0, 2) == "wb" || text.substr(0, 2) == "WB") {
+      text.remove_prefix(2);
+    } else if ((c == 'i' || c == 'I') && is_msvc_width(text.substr(1))) {
       suffix.longs = text.substr(1) == "64" ? 2 : 0;
       return suffix;
     } else {

@@ -1,6 +1,7 @@
 #include "cparse/parameter.h"
 
 #include "cparse/declarator.h"
+#include "cparse/old_style.h"
 #include "cparse/specifier.h"
 
 namespace cffi {
@@ -47,6 +48,9 @@ bool parameter_list(ParseContext& ctx, DeclaratorStep& step) {
   ctx.advance();
   if (ctx.kind() == Tok::kRightParen || ctx.kind() == Tok::kEllipsis) {
     return end_of_list(ctx, step);
+  }
+  if (starts_identifier_list(ctx)) {
+    return identifier_list(ctx, step);
   }
   ++ctx.prototype_depth;
   bool good = true;

@@ -27,11 +27,13 @@ struct DeclaratorStep {
   Kind kind = Kind::kPointer;
   uint8_t qualifiers = kNoQualifier;  // of the pointer, or inside a parameter's brackets
   bool variadic = false;
+  bool old_style = false;        // names without types: see old_style.h
   bool variable_length = false;  // `[*]`, or `[n]` with an n that is a parameter
   CallConvention convention = CallConvention::kDefault;
   int64_t length = 0;            // array
   uint32_t first_parameter = 0;  // function: its part of ParseContext::parameters
   uint32_t parameter_count = 0;
+  uint32_t first_name = 0;  // old_style: its part of ParseContext::parameter_names
   SourceRange range;
 };
 
@@ -100,6 +102,7 @@ class ParseContext {
   std::vector<DeclaratorStep> steps;
   std::vector<uint8_t> pointers;  // qualifiers of the `*` read, not yet in steps
   std::vector<QualType> parameters;
+  std::vector<std::string_view> parameter_names;
   std::vector<Member> members;
   std::vector<Enumerator> enumerators;
   std::vector<const RecordType*> open_records;  // between their braces

@@ -2,6 +2,7 @@
 
 #include "cparse/decl_parser.h"
 #include "cparse/declarator.h"
+#include "cparse/line_splice.h"
 #include "cparse/parse_context.h"
 #include "cparse/specifier.h"
 
@@ -30,8 +31,9 @@ std::string_view line_around(std::string_view text, uint32_t offset) {
 }
 
 // Location and excerpt. A syntax error starts with `cannot parse "<the line>"`, which programs look for.
-Failure located(Failure failure, std::string_view text, ParseMode mode) {
+Failure located(Failure failure, std::string_view text, const SplicedText& spliced, ParseMode mode) {
   SourceText source(text);
+  failure->range = spliced.original(failure->range);
   source.locate(*failure);
   bool only_unknown = mode == ParseMode::kType && failure->code == ErrorCode::kUnknownIdentifier;
   if (is_syntax_error(failure->code) && !only_unknown) {
@@ -50,9 +52,9 @@ bool whole_type(ParseContext& ctx, QualType& type) {
 }
 
 // A name that a compiled module has, but cannot make a type of, looks undeclared to the parser: tell the cause.
-Failure failure_of(ParseContext& ctx, std::string_view text) {
+Failure failure_of(ParseContext& ctx, std::string_view text, const SplicedText& spliced) {
   Failure lazy = ctx.scope.take_lazy_failure();
-  return lazy != nullptr ? std::move(lazy) : located(ctx.take_failure(), text, ctx.mode);
+  return lazy != nullptr ? std::move(lazy) : located(ctx.take_failure(), text, spliced, ctx.mode);
 }
 
 }  // namespace
@@ -63,9 +65,10 @@ Result<void> parse_cdef(Scope& scope, std::string_view text, const CdefOptions& 
   }
   (void)scope.take_lazy_failure();  // of before
   Scope::Transaction transaction(scope);
-  ParseContext ctx(text, transaction, ParseMode::kCdef, options);
+  SplicedText spliced(text);
+  ParseContext ctx(spliced.text(), transaction, ParseMode::kCdef, options);
   if (!translation_unit(ctx)) {
-    return failure_of(ctx, text);
+    return failure_of(ctx, text, spliced);
   }
   transaction.commit();
   return {};
@@ -78,10 +81,11 @@ Result<QualType> parse_type(const Scope& scope, std::string_view text) {
   (void)scope.take_lazy_failure();  // of before
   Scope::Transaction transaction = Scope::Transaction::implicit(scope);
   CdefOptions options;
-  ParseContext ctx(text, transaction, ParseMode::kType, options);
+  SplicedText spliced(text);
+  ParseContext ctx(spliced.text(), transaction, ParseMode::kType, options);
   QualType type;
   if (!whole_type(ctx, type)) {
-    return failure_of(ctx, text);
+    return failure_of(ctx, text, spliced);
   }
   transaction.commit();
   return type;

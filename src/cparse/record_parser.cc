@@ -15,7 +15,8 @@ struct RecordState {
   RecordType* record;
   Attributes attributes;
   bool partial = false;
-  SourceRange range;  // of the tag or the keyword
+  SourceRange range;               // of the tag or the keyword
+  uint32_t leading_alignment = 0;  // of a __declspec(align) before the keyword: the type's, where nothing is declared
 };
 
 std::string_view keyword_of(RecordKind kind) { return kind == RecordKind::kUnion ? "union" : "struct"; }
@@ -211,7 +212,13 @@ bool record_body(ParseContext& ctx, RecordState& state) {
   }
   ctx.prototype_depth = prototype_depth;
   ctx.advance();
-  return attributes(ctx, state.attributes) && complete_record(ctx, state, members.items());
+  if (!attributes(ctx, state.attributes)) {
+    return false;
+  }
+  if (ctx.kind() == Tok::kSemicolon) {
+    state.attributes.aligned = std::max(state.attributes.aligned, state.leading_alignment);
+  }
+  return complete_record(ctx, state, members.items());
 }
 
 RecordType* new_tagged(ParseContext& ctx, RecordKind kind, std::string_view tag) {
@@ -261,7 +268,7 @@ void name_anonymous(ParseContext& ctx, Specifiers& specifiers, std::string_view 
 
 bool record_specifier(ParseContext& ctx, Specifiers& specifiers) {
   RecordKind kind = ctx.kind() == Tok::kUnion ? RecordKind::kUnion : RecordKind::kStruct;
-  RecordState state{nullptr, {}, false, ctx.range()};
+  RecordState state{nullptr, {}, false, ctx.range(), specifiers.attributes.declspec_aligned};
   ctx.advance();
   if (!attributes(ctx, state.attributes)) {
     return false;

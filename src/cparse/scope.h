@@ -80,7 +80,8 @@ class Scope {
     void declare_record(RecordType* record);
     void declare_enum(EnumType* type);
     void completed(RecordType* record);  // its body was published during this cdef: withdraw it on roll back
-    void completed(EnumType* type);
+    // `before`: what it had, of an enum that was only declared with its type (C23).
+    void completed(EnumType* type, const EnumBody* before);
     // `typedef struct s s_t;`: a struct, union or enum that still shows its tag is shown as `s_t` from now on, unless a
     // wrapper has already shown it otherwise.
     void show_as(const Type* type, std::string_view name);

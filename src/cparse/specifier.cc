@@ -3,6 +3,7 @@
 #include "cparse/const_expr.h"
 #include "cparse/declarator.h"
 #include "cparse/enum_parser.h"
+#include "cparse/foreign_specifier.h"
 #include "cparse/platform_names.h"
 #include "cparse/record_parser.h"
 #include "cparse/specifier_sum.h"
@@ -18,6 +19,7 @@ struct SpecifierState {
   uint8_t qualifiers = kNoQualifier;
   uint64_t sum = 0;
   int words = 0;
+  uint32_t bit_int_width = 0;
   SourceRange first_word;
 
   bool has_type() const { return sum != 0 || out.type || out.is_opaque; }
@@ -78,14 +80,17 @@ bool two_types(ParseContext& ctx, const SpecifierState& state) {
                    std::string(ctx.lexer.text().substr(first.begin, std::min<uint32_t>(first.end - first.begin, 80)))});
 }
 
-// "typeof" "(" ( type-name | expression ) ")"
+// ( "typeof" | "typeof_unqual" ) "(" ( type-name | expression ) ")"
 bool typeof_specifier(ParseContext& ctx, QualType& type) {
+  bool strip = ctx.kind() == Tok::kTypeofUnqual;
   ctx.advance();
   if (!ctx.expect(Tok::kLeftParen, "'('")) {
     return false;
   }
   if (starts_type_name(ctx)) {
-    return type_name(ctx, type) && ctx.expect(Tok::kRightParen, "')'");
+    bool good = type_name(ctx, type) && ctx.expect(Tok::kRightParen, "')'");
+    type = good && strip ? unqualified(ctx.types(), type) : type;
+    return good;
   }
   ConstValue value;
   ++ctx.unevaluated;
@@ -130,9 +135,10 @@ bool arithmetic_word(ParseContext& ctx, SpecifierState& state) {
     return ctx.fail(ErrorCode::kBadSpecifiers, state.first_word,
                     {std::string(ctx.lexer.text().substr(state.first_word.begin, 80)), ""});
   }
-  state.sum += specifier_weight(ctx.kind());
+  Tok word = ctx.kind();
+  state.sum += specifier_weight(word);
   ctx.advance();
-  return true;
+  return word != Tok::kBitInt || bit_int_width(ctx, state.bit_int_width);
 }
 
 // "...": after `typedef` the type, after arithmetic keywords or a typedef'd number "some type of this sort".
@@ -171,21 +177,25 @@ bool unknown_type(ParseContext& ctx) {
   return ctx.fail(ErrorCode::kUnknownIdentifier, range, {name, unknown_type_hint(ctx, name)});
 }
 
+// What the arithmetic keywords add up to.
+bool arithmetic_type(ParseContext& ctx, SpecifierState& state) {
+  if (auto primitive = primitive_of_sum(state.sum)) {
+    state.out.type.type = *primitive == Primitive::kVoid ? static_cast<const Type*>(ctx.types().void_type())
+                                                         : ctx.types().primitive(*primitive);
+    return true;
+  }
+  state.out.type.type = foreign_of_sum(ctx.types(), state.sum, state.bit_int_width);
+  SourceRange words = state.first_word;
+  return state.out.type.type != nullptr ||
+         ctx.fail(ErrorCode::kBadSpecifiers, words,
+                  {std::string(ctx.lexer.text().substr(words.begin, words.end - words.begin)), ""});
+}
+
 // The token at hand belongs to no specifier: is what was read a type?
 bool finish(ParseContext& ctx, SpecifierState& state) {
   Specifiers& out = state.out;
-  if (state.sum == specifier_weight(Tok::kComplex) + specifier_weight(Tok::kFloat16)) {
-    // No primitive of that kind: a pair that is passed over, never converted.
-    out.type.type = ctx.types().vector_of(ctx.types().primitive(Primitive::kFloat16), 4);
-  } else if (state.sum != 0) {
-    auto primitive = primitive_of_sum(state.sum);
-    if (!primitive) {
-      SourceRange words = state.first_word;
-      return ctx.fail(ErrorCode::kBadSpecifiers, words,
-                      {std::string(ctx.lexer.text().substr(words.begin, words.end - words.begin)), ""});
-    }
-    out.type.type = *primitive == Primitive::kVoid ? static_cast<const Type*>(ctx.types().void_type())
-                                                   : ctx.types().primitive(*primitive);
+  if (state.sum != 0 && !arithmetic_type(ctx, state)) {
+    return false;
   }
   if (!out.type && !out.is_opaque) {
     if (ctx.kind() == Tok::kIdentifier) {
@@ -229,10 +239,10 @@ bool one_specifier(ParseContext& ctx, SpecifierState& state, bool& more) {
     case Tok::kAtomic:
       return atomic_specifier(ctx, state);
     case Tok::kTypeof:
+    case Tok::kTypeofUnqual:
       return state.has_type() ? two_types(ctx, state) : typeof_specifier(ctx, out.type);
     case Tok::kEllipsis:
       return dots(ctx, state);
-    case Tok::kUnsupportedType:
     case Tok::kImaginary:
       return ctx.fail(ErrorCode::kBadSpecifiers, ctx.range(), {std::string(ctx.text()), ""});
     case Tok::kAttribute:
@@ -251,10 +261,13 @@ bool one_specifier(ParseContext& ctx, SpecifierState& state, bool& more) {
 
 }  // namespace
 
-QualType qualified(TypeTable& types, QualType type, uint8_t qualifiers) {
+namespace {
+
+// `type`, or the innermost items of an array, with the qualifiers in `keep` and those of `add`.
+QualType requalified(TypeTable& types, QualType type, uint8_t keep, uint8_t add) {
   auto* array = type_as<ArrayType>(type.type);
   if (array == nullptr) {
-    type.qualifiers |= qualifiers;
+    type.qualifiers = static_cast<uint8_t>((type.qualifiers & keep) | add);
     return type;
   }
   std::vector<const ArrayType*> dimensions;
@@ -263,7 +276,7 @@ QualType qualified(TypeTable& types, QualType type, uint8_t qualifiers) {
     dimensions.push_back(array);
     item = array->item;
   }
-  item.qualifiers |= qualifiers;
+  item.qualifiers = static_cast<uint8_t>((item.qualifiers & keep) | add);
   for (; !dimensions.empty(); dimensions.pop_back()) {
     auto rebuilt = types.array_of(item, dimensions.back()->length);
     if (!rebuilt) {
@@ -274,6 +287,14 @@ QualType qualified(TypeTable& types, QualType type, uint8_t qualifiers) {
   item.alignment = type.alignment;
   return item;
 }
+
+}  // namespace
+
+QualType qualified(TypeTable& types, QualType type, uint8_t qualifiers) {
+  return requalified(types, type, 0xff, qualifiers);
+}
+
+QualType unqualified(TypeTable& types, QualType type) { return requalified(types, type, 0, kNoQualifier); }
 
 bool find_type_name(ParseContext& ctx, const Token& token, QualType& type) {
   std::string_view text = ctx.lexer.text_of(token);
@@ -303,8 +324,8 @@ bool starts_type_name(ParseContext& ctx) {
     case Tok::kUnion:
     case Tok::kEnum:
     case Tok::kTypeof:
+    case Tok::kTypeofUnqual:
     case Tok::kImaginary:
-    case Tok::kUnsupportedType:
     case Tok::kRegister:
     case Tok::kAlignas:
       return true;
@@ -314,7 +335,7 @@ bool starts_type_name(ParseContext& ctx) {
 }
 
 bool declaration_specifiers(ParseContext& ctx, Specifiers& specifiers) {
-  SpecifierState state{specifiers, kNoQualifier, 0, 0, {}};
+  SpecifierState state{.out = specifiers, .first_word = {}};
   specifiers.range = ctx.range();
   bool more = true;
   while (more) {

@@ -2,7 +2,7 @@
 //
 //   declaration-specifiers: { storage | qualifier | type-specifier | attribute | "inline" | "_Noreturn" }
 //   type-specifier: { arithmetic keywords } | struct-or-union-specifier | enum-specifier | typedef-name
-//                 | "typeof" "(" ( type-name | expression ) ")" | "_Atomic" "(" type-name ")"
+//                 | ( "typeof" | "typeof_unqual" ) "(" ( type-name | expression ) ")" | "_Atomic" "(" type-name ")"
 //                 | "..." (after typedef) | arithmetic keywords "..." (after typedef)
 #pragma once
 
@@ -37,5 +37,6 @@ bool find_type_name(ParseContext& ctx, const Token& token, QualType& type);
 
 // `type` with more qualifiers. Those of an array belong to its items (C11 6.7.3p9).
 QualType qualified(TypeTable& types, QualType type, uint8_t qualifiers);
+QualType unqualified(TypeTable& types, QualType type);
 
 }  // namespace cffi

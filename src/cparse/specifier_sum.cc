@@ -24,6 +24,10 @@ constexpr uint64_t kFloat32 = weight(13);
 constexpr uint64_t kFloat64 = weight(14);
 constexpr uint64_t kFloat64x = weight(15);
 constexpr uint64_t kFloat128 = weight(16);
+constexpr uint64_t kDecimal32 = weight(17);
+constexpr uint64_t kDecimal64 = weight(18);
+constexpr uint64_t kDecimal128 = weight(19);
+constexpr uint64_t kBitInt = weight(20);
 
 struct Sum {
   uint64_t sum;
@@ -69,9 +73,7 @@ constexpr std::array kSums = {
     Sum{kComplex + kLong + kDouble, Primitive::kLongDoubleComplex},
     Sum{kComplex + kFloat32, Primitive::kFloatComplex},
     Sum{kComplex + kFloat64, Primitive::kDoubleComplex},
-    // A pair of 16-byte numbers each: the layout of `long double _Complex` on the targets that have these.
     Sum{kComplex + kFloat64x, Primitive::kLongDoubleComplex},
-    Sum{kComplex + kFloat128, Primitive::kLongDoubleComplex},
     Sum{kInt128, Primitive::kInt128},
     Sum{kSigned + kInt128, Primitive::kInt128},
     Sum{kUnsigned + kInt128, Primitive::kUint128},
@@ -122,6 +124,14 @@ uint64_t specifier_weight(Tok keyword) {
       return kFloat64x;
     case Tok::kFloat128:
       return kFloat128;
+    case Tok::kDecimal32:
+      return kDecimal32;
+    case Tok::kDecimal64:
+      return kDecimal64;
+    case Tok::kDecimal128:
+      return kDecimal128;
+    case Tok::kBitInt:
+      return kBitInt;
     default:
       return 0;
   }

@@ -228,8 +228,8 @@ void Scope::Transaction::completed(RecordType* record) {
   journal_->entries.push_back({Journal::Kind::kRecordBody, nullptr, nullptr, record});
 }
 
-void Scope::Transaction::completed(EnumType* type) {
-  journal_->entries.push_back({Journal::Kind::kEnumBody, nullptr, nullptr, nullptr, type});
+void Scope::Transaction::completed(EnumType* type, const EnumBody* before) {
+  journal_->entries.push_back({Journal::Kind::kEnumBody, nullptr, before, nullptr, type});
 }
 
 namespace {
@@ -292,7 +292,7 @@ void Scope::Transaction::Journal::undo(const Scope& scope, const Entry& entry) {
       scope.types().withdraw(entry.record);
       return;
     case Kind::kEnumBody:
-      scope.types().withdraw(entry.enumeration);
+      scope.types().withdraw(entry.enumeration, static_cast<const EnumBody*>(entry.before));
       return;
     case Kind::kName:
       *entry.name = entry.former_name;

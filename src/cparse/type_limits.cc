@@ -54,6 +54,7 @@ bool push_parts(Pending& pending, const Type* type, int depth) {
     case TypeKind::kEnum:
     case TypeKind::kVector:
     case TypeKind::kUnsizedNumber:
+    case TypeKind::kForeignNumber:
       return true;
   }
   return true;

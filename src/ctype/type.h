@@ -34,6 +34,7 @@ enum class TypeKind : uint8_t {
   kFunction,
   kVector,         // __attribute__((vector_size(n))): laid out, never converted by value
   kUnsizedNumber,  // `typedef int... T;`: known only to a compiler
+  kForeignNumber,  // _Decimal64, _BitInt(n), _Complex int: laid out, passed inside records; see foreign_number.h
 };
 
 enum Qualifier : uint8_t {
@@ -199,6 +200,22 @@ struct UnsizedNumberType : Type {
   std::string_view name;  // the typedef's name
   bool is_float;
   UnsizedNumberType(TypeTable* t, std::string_view n, bool f) : Type(kKind, t), name(n), is_float(f) {}
+};
+
+enum class ForeignFormat : uint8_t { kDecimal, kBitInt, kComplex };
+
+// A number of C that has no primitive. Its spelling is its identity.
+struct ForeignNumberType : Type {
+  static constexpr TypeKind kKind = TypeKind::kForeignNumber;
+  ForeignFormat format;
+  std::string_view name;  // "unsigned _BitInt(24)"
+  uint64_t size;
+  uint32_t alignment;
+  uint32_t bits = 0;           // kBitInt
+  bool is_signed = true;       // kBitInt
+  bool parts_are_int = false;  // kComplex
+  ForeignNumberType(TypeTable* t, ForeignFormat f, std::string_view n, uint64_t s, uint32_t a)
+      : Type(kKind, t), format(f), name(n), size(s), alignment(a) {}
 };
 
 // Checked downcasts: null when `type` is of another kind.

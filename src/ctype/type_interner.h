@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <unordered_set>
 
 #include "ctype/type.h"
@@ -43,6 +44,8 @@ struct ShapeHash {
     } else if (auto* vector = type_as<VectorType>(type)) {
       mixer.add(vector->item);
       mixer.add(vector->size);
+    } else if (auto* number = type_as<ForeignNumberType>(type)) {
+      mixer.add(std::hash<std::string_view>()(number->name));
     } else if (auto* function = type_as<FunctionType>(type)) {
       mixer.add(function->result);
       mixer.add(uint64_t{function->variadic} << 8 | static_cast<uint64_t>(function->convention));
@@ -69,6 +72,9 @@ struct SameShape {
     if (auto* vector = type_as<VectorType>(a)) {
       auto* other = type_as<VectorType>(b);
       return vector->item == other->item && vector->size == other->size;
+    }
+    if (auto* number = type_as<ForeignNumberType>(a)) {
+      return number->name == type_as<ForeignNumberType>(b)->name;
     }
     if (auto* function = type_as<FunctionType>(a)) {
       auto* other = type_as<FunctionType>(b);

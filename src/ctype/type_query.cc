@@ -56,6 +56,8 @@ std::optional<uint64_t> size_of(const Target& target, const Type* type) {
     }
     case TypeKind::kVector:
       return static_cast<const VectorType*>(type)->size;
+    case TypeKind::kForeignNumber:
+      return static_cast<const ForeignNumberType*>(type)->size;
     case TypeKind::kVoid:
     case TypeKind::kFunction:
     case TypeKind::kUnsizedNumber:
@@ -86,6 +88,8 @@ std::optional<uint32_t> alignment_of(const Target& target, const Type* type) {
     }
     case TypeKind::kVector:
       return static_cast<uint32_t>(static_cast<const VectorType*>(type)->size);
+    case TypeKind::kForeignNumber:
+      return static_cast<const ForeignNumberType*>(type)->alignment;
     case TypeKind::kVoid:
     case TypeKind::kFunction:
     case TypeKind::kUnsizedNumber:
@@ -104,6 +108,7 @@ bool is_complete(const Type* type) {
     case TypeKind::kPointer:
     case TypeKind::kVector:
     case TypeKind::kUnsizedNumber:
+    case TypeKind::kForeignNumber:
       return true;
     case TypeKind::kArray:
       return static_cast<const ArrayType*>(type)->length != kOpenLength;

@@ -181,6 +181,21 @@ const FunctionType* TypeTable::function(QualType result, std::span<const QualTyp
   return node;
 }
 
+const ForeignNumberType* TypeTable::foreign_number(const ForeignNumberType& wanted) {
+  TypeTable& home = common();
+  auto found = home.interner_->derived.find(&wanted);
+  if (found != home.interner_->derived.end()) {
+    return static_cast<const ForeignNumberType*>(*found);
+  }
+  auto* node = home.arena_.make<ForeignNumberType>(&home, wanted.format, home.arena_.copy(wanted.name), wanted.size,
+                                                   wanted.alignment);
+  node->bits = wanted.bits;
+  node->is_signed = wanted.is_signed;
+  node->parts_are_int = wanted.parts_are_int;
+  home.interner_->derived.insert(node);
+  return node;
+}
+
 RecordType* TypeTable::new_record(RecordKind kind, std::string_view name, std::string_view tag) {
   return arena_.make<RecordType>(this, kind, arena_.copy(name), arena_.copy(tag));
 }
@@ -237,6 +252,8 @@ void TypeTable::complete(EnumType* type, const EnumBody& body) {
 
 void TypeTable::withdraw(RecordType* record) { record->body.store(nullptr, std::memory_order_release); }
 
-void TypeTable::withdraw(EnumType* type) { type->body.store(nullptr, std::memory_order_release); }
+void TypeTable::withdraw(EnumType* type, const EnumBody* before) {
+  type->body.store(before, std::memory_order_release);
+}
 
 }  // namespace cffi

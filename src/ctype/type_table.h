@@ -60,6 +60,8 @@ class TypeTable : public std::enable_shared_from_this<TypeTable> {
   // `item` must be complete and not a function (kArrayOfIncomplete); length as in ArrayType.
   Result<const ArrayType*> array_of(QualType item, int64_t length);
   const VectorType* vector_of(const Type* item, uint64_t size);
+  // Looked up by `wanted`'s name; made in the common table.
+  const ForeignNumberType* foreign_number(const ForeignNumberType& wanted);
   const FunctionType* function(QualType result, std::span<const QualType> parameters, bool variadic,
                                CallConvention convention = CallConvention::kDefault);
 
@@ -76,7 +78,7 @@ class TypeTable : public std::enable_shared_from_this<TypeTable> {
   void complete(EnumType* type, const EnumBody& body);
   // Rolls a completion back, for a cdef that failed. Only under the lock, before anyone saw the body.
   void withdraw(RecordType* record);
-  void withdraw(EnumType* type);
+  void withdraw(EnumType* type, const EnumBody* before);
 
   // For RecordType::lazy and EnumType::lazy. Set once, before the first of them is made. Lives as long as the table.
   void set_lazy_bodies(std::unique_ptr<LazyBodies> bodies) { lazy_bodies_ = std::move(bodies); }

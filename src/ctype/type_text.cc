@@ -45,6 +45,7 @@ QualType inner_of(const Type* type) {
     case TypeKind::kEnum:
     case TypeKind::kVector:
     case TypeKind::kUnsizedNumber:
+    case TypeKind::kForeignNumber:
       return {};
   }
   return {};
@@ -154,6 +155,9 @@ class Speller {
         return;
       case TypeKind::kUnsizedNumber:
         out_ << static_cast<const UnsizedNumberType*>(type)->name;
+        return;
+      case TypeKind::kForeignNumber:
+        out_ << static_cast<const ForeignNumberType*>(type)->name;
         return;
       case TypeKind::kVector: {
         auto* vector = static_cast<const VectorType*>(type);

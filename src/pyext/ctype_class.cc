@@ -129,6 +129,7 @@ const char* kind_of(const CTypeObject* self) {
       return "void";
     case TypeKind::kPrimitive:
     case TypeKind::kUnsizedNumber:
+    case TypeKind::kForeignNumber:
       return "primitive";
     case TypeKind::kPointer:
       return (self->flags & kIsFunctionPointer) != 0 ? "function" : "pointer";

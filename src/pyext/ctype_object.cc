@@ -17,6 +17,9 @@ namespace cffi {
 namespace {
 
 uint32_t primitive_flags(const Target& target, Primitive primitive) {
+  if (primitive == Primitive::kFloat128 && target.long_double != LongDoubleFormat::kIeee128) {
+    return kIsForeign;
+  }
   switch (primitive_info(primitive).cls) {
     case PrimitiveClass::kVoid:
       return kIsVoid;
@@ -99,6 +102,8 @@ uint32_t flags_of(const CTypeObject* self) {
       return kIsFunction;
     case TypeKind::kVector:
       return kIsVector;
+    case TypeKind::kForeignNumber:
+      return kIsForeign;
     case TypeKind::kUnsizedNumber:
       return 0;
   }

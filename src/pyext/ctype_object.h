@@ -65,7 +65,8 @@ enum CTypeFlag : uint32_t {
   kIsFilePointer = 1 << 21,  // FILE *
   kPointsToBool = 1 << 22,
   kIsVector = 1 << 23,
-  kIsSignedWide = 1 << 24,               // a wchar_t that is signed
+  kIsSignedWide = 1 << 24,  // a wchar_t that is signed
+  kIsForeign = 1 << 25,     // a number of a format of its own: _Decimal64, _BitInt(n), _Complex int, _Float128
   kIsInteger = kIsSigned | kIsUnsigned,  // includes bool and enums
   kIsAnyPointer = kIsPointer | kIsFunctionPointer,
   kIsText = kIsChar | kIsWideChar,

@@ -7,6 +7,7 @@
 #include "pyext/py_compat.h"
 #include "pyext/py_error.h"
 #include "value/bitfield_access.h"
+#include "value/float128.h"
 #include "value/load_store.h"
 #include "value/range_check.h"
 
@@ -165,8 +166,49 @@ int write_nothing(CTypeObject* type, char*, PyObject*) {
 }
 
 int write_unsupported(CTypeObject* type, char*, PyObject*) {
-  PyErr_Format(PyExc_NotImplementedError, "ctype '%U' cannot be converted from a Python object", type->name);
+  PyErr_Format(PyExc_NotImplementedError,
+               "ctype '%U' cannot be converted from a Python object: its bytes can be written through a pointer to it, "
+               "with ffi.buffer() or ffi.memmove()",
+               type->name);
   return -1;
+}
+
+int write_bit_int(CTypeObject* type, char* data, PyObject* value) {
+  const auto* number = type_as<ForeignNumberType>(type->type);
+  auto bits = static_cast<uint32_t>(number->bits);
+  int64_t wide = 0;
+  auto stored = uint64_t{0};
+  if (number->is_signed) {
+    if (!to_int64(type->state, value, &wide)) {
+      return -1;
+    }
+    stored = static_cast<uint64_t>(wide);
+  } else if (!to_uint64(type->state, value, &stored)) {
+    return -1;
+  }
+  if (number->is_signed ? !fits_signed(wide, bits) : !fits_unsigned(stored, bits)) {
+    return overflow(type, value);
+  }
+  store_integer(data, static_cast<uint32_t>(number->size), stored);
+  return 0;
+}
+
+int write_float128(CTypeObject*, char* data, PyObject* value) {
+  double number = PyFloat_AsDouble(value);
+  if (number == -1.0 && PyErr_Occurred() != nullptr) {
+    return -1;
+  }
+  store_float128(data, number);
+  return 0;
+}
+
+FromPython choose_foreign(const Type* type) {
+  const auto* number = type_as<ForeignNumberType>(type);
+  if (number == nullptr) {
+    return write_float128;
+  }
+  bool is_small = number->format == ForeignFormat::kBitInt && number->bits <= 64;
+  return is_small ? write_bit_int : write_unsupported;
 }
 
 FromPython choose_integer(bool is_signed, Py_ssize_t size) {
@@ -211,6 +253,7 @@ FromPython choose_from_python(const CTypeObject* type) {
   if ((flags & kIsArray) != 0) return write_array;
   if ((flags & kIsRecord) != 0) return write_record;
   if ((flags & kIsVector) != 0) return write_unsupported;
+  if ((flags & kIsForeign) != 0) return choose_foreign(type->type);
   return write_nothing;
 }
 

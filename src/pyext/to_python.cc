@@ -1,6 +1,8 @@
 #include "pyext/to_python.h"
 
 #include "pyext/cdata_object.h"
+#include "value/bitfield_access.h"
+#include "value/float128.h"
 #include "value/load_store.h"
 
 namespace cffi {
@@ -78,8 +80,30 @@ PyObject* read_nothing(CTypeObject* type, char*, PyObject*) {
 }
 
 PyObject* read_unsupported(CTypeObject* type, char*, PyObject*) {
-  PyErr_Format(PyExc_NotImplementedError, "ctype '%U' cannot be converted to a Python object", type->name);
+  PyErr_Format(PyExc_NotImplementedError,
+               "ctype '%U' cannot be converted to a Python object: its bytes can be had through a pointer to it, with "
+               "ffi.buffer() or ffi.memmove()",
+               type->name);
   return nullptr;
+}
+
+// What lies in memory beside the value's own bits means nothing (AMD64 psABI 3.1.2).
+PyObject* read_bit_int(CTypeObject* type, char* data, PyObject*) {
+  const auto* number = type_as<ForeignNumberType>(type->type);
+  auto width = static_cast<int>(number->bits);
+  return number->is_signed ? PyLong_FromLongLong(load_bitfield_signed(data, 0, width))
+                           : PyLong_FromUnsignedLongLong(load_bitfield_unsigned(data, 0, width));
+}
+
+PyObject* read_float128(CTypeObject*, char* data, PyObject*) { return PyFloat_FromDouble(load_float128(data)); }
+
+ToPython choose_foreign(const Type* type) {
+  const auto* number = type_as<ForeignNumberType>(type);
+  if (number == nullptr) {
+    return read_float128;
+  }
+  bool is_small = number->format == ForeignFormat::kBitInt && number->bits <= 64;
+  return is_small ? read_bit_int : read_unsupported;
 }
 
 ToPython choose_integer(bool is_signed, Py_ssize_t size) {
@@ -136,6 +160,7 @@ ToPython choose_to_python(const CTypeObject* type) {
   if ((flags & kIsAnyPointer) != 0) return read_pointer;
   if ((flags & (kIsRecord | kIsArray)) != 0) return read_view;
   if ((flags & kIsVector) != 0) return read_unsupported;
+  if ((flags & kIsForeign) != 0) return choose_foreign(type->type);
   return read_nothing;
 }
 

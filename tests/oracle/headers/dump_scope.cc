@@ -1,10 +1,12 @@
-// dump_scope FILE: parses FILE as one cdef and prints its records and enums, one line each, tab-separated.
+// dump_scope FILE [TARGET]: parses FILE as one cdef, for this machine or for TARGET ("x86_64-windows"), and prints its
+// records, enums and typedefs, one line each, tab-separated.
 //
 //   R  name  size  alignment          a struct or union that C can name
 //   F  path  offset                   a field of the last R, reached by `path` ("a.b[0].c")
 //   B  path  first-bit  width         the same of a bit-field; bits count from the start of the record
 //   E  name  size                     an enum that C can name; name "-": one that it cannot
 //   C  name  value                    an enumerator of the last E, as int64_t
+//   T  name  size  alignment          a typedef of a complete type
 //   S  declarations  typedefs  records  enums
 //
 // A path leads into records without a name of their own and into arrays of these.
@@ -83,6 +85,17 @@ void print_records(const Scope& scope) {
   }
 }
 
+void print_typedefs(const Scope& scope) {
+  const cffi::Target& target = scope.types().target();
+  for (const cffi::Typedef* entry : scope.typedefs()) {
+    auto size = cffi::size_of(target, entry->type.type);
+    if (size && entry->type.type->kind != cffi::TypeKind::kEnum) {
+      std::printf("T\t%.*s\t%" PRIu64 "\t%u\n", as_int(entry->name), entry->name.data(), *size,
+                  cffi::alignment_of(target, entry->type, 1));
+    }
+  }
+}
+
 void print_enums(const Scope& scope) {
   for (const EnumType* type : scope.enums()) {
     const cffi::EnumBody* body = type->complete();
@@ -90,18 +103,29 @@ void print_enums(const Scope& scope) {
       continue;
     }
     std::string name = has_c_name(type->name) ? std::string(type->name) : "-";
-    std::printf("E\t%s\t%" PRIu64 "\n", name.c_str(), cffi::size_of(cffi::host_target(), type).value_or(0));
+    std::printf("E\t%s\t%" PRIu64 "\n", name.c_str(), cffi::size_of(scope.types().target(), type).value_or(0));
     for (const cffi::Enumerator& item : body->enumerators) {
       std::printf("C\t%.*s\t%" PRId64 "\n", as_int(item.name), item.name.data(), item.value);
     }
   }
 }
 
+const cffi::Target* find_target(std::string_view name) {
+  for (const cffi::Target* target : {&cffi::target_x86_64_linux(), &cffi::target_aarch64_linux(),
+                                     &cffi::target_aarch64_darwin(), &cffi::target_x86_64_windows()}) {
+    if (target->name == name) {
+      return target;
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::fprintf(stderr, "usage: dump_scope FILE\n");
+  const cffi::Target* target = argc == 3 ? find_target(argv[2]) : &cffi::host_target();
+  if (argc < 2 || target == nullptr) {
+    std::fprintf(stderr, "usage: dump_scope FILE [TARGET]\n");
     return 2;
   }
   std::ifstream file(argv[1], std::ios::binary);
@@ -110,7 +134,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  auto common = cffi::TypeTable::make_common(cffi::host_target());
+  auto common = cffi::TypeTable::make_common(*target);
   Scope scope(cffi::TypeTable::make(common));
   if (auto parsed = cffi::parse_cdef(scope, text, {}); !parsed) {
     std::fprintf(stderr, "%s\n", cffi::describe_error(parsed.error()).c_str());
@@ -118,6 +142,7 @@ int main(int argc, char** argv) {
   }
   print_records(scope);
   print_enums(scope);
+  print_typedefs(scope);
   std::printf("S\t%zu\t%zu\t%zu\t%zu\n", scope.declarations().size(), scope.typedefs().size(), scope.records().size(),
               scope.enums().size());
   return 0;

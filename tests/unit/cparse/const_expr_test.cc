@@ -137,5 +137,43 @@ TEST(ConstantExpression, DeepNestingIsRefused) {
   EXPECT_EQ(error(sum), "");
 }
 
+TEST(ConstantExpression, GenericSelection) {
+  EXPECT_EQ(value("_Generic(1, int: 10, default: 20)"), 10);
+  EXPECT_EQ(value("_Generic(1L, int: 10, default: 20)"), 20);
+  EXPECT_EQ(value("_Generic(sizeof 1, unsigned long: 1, default: 2)"), 1);
+  EXPECT_EQ(value("_Generic(\"x\", const char *: 1, char *: 2)"), 2);
+  EXPECT_EQ(value("_Generic((const char *)0, const char *: 1, char *: 2)"), 1);
+  EXPECT_EQ(value("_Generic(1.0f, double: 1, float: 2)"), 2);
+  EXPECT_EQ(value("_Generic(var, char *: 1, default: 2)"), 1);
+  EXPECT_EQ(value("_Generic(int *, default: 2, int *: 1)"), 1);
+  EXPECT_EQ(value("_Generic(0, int: 1, default: 1 / 0)"), 1);
+  EXPECT_EQ(value("_Generic((struct s *)0, struct s *: _Generic(1u, int: 3, unsigned: 4))"), 4);
+  EXPECT_EQ(value("__builtin_choose_expr(sizeof(int) == 4, 5, 1 / 0)"), 5);
+  EXPECT_NE(error("_Generic(1, char: 2)").find("no association"), std::string::npos);
+  EXPECT_NE(error("_Generic(1, int 2)"), "");
+  EXPECT_NE(error("_Generic(1"), "");
+}
+
+TEST(ConstantExpression, FloatingOperands) {
+  EXPECT_EQ(value("(int)3.9"), 3);
+  EXPECT_EQ(value("(int)-3.9"), -3);
+  EXPECT_EQ(value("(int)(2.5 * 4 - 1e1 / 4)"), 7);
+  EXPECT_EQ(value("1.5 < 2"), 1);
+  EXPECT_EQ(value("!0.5"), 0);
+  EXPECT_EQ(value("0.5 && 1"), 1);
+  EXPECT_EQ(value("3.0 ? 4 : 5"), 4);
+  EXPECT_EQ(value("(_Bool)0.1"), 1);
+  EXPECT_EQ(value("(unsigned char)(float)16777217.0"), 0);
+  EXPECT_EQ(value("(int)0x1.8p1f"), 3);
+  EXPECT_EQ(value("(int)1'0.5L"), 10);
+  EXPECT_EQ(value("sizeof(1.0f + 1)"), 4);
+  EXPECT_EQ(value("sizeof(1.0L * 1)"), 16);
+  EXPECT_EQ(value("(long)(1 ? 2.5 : 1)"), 2);
+  for (const char* unknown : {"1.5", "(int)1e30", "(int)(1 / 0.0)", "(int)(0.0 / 0)", "1.0 % 2", "~1.0", "(int)1.5q",
+                              "(int)(_Complex double)1.0"}) {
+    EXPECT_NE(error(unknown), "") << unknown;
+  }
+}
+
 }  // namespace
 }  // namespace cffi

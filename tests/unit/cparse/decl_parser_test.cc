@@ -168,5 +168,28 @@ TEST(Declarations, GroupsAreLimitedInDepth) {
   EXPECT_EQ(scope.cdef(body), "");
 }
 
+TEST(OldStyle, DefinitionsWithDeclarationLists) {
+  TestScope scope;
+  EXPECT_EQ(scope.cdef("int f(a, b) int a; char *b; { return a + *b; }\n"
+                       "double g(x, y) float x; short y; { return x; }\n"
+                       "int h(x) { return x; }\n"
+                       "int i(c, f, arr) int (*f)(int), c; register char arr[3]; { }\n"
+                       "int j();"),
+            "");
+  EXPECT_EQ(scope.declared("f"), "int(int, char *)");
+  EXPECT_EQ(scope.declared("g"), "double(double, int)");
+  EXPECT_EQ(scope.declared("h"), "int(int)");
+  EXPECT_EQ(scope.declared("i"), "int(int, int(*)(int), char *)");
+  EXPECT_EQ(scope.declared("j"), "int()");
+}
+
+TEST(OldStyle, PrototypesAreReadAsSuch) {
+  TestScope scope;
+  EXPECT_NE(scope.cdef("int f(unknown);").find("unknown identifier 'unknown'"), std::string::npos);
+  EXPECT_NE(scope.cdef("int f(a, b) int c; { }").find("c"), std::string::npos);
+  EXPECT_NE(scope.cdef("int f(a) int a;"), "");
+  EXPECT_NE(scope.cdef("int f(a) typedef int a; { }"), "");
+}
+
 }  // namespace
 }  // namespace cffi

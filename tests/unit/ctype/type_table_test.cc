@@ -209,7 +209,7 @@ TEST(TypeTable, CompletionRollsBack) {
 
   EnumType* enumeration = t.table->new_enum("enum e", "e");
   t.table->complete(enumeration, EnumBody{});
-  t.table->withdraw(enumeration);
+  t.table->withdraw(enumeration, nullptr);
   EXPECT_FALSE(is_complete(enumeration));
 }
 
