@@ -1,6 +1,6 @@
 """Types of the extension module. cdata and libraries get their attributes from C declarations, so these are Any."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from os import PathLike
 from types import ModuleType, TracebackType
 from typing import Any, Literal, TypeVar, final, overload
@@ -127,9 +127,21 @@ class FFI:
     RTLD_NOLOAD: int
     RTLD_DEEPBIND: int
     errno: int
+    _cdefsources: list[str]
+    _included_ffis: list[FFI]
     def __init__(self, backend: ModuleType | None = None) -> None: ...
     def cdef(self, csource: str, override: bool = False, packed: bool = False, pack: int | None = None) -> None: ...
     def include(self, ffi_to_include: FFI) -> None: ...
+    def _emit_c(
+        self,
+        module_name: str,
+        preamble: str,
+        includes: Sequence[str] = (),
+        py_limited_api: bool | int = False,
+        embedding: str = "",
+    ) -> str: ...
+    def _emit_python(self, module_name: str, includes: Sequence[str] = ()) -> str: ...
+    def _adopt(self, compiled: FFI) -> None: ...
     def list_types(self) -> tuple[list[str], list[str], list[str]]: ...
     def integer_const(self, name: str) -> int: ...
     def dlopen(self, name: _Library, flags: int = 0) -> Any: ...

@@ -8,16 +8,6 @@ from .error import CDefError, FFIError
 
 __all__ = ["FFI", "CDefError", "FFIError"]
 
-_UNAVAILABLE = (
-    "FFI.{}() belongs to out-of-line or API mode, which this version of cffi does not have yet: it has in-line ABI "
-    "mode (cdef, dlopen). Until then use cffi 2.x for it"
-)
-
-
-def _unavailable(name):
-    raise NotImplementedError(_UNAVAILABLE.format(name))
-
-
 class FFI(_backend.FFI):
     __doc__ = _backend.FFI.__doc__
 
@@ -29,41 +19,67 @@ class FFI(_backend.FFI):
             raise ValueError("set_unicode() can only be called once")
         self.__dict__["_unicode"] = bool(enabled_flag)
 
+    # What follows belongs to build scripts. The modules that do it are imported when it is called.
+
     def set_source(self, module_name, source, source_extension=".c", **kwds):
-        """Names the module to build. Not available yet."""
-        _unavailable("set_source")
+        """Names the module to build, and gives the C source that the declarations are about.
+
+        A source of None makes a .py module for ABI mode. Further keywords are those of a distutils Extension.
+        """
+        from . import _source
+
+        _source.assign(self, module_name, source, source_extension, kwds)
 
     def set_source_pkgconfig(self, module_name, pkgconfig_libs, source, source_extension=".c", **kwds):
-        """set_source() with the flags that pkg-config gives. Not available yet."""
-        _unavailable("set_source_pkgconfig")
+        """set_source() with the flags that pkg-config gives for a list of packages."""
+        if not isinstance(pkgconfig_libs, list):
+            raise TypeError("the pkgconfig_libs argument must be a list of package names")
+        from . import pkgconfig
+
+        pkgconfig.merge_flags(kwds, pkgconfig.flags_from_pkgconfig(pkgconfig_libs))
+        self.set_source(module_name, source, source_extension, **kwds)
 
     def emit_c_code(self, filename):
-        """Writes the C source of the module. Not available yet."""
-        _unavailable("emit_c_code")
+        """Writes the C source of the module to a file, or to an object with write()."""
+        from . import recompiler
+
+        recompiler.emit(self, filename, is_c=True)
 
     def emit_python_code(self, filename):
-        """Writes the Python source of an ABI-mode module. Not available yet."""
-        _unavailable("emit_python_code")
+        """Writes the Python source of a module for ABI mode to a file, or to an object with write()."""
+        from . import recompiler
+
+        recompiler.emit(self, filename, is_c=False)
 
     def compile(self, tmpdir=".", verbose=0, target=None, debug=None):
-        """Builds the module. Not available yet."""
-        _unavailable("compile")
+        """Writes the module's source below `tmpdir` and builds it there. Returns the path of the module.
+
+        `target` names the file to make instead, a trailing ".*" standing for the platform's suffix of shared libraries.
+        """
+        from . import recompiler
+
+        return recompiler.compile_assigned(self, tmpdir, verbose, target, debug)
 
     def distutils_extension(self, tmpdir="build", verbose=True):
-        """A distutils Extension for the module. Not available yet."""
-        _unavailable("distutils_extension")
+        """A distutils Extension for the module, whose C source is written below `tmpdir`."""
+        from . import recompiler
+
+        return recompiler.extension_of_assigned(self, tmpdir, verbose)
 
     def verify(self, source="", tmpdir=None, **kwargs):
-        """Compiles at run time and loads. Not available yet."""
-        _unavailable("verify")
+        """Compiles the source at run time, keeps it for the next time, and returns its library."""
+        from .verifier import Verifier
+
+        self.verifier = Verifier(self, source, tmpdir, **kwargs)
+        return self.verifier.load_library()
 
     def embedding_api(self, csource, packed=False, pack=None):
-        """Declares the C API of an embedded library. Not available yet."""
-        _unavailable("embedding_api")
+        """Declares the functions that an embedded library exports to C."""
+        raise NotImplementedError("FFI.embedding_api() is not available yet")
 
     def embedding_init_code(self, pysource):
-        """The Python code an embedded library starts with. Not available yet."""
-        _unavailable("embedding_init_code")
+        """The Python code an embedded library starts with."""
+        raise NotImplementedError("FFI.embedding_init_code() is not available yet")
 
     def def_extern(self, *args, **kwds):
         """Attaches a Python function to an extern "Python" one. For compiled modules only."""

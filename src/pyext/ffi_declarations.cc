@@ -88,7 +88,7 @@ bool parse_declarations(FfiObject* ffi, PyObject* source, const CdefOptions& opt
     }
     bare = bare_variables(*ffi->scope, known);
   }
-  return warn_of_bare_variables(bare);
+  return PyList_Append(ffi->cdef_sources, source) == 0 && warn_of_bare_variables(bare);
 }
 
 bool include_declarations(FfiObject* self, FfiObject* other) {

@@ -105,9 +105,10 @@ bool initialise(FfiObject* self, State* state) {
   }
   self->type_cache = PyDict_New();
   self->included = PyList_New(0);
+  self->cdef_sources = PyList_New(0);
   self->init_once_results = PyDict_New();
   return self->family != nullptr && self->type_cache != nullptr && self->included != nullptr &&
-         self->init_once_results != nullptr;
+         self->cdef_sources != nullptr && self->init_once_results != nullptr;
 }
 
 // Takes any arguments: subclasses have an __init__ of their own.
@@ -144,6 +145,7 @@ int ffi_traverse(PyObject* self, visitproc visit, void* arg) {
   Py_VISIT(as_object(as_ffi(self)->family));
   Py_VISIT(as_ffi(self)->type_cache);
   Py_VISIT(as_ffi(self)->included);
+  Py_VISIT(as_ffi(self)->cdef_sources);
   Py_VISIT(as_ffi(self)->init_once_results);
   return 0;
 }
@@ -170,12 +172,15 @@ void ffi_dealloc(PyObject* object) {
   }
   self->scope.~shared_ptr();
   clear_field(self->included);
+  clear_field(self->cdef_sources);
   clear_field(self->family);
   free_instance(object);
 }
 
 PyMemberDef members[] = {
     {"__weaklistoffset__", T_PYSSIZET, offsetof(FfiObject, weakrefs), READONLY, nullptr},
+    {"_cdefsources", T_OBJECT_EX, offsetof(FfiObject, cdef_sources), READONLY, nullptr},
+    {"_included_ffis", T_OBJECT_EX, offsetof(FfiObject, included), READONLY, nullptr},
     {nullptr, 0, 0, 0, nullptr},
 };
 

@@ -14,6 +14,7 @@ struct FfiObject {
   std::shared_ptr<Scope> scope;  // the declarations
   PyObject* type_cache;          // strong dict: type string -> CTypeObject
   PyObject* included;            // strong list of included FFI objects
+  PyObject* cdef_sources;        // strong list: the texts given to cdef(), for messages about compiling them
   PyObject* init_once_results;   // strong dict: tag -> (done, result or lock)
   PyObject* weakrefs;
   // The instance __dict__ comes with the Python subclass cffi.FFI.

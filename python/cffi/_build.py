@@ -1,0 +1,208 @@
+"""Compiles C and C++ files and links them to one shared object, with the compiler that _toolchain finds.
+
+Several files are compiled at a time. The compiler runs in the folder that relative names refer to; the working directory
+of this process stays what it is, so any thread may build. A file name that exists only relative to this process's working
+directory is taken from there.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from . import _toolchain
+from .error import VerificationError
+
+#: Keywords of a distutils Extension that mean nothing to this driver.
+_IGNORED = frozenset({"export_symbols", "swig_opts", "optional", "py_limited_api", "extra_f77_compile_args"})
+
+
+@dataclass
+class Extension:
+    """What is to be built: the keywords of set_source(), checked."""
+
+    name: str
+    sources: list[str]
+    include_dirs: list[str] = field(default_factory=list)
+    define_macros: list[tuple[str, str | None]] = field(default_factory=list)
+    undef_macros: list[str] = field(default_factory=list)
+    library_dirs: list[str] = field(default_factory=list)
+    libraries: list[str] = field(default_factory=list)
+    runtime_library_dirs: list[str] = field(default_factory=list)
+    extra_objects: list[str] = field(default_factory=list)
+    extra_compile_args: list[str] = field(default_factory=list)
+    extra_link_args: list[str] = field(default_factory=list)
+    depends: list[str] = field(default_factory=list)
+    language: str | None = None
+
+    def needs_cxx(self) -> bool:
+        return self.language == "c++" or any(_is_cxx(source) for source in self.sources)
+
+
+class BuildFailure(Exception):
+    """A command failed. Callers turn it into a VerificationError, with what they know about the source."""
+
+    def __init__(self, kind: str, command: Sequence[str], code: int, output: str) -> None:
+        super().__init__(f"{kind}: command '{command[0]}' failed with exit code {code}")
+        self.output = output
+
+    def text(self, notes: Iterable[str] = ()) -> str:
+        return "\n\n".join(filter(None, [str(self), self.output.strip("\n"), *notes]))
+
+
+def extension_from(name: str, sources: Sequence[Any], keywords: Mapping[str, Any]) -> Extension:
+    """An Extension of these sources and those that `keywords` names. Unknown keywords are warned about."""
+    lists = {f.name for f in fields(Extension)} - {"name", "language", "define_macros", "sources"}
+    extension = Extension(name, _strings("sources", sources))
+    for key, value in keywords.items():
+        if key == "sources":
+            extension.sources += _strings(key, value)
+        elif key == "define_macros":
+            extension.define_macros = [_macro(item) for item in _list(key, value)]
+        elif key == "language":
+            extension.language = value
+        elif key in lists:
+            setattr(extension, key, _strings(key, value))
+        elif key not in _IGNORED:
+            warnings.warn(f"Unknown Extension options: {key!r}", stacklevel=2)
+    return extension
+
+
+def build(
+    extension: Extension, output: str, base: str = ".", object_dir: str | None = None, verbose: int = 0, debug: bool | None = None
+) -> None:
+    """Compiles and links. `output` is the file to make; relative names in `extension` are relative to `base`.
+
+    Raises BuildFailure, or VerificationError when there is no compiler.
+    """
+    _Build(extension, os.path.abspath(base), object_dir, verbose, debug).run(os.path.abspath(output))
+
+
+def failed(failure: BuildFailure, notes: Iterable[str] = ()) -> VerificationError:
+    return VerificationError(failure.text(notes))
+
+
+class _Build:
+    def __init__(self, extension: Extension, base: str, object_dir: str | None, verbose: int, debug: bool | None) -> None:
+        self.extension = extension
+        self.base = base
+        self.object_dir = os.path.abspath(object_dir or base)
+        self.verbose = verbose
+        self.debug = ["-g"] if (sys.flags.debug if debug is None else debug) else []
+        self.toolchain = _toolchain.find_toolchain(extension.needs_cxx())
+
+    def run(self, output: str) -> None:
+        if self.verbose:
+            print(f"building '{self.extension.name}' in {self.base}")
+        objects = self.object_names()
+        for path in [*objects.values(), output]:
+            os.makedirs(os.path.dirname(os.path.join(self.base, path)), exist_ok=True)
+        self.run_all("CompileError", [self.compile_command(source, path) for source, path in objects.items()])
+        self.run_all("LinkError", [self.link_command(list(objects.values()), output)])
+
+    def object_names(self) -> dict[str, str]:
+        """The object file of each source: under the folder of objects, wherever the source lies, no two the same."""
+        names: dict[str, str] = {}
+        for source in self.extension.sources:
+            found = self.locate(source)
+            stem, suffix = os.path.splitext(os.path.splitdrive(found)[1].lstrip(os.sep))
+            parts = ["_up" if part == os.pardir else part for part in os.path.normpath(stem).split(os.sep)]
+            path = os.path.join(self.object_dir, *parts)
+            shown = self.shown(path + ".o")
+            names[found] = self.shown(path + suffix + ".o") if shown in names.values() else shown
+        return names
+
+    def compile_command(self, source: str, object_name: str) -> list[str]:
+        e, suffix = self.extension, os.path.splitext(source)[1]
+        if suffix in _toolchain.C_SUFFIXES or suffix in _toolchain.ASSEMBLY_SUFFIXES:
+            command = self.toolchain.compile_c
+        elif suffix in _toolchain.CXX_SUFFIXES:
+            command = self.toolchain.compile_cxx
+        else:
+            raise VerificationError(f"unknown file type '{suffix}' (from '{source}')")
+        macros = ["-D" + name if value is None else f"-D{name}={value}" for name, value in e.define_macros]
+        undefined = ["-U" + name for name in e.undef_macros]
+        include = ["-I" + path for path in [*map(self.locate, e.include_dirs), *self.toolchain.include_dirs]]
+        return [*command, *self.debug, *macros, *undefined, *include, "-c", source, "-o", object_name, *e.extra_compile_args]
+
+    def link_command(self, objects: list[str], output: str) -> list[str]:
+        e = self.extension
+        command = self.toolchain.link_cxx if e.needs_cxx() else self.toolchain.link_c
+        folders = ["-L" + path for path in [*map(self.locate, e.library_dirs), *self.toolchain.library_dirs]]
+        run_folders = ["-Wl,-rpath," + path for path in e.runtime_library_dirs]
+        libraries = ["-l" + name for name in e.libraries]
+        extra = [self.locate(path) for path in e.extra_objects]
+        out = ["-o", self.shown(output)]
+        return [*command, *self.debug, *objects, *extra, *folders, *run_folders, *libraries, *out, *e.extra_link_args]
+
+    def locate(self, path: str) -> str:
+        """As it stands when it is there for the compiler; else relative to this process, if it is there."""
+        if not os.path.isabs(path) and not os.path.exists(os.path.join(self.base, path)) and os.path.exists(path):
+            return os.path.abspath(path)
+        return path
+
+    def shown(self, path: str) -> str:
+        """Relative to where the compiler runs when it is inside: what the compiler shows is then short."""
+        return path[len(self.base) + 1 :] if path.startswith(self.base + os.sep) else path
+
+    def run_all(self, kind: str, commands: list[list[str]]) -> None:
+        for command in commands if self.verbose else ():
+            print(shlex.join(command))
+        sys.stdout.flush()
+        done = _in_parallel(commands, self.base)
+        failures = [(command, result) for command, result in zip(commands, done) if result.returncode != 0]
+        if failures:
+            output = "\n".join(result.stdout for _, result in failures)
+            raise BuildFailure(kind, failures[0][0], failures[0][1].returncode, output)
+        sys.stderr.write("".join(result.stdout for result in done))
+
+
+def _in_parallel(commands: list[list[str]], folder: str) -> list[subprocess.CompletedProcess[str]]:
+    def run(command: list[str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            encoding="utf-8", errors="replace",
+        )  # fmt: skip
+
+    if len(commands) == 1:
+        return [run(commands[0])]
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(min(len(commands), os.cpu_count() or 1)) as pool:
+        return list(pool.map(run, commands))
+
+
+def _is_cxx(path: str) -> bool:
+    return os.path.splitext(path)[1] in _toolchain.CXX_SUFFIXES
+
+
+def _list(key: str, value: Any) -> list[Any]:
+    if value is None:
+        return []
+    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+        raise TypeError(f"'{key}' must be a list, not {type(value).__name__} ({value!r})")
+    return list(value)
+
+
+def _strings(key: str, value: Any) -> list[str]:
+    found = []
+    for item in _list(key, value):
+        if not isinstance(item, (str, os.PathLike)):
+            raise TypeError(f"'{key}' must be a list of strings, not of {type(item).__name__} ({item!r})")
+        found.append(str(os.fspath(item)))
+    return found
+
+
+def _macro(item: Any) -> tuple[str, str | None]:
+    if isinstance(item, str):
+        return item, None
+    if isinstance(item, (tuple, list)) and len(item) in (1, 2) and isinstance(item[0], str):
+        value = item[1] if len(item) == 2 else None
+        return item[0], None if value is None else str(value)
+    raise TypeError(f"'define_macros' must be a list of (name, value), value being None or a string, not of {item!r}")

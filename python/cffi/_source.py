@@ -1,0 +1,110 @@
+"""What set_source() said, and the files that are written from it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from . import _toolchain
+from .error import VerificationError
+
+if TYPE_CHECKING:
+    from .api import FFI
+
+
+class Source(NamedTuple):
+    module_name: str
+    source: str | None  # None: a .py module for ABI mode
+    source_extension: str
+    keywords: dict[str, Any]
+
+
+def assign(ffi: FFI, module_name: Any, source: Any, source_extension: Any, keywords: dict[str, Any]) -> None:
+    """Checks and remembers the arguments of set_source()."""
+    if getattr(ffi, "_assigned_source", None) is not None:
+        raise ValueError("set_source() cannot be called several times per ffi object")
+    check_module_name(module_name)
+    if source is not None and not isinstance(source, str):
+        raise TypeError(f"'source' must be a string, or None for ABI mode, not {type(source).__name__}")
+    if not isinstance(source_extension, str):
+        raise TypeError(f"'source_extension' must be a string, not {type(source_extension).__name__}")
+    ffi.__dict__["_assigned_source"] = Source(module_name, source, source_extension, keywords)
+
+
+def check_module_name(module_name: Any) -> None:
+    if not isinstance(module_name, str):
+        raise TypeError("'module_name' must be a string")
+    if os.sep in module_name or (os.altsep and os.altsep in module_name):
+        raise ValueError(
+            f"'module_name' must not contain '{os.sep}': use a dotted name to make a 'package.module' location"
+        )
+
+
+def assigned(ffi: FFI, method: str) -> Source:
+    source = getattr(ffi, "_assigned_source", None)
+    if source is None:
+        raise ValueError(f"set_source() must be called before {method}()")
+    return Source(*source)
+
+
+def module_file(module_name: str, extension: str) -> str:
+    """Relative path: "a.b" and ".c" make "a/b.c"."""
+    return os.path.join(*module_name.split(".")) + extension
+
+
+def c_text(ffi: FFI, module_name: str, preamble: str, limited_api: Any = False) -> str:
+    """The C source of the module. `limited_api`: True (that of the oldest Python there is support for), or a version."""
+    limited = _toolchain.limited_api_version(limited_api)
+    return ffi._emit_c(module_name, preamble, includes=_included(ffi), py_limited_api=limited)
+
+
+def python_text(ffi: FFI, module_name: str) -> str:
+    """The Python source of a module for ABI mode."""
+    return ffi._emit_python(module_name, includes=_included(ffi))
+
+
+def _included(ffi: FFI) -> list[str]:
+    """The names of the modules of the FFIs that this one includes: it imports them."""
+    names = []
+    for other in ffi._included_ffis:
+        source = getattr(other, "_assigned_source", None)
+        if source is None:
+            raise VerificationError("the FFI given to include() has no module: call set_source() on it, too")
+        names.append(source[0])
+    return names
+
+
+def write(target: Any, text: str, verbose: int = 0) -> bool:
+    """Writes a file, or to anything with write(). A file that has this content already is left as it is: False.
+
+    Others never see half of it: it appears under its name when it is whole.
+    """
+    if hasattr(target, "write"):
+        target.write(text)
+        return True
+    path = os.fspath(target)
+    if verbose:
+        print(f"generating {os.fsdecode(path)}")
+    data = text.encode("utf-8")
+    if _read(path) == data:
+        if verbose:
+            print("(already up-to-date)")
+        return False
+    temporary = f"{os.fsdecode(path)}.~{os.getpid()}"
+    try:
+        with open(temporary, "wb") as file:
+            file.write(data)
+        os.replace(temporary, path)
+    except BaseException:
+        if os.path.exists(temporary):
+            os.unlink(temporary)
+        raise
+    return True
+
+
+def _read(path: str | bytes) -> bytes | None:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None
