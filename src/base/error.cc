@@ -79,8 +79,8 @@ constexpr ErrorInfo kErrors[] = {
     // tables
     {kMalformedTables, kImportError, "module '{0}': malformed tables: {1}"},
     {kLayoutDiffers, kFFIError, "{0}"},
-    {kConstantDiffers, kFFIError, "the C compiler says '{0}' is equal to {1}, but the cdef disagrees{2}"},
-    {kUnknownNumber, kNotImplementedError, "'{0}' {1}"},
+    {kConstantDiffers, kFFIError, "the C compiler says '{0}' is equal to {1}, but the cdef disagrees"},
+    {kUnknownNumber, kFFIError, "{0}"},
     // call
     {kCallUnsupported, kNotImplementedError, "ctype '{0}' not supported as {1}: {2}"},
     {kCallTooLarge, kNotImplementedError, "{0} exceeds the limit of {1}"},

@@ -97,8 +97,8 @@ enum class ErrorCode : uint16_t {
   // tables
   kMalformedTables,  // {0}: module, {1}: what is wrong
   kLayoutDiffers,    // {0}: all of the text
-  kConstantDiffers,  // {0}: name, {1}: the compiler's value, {2}: that of the cdef
-  kUnknownNumber,    // {0}: typedef or enum, {1}: what it turned out to be
+  kConstantDiffers,  // {0}: name, {1}: the compiler's value
+  kUnknownNumber,    // {0}: all of the text
   // call
   kCallUnsupported,       // {0}: type, {1}: "argument" or "return value", {2}: reason
   kCallTooLarge,          // {0}: what is too large, {1}: the limit

@@ -1,12 +1,13 @@
 // What does a compiled module say? A validated view of its TypeContext.
 //
-// Nothing of the tables is trusted. make() checks what costs the same for every module (counts, null arrays); an entry
-// is checked when it is handed out: indexes, names and their terminators, order, primitive numbers, ranges of fields.
-// So loading a module costs nothing per declaration, and lookups are binary searches. Every failure of a check is
-// kMalformedTables. (What cannot be checked is whether the pointers of a module point to anything at all.)
+// Nothing of the tables is trusted. make() checks counts and null arrays; an entry is checked when it is handed out:
+// indexes, names and their terminators, order, primitive numbers, ranges of fields. So loading a module costs next to
+// nothing per declaration, and lookups are binary searches. Every failure of a check is kMalformedTables. (What cannot
+// be checked is whether the pointers of a module point to anything at all.)
 //
 // Ownership: borrows the context, which must outlive this (compiled modules are never unloaded; python_tables.h owns
-// those that it decodes). Immutable, needs no lock. Names handed out point into the tables.
+// those that it decodes). Immutable and without a lock but for put_ctype(), which needs that of the types, as reading
+// types then does. Names handed out point into the tables.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +15,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -23,7 +25,9 @@
 namespace cffi {
 
 inline constexpr size_t kMaxTableName = 16384;  // bytes of a name
-inline constexpr size_t kMaxFunctionArguments = 1024;
+inline constexpr size_t kMaxEnumeratorList = size_t{1} << 26;
+inline constexpr size_t kMaxIncludes = 65536;
+inline constexpr int64_t kMaxFunctionArguments = 1024;
 
 struct Opcode {
   Op op;
@@ -41,17 +45,18 @@ struct FunctionSlots {
 
 class ModuleTables {
  public:
-  // `field_count`: how many fields there are, where that is known (kFieldsUncounted for compiled modules: the records
-  // tell then). `tag`: one of format.h's, which the caller has checked.
-  static constexpr int64_t kFieldsUncounted = -1;
+  // Who wrote the context: a C compiler, or python_tables.h, whose integer constants are IntegerValues at `address`.
+  enum class Source : uint8_t { kCompiled, kPython };
+  // `tag`: one of format.h's, which the caller has checked.
   static Result<ModuleTables> make(std::string_view module_name, intptr_t tag, const TypeContext* context,
-                                   int64_t field_count = kFieldsUncounted);
+                                   Source source = Source::kCompiled);
 
   std::string_view name() const { return name_; }
   intptr_t tag() const { return tag_; }
   bool is_ours() const { return is_our_tag(tag_); }
   int flags() const { return context_->flags; }
   const TypeContext& context() const { return *context_; }
+  Source source() const { return source_; }
 
   // ---- types
   int64_t type_count() const { return context_->type_count; }
@@ -60,6 +65,9 @@ class ModuleTables {
   Result<int64_t> array_length(int64_t index) const;
   // Of the kFunction at `index`.
   Result<FunctionSlots> function(int64_t index) const;
+  // Puts a ctype where generated code of the frozen interface reads one; the opcode is still what type() tells. Only
+  // for such modules, whose types are writable.
+  void put_ctype(int64_t index, void* ctype);
   // Where a chain of kNoop that begins at `index` ends: generated code of the frozen interface reads that slot.
   Result<int64_t> behind_noops(int64_t index) const;
 
@@ -93,7 +101,9 @@ class ModuleTables {
   Failure malformed(std::string what) const;
 
  private:
-  ModuleTables(std::string_view name, intptr_t tag, const TypeContext* context, int64_t field_count);
+  ModuleTables(std::string_view name, intptr_t tag, const TypeContext* context, Source source);
+  Result<void> check_counts();
+  Result<void> count_fields();
   template <typename Entry>
   Result<const Entry*> find(const char* what, std::span<const Entry> entries, std::string_view name) const;
   template <typename Entry>
@@ -105,7 +115,9 @@ class ModuleTables {
   std::string name_;
   intptr_t tag_;
   const TypeContext* context_;
-  int64_t field_count_;
+  Source source_;
+  int64_t field_count_ = 0;
+  std::unordered_map<int64_t, intptr_t> replaced_;  // opcodes where now ctypes are
 };
 
 }  // namespace cffi

@@ -1,0 +1,247 @@
+#include "tables/python_tables.h"
+
+#include <climits>
+
+namespace cffi {
+namespace {
+
+constexpr size_t kWord = 4;  // bytes of a big-endian number
+
+int32_t read_word(std::string_view bytes) {
+  uint32_t value = 0;
+  for (size_t i = 0; i < kWord; ++i) {
+    value = value << 8 | static_cast<uint8_t>(bytes[i]);
+  }
+  return static_cast<int32_t>(value);
+}
+
+}  // namespace
+
+class PythonTableDecoder {
+ public:
+  explicit PythonTableDecoder(const PythonTableText& text) : text_(text), made_(new PythonTables) {}
+
+  Result<std::shared_ptr<const PythonTables>> decode();
+
+ private:
+  Result<void> types();
+  Result<void> globals();
+  Result<void> records();
+  Result<void> fields_of(std::span<const std::string_view> items, FieldEntry* fields);
+  Result<void> enums();
+  Result<void> typenames();
+
+  // Takes a number off the front of `bytes`, an item of `what`.
+  Result<int32_t> word(std::string_view& bytes, const char* what) const {
+    if (bytes.size() < kWord) {
+      return malformed(std::string(what) + ": an entry is cut short");
+    }
+    int32_t value = read_word(bytes);
+    bytes.remove_prefix(kWord);
+    return value;
+  }
+  Result<const char*> name(std::string_view bytes, const char* what) {
+    if (bytes.find('\0') != std::string_view::npos) {
+      return malformed(std::string(what) + ": a name contains a null character");
+    }
+    return made_->arena_.copy(bytes).data();
+  }
+  Result<int> count(size_t items, const char* what) const {
+    if (items > INT_MAX) {
+      return malformed(std::string(what) + ": too many entries");
+    }
+    return static_cast<int>(items);
+  }
+  template <typename T>
+  T* array(size_t items) {
+    return items == 0 ? nullptr : static_cast<T*>(made_->arena_.allocate(items * sizeof(T), alignof(T)));
+  }
+  Failure malformed(std::string what) const {
+    return fail(ErrorCode::kMalformedTables, {std::string(text_.module_name), std::move(what)});
+  }
+
+  const PythonTableText& text_;
+  std::shared_ptr<PythonTables> made_;
+};
+
+// Opcodes and lengths of arrays alike.
+Result<void> PythonTableDecoder::types() {
+  constexpr const char* kWhat = "_types";
+  auto items = count(text_.types.size() / kWord, kWhat);
+  if (!items || text_.types.size() % kWord != 0) {
+    return malformed("_types: " + std::to_string(text_.types.size()) + " bytes");
+  }
+  auto* words = array<intptr_t>(text_.types.size() / kWord);
+  for (int i = 0; i < *items; ++i) {
+    words[i] = read_word(text_.types.substr(static_cast<size_t>(i) * kWord));
+  }
+  made_->context_.types = words;
+  made_->context_.type_count = *items;
+  return {};
+}
+
+Result<void> PythonTableDecoder::globals() {
+  constexpr const char* kWhat = "_globals";
+  auto items = count(text_.globals.size(), kWhat);
+  if (!items) {
+    return items.take_failure();
+  }
+  auto* entries = array<GlobalEntry>(text_.globals.size());
+  auto* values = array<IntegerValue>(text_.globals.size());
+  for (size_t i = 0; i < text_.globals.size(); ++i) {
+    std::string_view bytes = text_.globals[i].entry;
+    auto opcode = word(bytes, kWhat);
+    auto text = opcode ? name(bytes, kWhat) : opcode.take_failure();
+    if (!text) {
+      return text.take_failure();
+    }
+    values[i] = text_.globals[i].value;
+    Op op = op_of(*opcode);
+    bool has_value = op == Op::kConstantInt || op == Op::kEnum;
+    entries[i] = {*text, has_value ? &values[i] : nullptr, *opcode, nullptr};
+  }
+  made_->context_.globals = entries;
+  made_->context_.global_count = *items;
+  return {};
+}
+
+Result<void> PythonTableDecoder::fields_of(std::span<const std::string_view> items, FieldEntry* fields) {
+  constexpr const char* kWhat = "_struct_unions";
+  for (std::string_view bytes : items) {
+    auto opcode = word(bytes, kWhat);
+    if (!opcode) {
+      return opcode.take_failure();
+    }
+    size_t size = kUnknownSize;
+    if (op_of(*opcode) != Op::kNoop) {
+      auto given = word(bytes, kWhat);
+      if (!given) {
+        return given.take_failure();
+      }
+      size = static_cast<size_t>(static_cast<uint32_t>(*given));
+    }
+    auto text = name(bytes, kWhat);
+    if (!text) {
+      return text.take_failure();
+    }
+    *fields++ = {*text, kUnknownOffset, size, *opcode};
+  }
+  return {};
+}
+
+Result<void> PythonTableDecoder::records() {
+  constexpr const char* kWhat = "_struct_unions";
+  auto items = count(text_.records.size(), kWhat);
+  size_t field_total = 0;
+  for (const auto& record : text_.records) {
+    if (record.empty()) {
+      return malformed("_struct_unions: an entry is empty");
+    }
+    field_total += record.size() - 1;
+  }
+  auto field_items = count(field_total, kWhat);
+  if (!items || !field_items) {
+    return malformed("_struct_unions: too many entries");
+  }
+  auto* entries = array<RecordEntry>(text_.records.size());
+  auto* fields = array<FieldEntry>(field_total);
+  int first_field = 0;
+  for (size_t i = 0; i < text_.records.size(); ++i) {
+    std::string_view bytes = text_.records[i].front();
+    auto type_index = word(bytes, kWhat);
+    auto flags = type_index ? word(bytes, kWhat) : type_index.take_failure();
+    auto text = flags ? name(bytes, kWhat) : flags.take_failure();
+    if (!text) {
+      return text.take_failure();
+    }
+    std::span<const std::string_view> own(text_.records[i].data() + 1, text_.records[i].size() - 1);
+    if (auto taken = fields_of(own, fields + first_field); !taken) {
+      return taken;
+    }
+    bool has_no_body = (*flags & (kRecordOpaque | kRecordExternal)) != 0;
+    entries[i] = {*text,
+                  *type_index,
+                  *flags,
+                  has_no_body ? kUnknownSize : kComputedSize,
+                  has_no_body ? kUnknownAlignment : kComputedAlignment,
+                  first_field,
+                  static_cast<int>(own.size())};
+    first_field += static_cast<int>(own.size());
+  }
+  made_->context_.records = entries;
+  made_->context_.fields = fields;
+  made_->context_.record_count = *items;
+  return {};
+}
+
+Result<void> PythonTableDecoder::enums() {
+  constexpr const char* kWhat = "_enums";
+  auto items = count(text_.enums.size(), kWhat);
+  if (!items) {
+    return items.take_failure();
+  }
+  auto* entries = array<EnumEntry>(text_.enums.size());
+  for (size_t i = 0; i < text_.enums.size(); ++i) {
+    std::string_view bytes = text_.enums[i];
+    auto type_index = word(bytes, kWhat);
+    auto primitive = type_index ? word(bytes, kWhat) : type_index.take_failure();
+    if (!primitive) {
+      return primitive.take_failure();
+    }
+    size_t end = bytes.find('\0');
+    if (end == std::string_view::npos) {
+      return malformed("_enums: a name has no end");
+    }
+    auto text = name(bytes.substr(0, end), kWhat);
+    auto enumerators = text ? name(bytes.substr(end + 1), kWhat) : text.take_failure();
+    if (!enumerators) {
+      return enumerators.take_failure();
+    }
+    entries[i] = {*text, *type_index, *primitive, *enumerators};
+  }
+  made_->context_.enums = entries;
+  made_->context_.enum_count = *items;
+  return {};
+}
+
+Result<void> PythonTableDecoder::typenames() {
+  constexpr const char* kWhat = "_typenames";
+  auto items = count(text_.typenames.size(), kWhat);
+  if (!items) {
+    return items.take_failure();
+  }
+  auto* entries = array<TypenameEntry>(text_.typenames.size());
+  for (size_t i = 0; i < text_.typenames.size(); ++i) {
+    std::string_view bytes = text_.typenames[i];
+    auto type_index = word(bytes, kWhat);
+    auto text = type_index ? name(bytes, kWhat) : type_index.take_failure();
+    if (!text) {
+      return text.take_failure();
+    }
+    entries[i] = {*text, *type_index};
+  }
+  made_->context_.typenames = entries;
+  made_->context_.typename_count = *items;
+  return {};
+}
+
+Result<std::shared_ptr<const PythonTables>> PythonTableDecoder::decode() {
+  for (auto part : {&PythonTableDecoder::types, &PythonTableDecoder::globals, &PythonTableDecoder::records,
+                    &PythonTableDecoder::enums, &PythonTableDecoder::typenames}) {
+    if (auto decoded = (this->*part)(); !decoded) {
+      return decoded.take_failure();
+    }
+  }
+  auto tables = ModuleTables::make(text_.module_name, text_.tag, &made_->context_, ModuleTables::Source::kPython);
+  if (!tables) {
+    return tables.take_failure();
+  }
+  made_->tables_.emplace(std::move(*tables));
+  return std::shared_ptr<const PythonTables>(std::move(made_));
+}
+
+Result<std::shared_ptr<const PythonTables>> PythonTables::decode(const PythonTableText& text) {
+  return PythonTableDecoder(text).decode();
+}
+
+}  // namespace cffi

@@ -1,0 +1,93 @@
+// The bodies of records and enums, whose parts are made.
+#include "tables/realizer_state.h"
+
+namespace cffi {
+
+Result<void> Realizer::build_record(int64_t index, RecordType& record) {
+  auto entry = tables_.record(index);
+  auto fields = entry ? tables_.fields(**entry) : entry.take_failure();
+  if (!fields) {
+    return fields.take_failure();
+  }
+  std::vector<QualType> types;
+  types.reserve(fields->size());
+  for (const FieldEntry& field : *fields) {
+    types.push_back(state_->slots.at(argument_of(field.type_op)).type);
+  }
+  auto layout = lay_out_entry(tables_, types_.target(), {*entry, record.name, *fields, types});
+  if (!layout) {
+    return layout.take_failure();
+  }
+  if (!layout->differences.empty()) {
+    state_->differing.insert({index, {record.name, std::move(layout->differences)}});
+    return layout_differs(index);
+  }
+  types_.complete(&record, layout->body);
+  return {};
+}
+
+// The first time, all other records are looked at, too.
+Failure Realizer::layout_differs(int64_t index) {
+  if (!state_->reporting) {
+    state_->reporting = true;
+    for (int64_t i = 0; i < tables_.context().record_count; ++i) {
+      auto record = record_at(i);
+      if (record && i != index) {
+        (void)(*record)->complete();
+      }
+    }
+    state_->reporting = false;
+  }
+  const DifferingRecord& record = state_->differing.at(index);
+  std::vector<DifferingRecord> all;
+  for (const auto& [at, differing] : state_->differing) {
+    all.push_back(differing);
+  }
+  return fail(ErrorCode::kLayoutDiffers, {describe_difference(record) + difference_table(tables_.name(), all)});
+}
+
+Result<void> Realizer::build_enum(int64_t index, EnumType& type) {
+  auto entry = tables_.enumeration(index);
+  auto names = entry ? tables_.enumerators(**entry) : entry.take_failure();
+  if (!names) {
+    return names.take_failure();
+  }
+  auto underlying = underlying_type(**entry);
+  if (!underlying) {
+    return underlying.take_failure();
+  }
+  std::vector<Enumerator> enumerators;
+  enumerators.reserve(names->size());
+  for (std::string_view name : *names) {
+    auto global = tables_.find_global(name);
+    if (!global) {
+      return global.take_failure();
+    }
+    if (*global == nullptr) {
+      return tables_.malformed("enumerator '" + std::string(name) + "' of '" + std::string(type.name) +
+                               "' has no value");
+    }
+    auto value = tables_.read_constant(**global);
+    if (!value) {
+      return value.take_failure();
+    }
+    enumerators.push_back({name, static_cast<int64_t>(value->bits)});
+  }
+  types_.complete(&type, {*underlying, enumerators, false});
+  return {};
+}
+
+Result<Primitive> Realizer::underlying_type(const EnumEntry& entry) const {
+  if (entry.primitive == static_cast<int>(SpecialPrimitive::kUnknownInteger)) {
+    return unknown_number(entry.primitive);
+  }
+  auto primitive = static_cast<Primitive>(entry.primitive);
+  if (entry.primitive <= 0 || entry.primitive >= kFrozenPrimitiveCount ||
+      !is_integer_class(primitive_info(primitive).cls)) {
+    return tables_.malformed("the type of 'enum " + std::string(entry.name) +
+                             "' is no integer type: " + std::to_string(entry.primitive));
+  }
+  return primitive;
+}
+
+}  // namespace cffi
