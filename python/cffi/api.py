@@ -1,6 +1,6 @@
 """The class FFI: the extension's class, with a place for attributes, and the builder side.
 
-Everything that runs lives in the extension, `_cffi_backend.FFI`; what packaging needs is added here.
+Everything that runs lives in the extension, `_cffi_backend._CdefFFI`; what packaging needs is added here.
 """
 
 from ._backend import backend as _backend
@@ -8,8 +8,9 @@ from .error import CDefError, FFIError
 
 __all__ = ["FFI", "CDefError", "FFIError"]
 
-class FFI(_backend.FFI):
-    __doc__ = _backend.FFI.__doc__
+
+class FFI(_backend._CdefFFI):
+    __doc__ = _backend._CdefFFI.__doc__
 
     # No __slots__: instances have a __dict__, for programs that attach attributes or shadow methods.
 

@@ -9,7 +9,7 @@ from .verifier import Verifier
 
 _Path = str | PathLike[str]
 
-class FFI(_cffi_backend.FFI):
+class FFI(_cffi_backend._CdefFFI):
     verifier: Verifier
     def set_unicode(self, enabled_flag: bool) -> None: ...
     def set_source(self, module_name: str, source: str | None, source_extension: str = ".c", **kwds: Any) -> None: ...

@@ -35,6 +35,8 @@ void save_errno() {
 #endif
 }
 
+int* saved_errno_address() { return &saved_value; }
+
 int saved_errno() { return saved_value; }
 
 void set_saved_errno(int value) { saved_value = value; }

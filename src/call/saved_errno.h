@@ -7,6 +7,8 @@ namespace cffi {
 void restore_errno();
 void save_errno();
 
+// The address of it: what generated code reads and writes by itself.
+int* saved_errno_address();
 int saved_errno();
 void set_saved_errno(int value);
 

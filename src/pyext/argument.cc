@@ -101,7 +101,7 @@ int plain_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch&)
 }
 
 // Only what the initialiser names is written: the rest must not be stack contents.
-int record_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch&) {
+int store_record(CTypeObject* type, char* slot, PyObject* value) {
   Py_ssize_t size = ctype_size(type);
   if (size >= 0 && is_cdata(*type->state, value) && reinterpret_cast<CDataObject*>(value)->type == type) {
     return convert_record(type, slot, value, size);  // fills all of it
@@ -112,6 +112,10 @@ int record_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch&
   }
   std::memset(slot, 0, static_cast<size_t>(size));
   return convert_record(type, slot, value, size);
+}
+
+int record_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch&) {
+  return store_record(type, slot, value);
 }
 
 int pointer_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch& scratch) {
@@ -176,6 +180,10 @@ ArgumentConverter choose_argument_converter(const CTypeObject* type) {
   return plain_argument;
 }
 
+int store_argument(CTypeObject* type, char* out, PyObject* value) {
+  return (type->flags & kIsRecord) != 0 ? store_record(type, out, value) : type->from_python(type, out, value);
+}
+
 Py_ssize_t prepare_pointer_argument(CTypeObject* type, PyObject* value, char** address) {
   // bytes first: telling them apart is one bit, cdata may need a walk through base classes.
   if (PyBytes_Check(value) && (type->flags & kPointsToBytes) != 0) {
@@ -185,7 +193,7 @@ Py_ssize_t prepare_pointer_argument(CTypeObject* type, PyObject* value, char** a
     *address = PyBytes_AS_STRING(value);
     return 0;
   }
-  if (is_cdata(*type->state, value)) {
+  if (is_cdata(*type->state, value) || (type->flags & kIsPointer) == 0) {
     return to_pointer(type, value, address);
   }
   bool sized_items = (type->flags & kIsVoidPointer) == 0 && ctype_size(type->item) >= 0;

@@ -35,6 +35,9 @@ class CallScratch {
 using ArgumentConverter = int (*)(CTypeObject* type, char* slot, PyObject* value, CallScratch& scratch);
 ArgumentConverter choose_argument_converter(const CTypeObject* type);
 
+// from_python into memory that nobody has written yet: what an initialiser of a record leaves out is zero. 0 or -1.
+int store_argument(CTypeObject* type, char* out, PyObject* value);
+
 // How many bytes a temporary for `value` as an argument of pointer type `type` needs: 0 when `*address` already is the
 // answer, else the size of a (zeroed) buffer to be filled by fill_pointer_argument. -1 with an exception set.
 // (The two steps are what compiled modules call through their export table.)

@@ -95,10 +95,10 @@ PyMethodDef backend_functions[] = {
     function("_testbuff", backend_testbuff,
              "_testbuff(cls, instance)\n\nWhether `instance` is one of `cls` that exports a buffer.\n\n"
              "    _testbuff(bytes, b'')"),
-    function(
-        "_init_cffi_1_0_external_module", backend_init_external_module,
-        "_init_cffi_1_0_external_module(address)\n\nCalled by compiled modules at their import. Raises ImportError:\n"
-        "this version has in-line ABI mode only.\n\n    _init_cffi_1_0_external_module(address)"),
+    function("_init_cffi_1_0_external_module", backend_init_external_module,
+             "_init_cffi_1_0_external_module(address)\n\nCalled by compiled modules at their import: the address of\n"
+             "what they say about themselves. Returns the module. Raises ImportError.\n\n    "
+             "_init_cffi_1_0_external_module(address)"),
     {nullptr, nullptr, 0, nullptr},
 };
 

@@ -55,7 +55,7 @@ BackendFunction backend_load_library;
 BackendFunction backend_testfunc;
 BackendFunction backend_testbuff;
 
-// compiled_modules.cc: what modules made by ffi.compile() call when they are imported.
+// external_module.cc: what modules made by ffi.compile() call when they are imported.
 BackendFunction backend_init_external_module;
 
 // The family of the types that these functions make; borrowed, null with an exception set.

@@ -48,8 +48,8 @@ bool check_callables(PyObject* callable, PyObject* onerror) {
   return true;
 }
 
-// Compiles the machine code's side. `error` may be null.
-bool fill_context(CTypeObject* type, PyObject* error, CallbackContext& context) {
+// `error` may be null.
+bool fill_error_result(CTypeObject* type, PyObject* error, CallbackContext& context) {
   context.result_size = callback_result_size(type->result);
   size_t room = context.result_size < 16 ? 16 : context.result_size;
   context.error_result.reset(new (std::nothrow) char[room]());
@@ -57,9 +57,11 @@ bool fill_context(CTypeObject* type, PyObject* error, CallbackContext& context) 
     PyErr_NoMemory();
     return false;
   }
-  if (error != nullptr && store_callback_result(type->result, context.error_result.get(), error) < 0) {
-    return false;
-  }
+  return error == nullptr || store_callback_result(type->result, context.error_result.get(), error) == 0;
+}
+
+// Compiles the machine code's side.
+bool compile_closure(CTypeObject* type, CallbackContext& context) {
   const FunctionType* function = function_of(type);
   std::vector<const Type*> arguments;
   for (const QualType& parameter : function->parameters) {
@@ -77,7 +79,8 @@ bool fill_context(CTypeObject* type, PyObject* error, CallbackContext& context) 
   return true;
 }
 
-CallbackContext* make_context(CTypeObject* type, PyObject* error) {
+// `code`: where C has a function already; null: a closure is made.
+CallbackContext* make_context(CTypeObject* type, PyObject* error, const char* code) {
   auto* context = new (std::nothrow) CallbackContext;
   if (context == nullptr) {
     PyErr_NoMemory();
@@ -87,16 +90,14 @@ CallbackContext* make_context(CTypeObject* type, PyObject* error) {
   context->interpreter = PyInterpreterState_Get();
   context->main_interpreter = context->interpreter == PyInterpreterState_Main();
   context->owner = nullptr;
-  if (!fill_context(type, error, *context)) {
+  if (!fill_error_result(type, error, *context) || (code == nullptr && !compile_closure(type, *context))) {
     delete context;
     return nullptr;
   }
   return context;
 }
 
-}  // namespace
-
-PyObject* make_callback(CTypeObject* type, PyObject* callable, PyObject* error, PyObject* onerror) {
+PyObject* make(CTypeObject* type, PyObject* callable, PyObject* error, PyObject* onerror, char* code) {
   State& state = *type->state;
   if (!check_type(type) || !check_callables(callable, onerror) || !watch_interpreter_exit(state)) {
     return nullptr;
@@ -112,13 +113,23 @@ PyObject* make_callback(CTypeObject* type, PyObject* callable, PyObject* error, 
   self->base.length = -1;
   self->callable = borrow(callable).release();
   self->onerror = borrow(onerror).release();
-  self->context = make_context(type, error);
+  self->context = make_context(type, error, code);
   if (self->context == nullptr) {
     return nullptr;
   }
-  self->base.data = static_cast<char*>(self->context->closure->code());
+  self->base.data = code != nullptr ? code : static_cast<char*>(self->context->closure->code());
   self->context->owner = self;
   return object.release();
+}
+
+}  // namespace
+
+PyObject* make_callback(CTypeObject* type, PyObject* callable, PyObject* error, PyObject* onerror) {
+  return make(type, callable, error, onerror, nullptr);
+}
+
+PyObject* make_attachment(CTypeObject* type, PyObject* callable, PyObject* error, PyObject* onerror, char* code) {
+  return make(type, callable, error, onerror, code);
 }
 
 void retire_callback(CallbackObject* callback) {

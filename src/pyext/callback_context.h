@@ -16,9 +16,10 @@ struct CallbackContext {
   State* state;  // alive as long as `owner`
   PyInterpreterState* interpreter;
   bool main_interpreter;
-  std::atomic<CallbackObject*> owner;  // borrowed; null once the object died
-  std::atomic<int> active{0};          // calls that are inside
-  std::unique_ptr<Closure> closure;
+  std::atomic<CallbackObject*> owner;       // borrowed; null once the object died
+  std::atomic<int> active{0};               // calls that are inside
+  std::unique_ptr<Closure> closure;         // null: C has a function of its own, of extern "Python"
+  struct ExternBinding* binding = nullptr;  // of extern "Python": where `owner` is attached
   // What C gets when there is no result from Python, in the form that ClosureHandler wants.
   std::unique_ptr<char[]> error_result;
   size_t result_size = 0;  // bytes of it; 0 for void

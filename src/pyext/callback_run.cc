@@ -3,6 +3,7 @@
 
 #include "call/saved_errno.h"
 #include "pyext/callback.h"
+#include "pyext/interpreter_entry.h"
 #include "pyext/interpreter_exit.h"
 #include "pyext/py_compat.h"
 #include "pyext/py_error.h"
@@ -11,44 +12,6 @@
 
 namespace cffi {
 namespace {
-
-// A thread state of the callback's own interpreter, attached while this lives.
-//
-// PyGILState_Ensure() takes the state that this thread used last, or makes one of the main interpreter. When that is
-// not the right interpreter, a state is made for the one call.
-class InterpreterEntry {
- public:
-  explicit InterpreterEntry(const CallbackContext& context) {
-    PyThreadState* usual = PyGILState_GetThisThreadState();
-    bool fits =
-        usual != nullptr ? PyThreadState_GetInterpreter(usual) == context.interpreter : context.main_interpreter;
-    if (fits) {
-      ensured_ = PyGILState_Ensure();
-      return;
-    }
-    temporary_ = PyThreadState_New(context.interpreter);
-    if (temporary_ != nullptr) {
-      PyEval_RestoreThread(temporary_);
-    }
-    entered_ = temporary_ != nullptr;
-  }
-  ~InterpreterEntry() {
-    if (temporary_ != nullptr) {
-      PyThreadState_Clear(temporary_);
-      PyThreadState_DeleteCurrent();
-    } else if (entered_) {
-      PyGILState_Release(ensured_);
-    }
-  }
-  InterpreterEntry(const InterpreterEntry&) = delete;
-  InterpreterEntry& operator=(const InterpreterEntry&) = delete;
-  explicit operator bool() const { return entered_; }
-
- private:
-  PyGILState_STATE ensured_ = PyGILState_UNLOCKED;
-  PyThreadState* temporary_ = nullptr;
-  bool entered_ = true;
-};
 
 // Owned references for one call, with the free slot in front that vectorcall may use.
 class ArgumentVector {
@@ -166,25 +129,13 @@ void copy_error_result(const CallbackContext& context, char* result) {
   std::memcpy(result, context.error_result.get(), context.result_size);
 }
 
-// With the thread state attached. Holds the callback: the callable may drop the last other reference.
+// Holds the callback: the callable may drop the last other reference.
 void run_in_python(CallbackContext& context, char* result, void* const* arguments) {
-  Ref<CallbackObject> self = borrow(context.owner.load());
-  Ref<> callable = self ? borrow(self->callable) : nullptr;
-  if (!callable) {
+  if (Ref<CallbackObject> self = borrow(context.owner.load())) {
+    call_attached(self.get(), result, arguments);
+  } else {
     copy_error_result(context, result);
-    return;
   }
-  // A finalizer that runs while an exception travels may call C, which calls back: the exception must survive.
-  Ref<> travelling = PyErr_Occurred() != nullptr ? take_exception() : nullptr;
-  Ref<> value = call_python(self->base.type, callable.get(), arguments);
-  bool stored = value && store_callback_result(self->base.type->result, result, value.get()) == 0;
-  if (!stored) {
-    copy_error_result(context, result);
-    handle_exception(self.get(), callable.get(), value ? ", trying to convert the result back to C" : "", result);
-  }
-  value = nullptr;
-  callable = nullptr;
-  restore_exception(std::move(travelling));
 }
 
 }  // namespace
@@ -218,14 +169,33 @@ int store_callback_result(CTypeObject* type, char* out, PyObject* value) {
   return 0;
 }
 
+void call_attached(CallbackObject* self, char* result, void* const* arguments) {
+  Ref<> callable = borrow(self->callable);
+  if (!callable) {
+    copy_error_result(*self->context, result);
+    return;
+  }
+  // A finalizer that runs while an exception travels may call C, which calls back: the exception must survive.
+  Ref<> travelling = PyErr_Occurred() != nullptr ? take_exception() : nullptr;
+  Ref<> value = call_python(self->base.type, callable.get(), arguments);
+  bool stored = value && store_callback_result(self->base.type->result, result, value.get()) == 0;
+  if (!stored) {
+    copy_error_result(*self->context, result);
+    handle_exception(self, callable.get(), value ? ", trying to convert the result back to C" : "", result);
+  }
+  value = nullptr;
+  callable = nullptr;
+  restore_exception(std::move(travelling));
+}
+
 void run_callback(void* opaque, void* result, void* const* arguments) {
   save_errno();
   auto& context = *static_cast<CallbackContext*>(opaque);
   context.active.fetch_add(1);
   char* out = static_cast<char*>(result);
   bool done = false;
-  if (context.owner.load() != nullptr && may_enter_interpreter(*context.state)) {
-    if (InterpreterEntry entry(context); entry) {
+  if (context.owner.load() != nullptr && may_enter_interpreter(*context.state->exit)) {
+    if (InterpreterEntry entry(context.interpreter, context.main_interpreter); entry) {
       run_in_python(context, out, arguments);
       done = true;
     }
@@ -238,7 +208,7 @@ void run_callback(void* opaque, void* result, void* const* arguments) {
 }
 
 void retire_context(State& state, CallbackContext* context) {
-  if (state.finalizing) {
+  if (state.exit->finalizing) {
     return;  // C may still call: the process is ending, nothing is lost
   }
   TypesLock lock(state);

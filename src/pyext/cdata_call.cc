@@ -60,22 +60,6 @@ bool check_complete(CTypeObject* function) {
   return true;
 }
 
-Ref<> converted_result(const CallRecipe& recipe, char* data) {
-  CTypeObject* result = recipe.result;
-  if ((result->flags & kIsVoid) != 0) {
-    return borrow(Py_None);
-  }
-  if ((result->flags & kIsRecord) != 0) {
-    Py_ssize_t size = ctype_size(result);
-    CDataObject* copy = make_owning(result, size);
-    if (copy != nullptr) {
-      std::memcpy(copy->data, data, static_cast<size_t>(size));
-    }
-    return steal(as_object(copy));
-  }
-  return steal(result->to_python(result, data, nullptr));
-}
-
 std::unique_ptr<CallRecipe> build_recipe(CTypeObject* function) {
   if (!realize_signature(function) || !check_complete(function)) {
     return nullptr;
@@ -177,7 +161,7 @@ PyObject* call_in_frame(CDataObject* self, const CallRecipe& recipe, const CallP
     return nullptr;
   }
   invoke_without_gil(plan, frame, self->data);
-  return converted_result(recipe, frame + plan.result_offset()).release();
+  return result_to_python(recipe.result, frame + plan.result_offset());
 }
 
 }  // namespace
@@ -203,6 +187,24 @@ PyObject* call_cdata(PyObject* object, PyObject* const* arguments, size_t flags_
   char* frame =
       plan.frame_size() <= kInlineFrame ? inline_frame : scratch.allocate(static_cast<Py_ssize_t>(plan.frame_size()));
   return frame != nullptr ? call_in_frame(self, *recipe, plan, frame, given, scratch) : nullptr;
+}
+
+PyObject* result_to_python(CTypeObject* type, char* data) {
+  if ((type->flags & kIsVoid) != 0) {
+    return borrow(Py_None).release();
+  }
+  if ((type->flags & kIsRecord) == 0) {
+    return type->to_python(type, data, nullptr);
+  }
+  Py_ssize_t size = ctype_size(type);
+  if (size < 0) {
+    return raise_format(PyExc_TypeError, "result type '%U' is not yet initialized", type->name);
+  }
+  CDataObject* copy = make_owning(type, size);
+  if (copy != nullptr) {
+    std::memcpy(copy->data, data, static_cast<size_t>(size));
+  }
+  return as_object(copy);
 }
 
 std::unique_ptr<CallPlan> compile_plan(CTypeObject* function, const std::vector<CTypeObject*>& arguments,

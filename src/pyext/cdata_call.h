@@ -26,6 +26,9 @@ PyObject* call_cdata(PyObject* self, PyObject* const* arguments, size_t flags_an
 std::unique_ptr<CallPlan> compile_plan(CTypeObject* function, const std::vector<CTypeObject*>& arguments,
                                        size_t fixed_count);
 
+// What a C function returned, at `data`, as a Python object: records are copied, nothing refers to `data` afterwards.
+PyObject* result_to_python(CTypeObject* type, char* data);
+
 void free_call_recipe(CallRecipe* recipe);
 
 }  // namespace cffi

@@ -3,6 +3,7 @@
 #include "pyext/cdata_new.h"
 #include "pyext/cdata_operators.h"
 #include "pyext/from_python.h"
+#include "pyext/lib_function.h"
 #include "pyext/py_compat.h"
 #include "pyext/py_error.h"
 #include "pyext/to_python.h"
@@ -49,6 +50,11 @@ bool to_address_bits(CTypeObject* type, PyObject* value, uint64_t* out) {
   CDataObject* cdata = cdata_or_null(type, value);
   if (cdata != nullptr && has_address(cdata)) {
     *out = reinterpret_cast<uintptr_t>(cdata->data);
+    return true;
+  }
+  const LibFunction* function = lib_function_of(*type->state, value);
+  if (function != nullptr && function->address != nullptr) {
+    *out = reinterpret_cast<uintptr_t>(function->address);
     return true;
   }
   return number_to_bits(value, out);

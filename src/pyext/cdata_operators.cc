@@ -12,12 +12,6 @@ namespace {
 
 CDataObject* as_cdata(PyObject* self) { return reinterpret_cast<CDataObject*>(self); }
 
-// Binary slots get their operands in any order: which of them is ours shows in the slot itself.
-bool is_operand(PyObject* object) {
-  PyNumberMethods* numbers = Py_TYPE(object)->tp_as_number;
-  return numbers != nullptr && numbers->nb_add == cdata_add;
-}
-
 std::nullptr_t raise_unsupported(const char* operation, CDataObject* cdata) {
   return raise_format(PyExc_TypeError, "%s() not supported on cdata '%U'", operation, cdata->type->name);
 }
@@ -130,12 +124,12 @@ PyObject* int_from_bits(CTypeObject* type, const char* data) {
 
 // What a primitive takes part in comparisons as. Empty with an exception set.
 Ref<> comparison_value(PyObject* object) {
-  if (!is_operand(object) || (as_cdata(object)->type->flags & kIsPrimitive) == 0) {
+  if (!is_any_cdata(object) || (as_cdata(object)->type->flags & kIsPrimitive) == 0) {
     return borrow(object);
   }
   CDataObject* cdata = as_cdata(object);
   Ref<> value = steal(cdata->type->to_python(cdata->type, cdata->data, nullptr));
-  if (value && is_operand(value.get())) {
+  if (value && is_any_cdata(value.get())) {
     PyErr_Format(PyExc_NotImplementedError, "cannot use <cdata '%U'> in a comparison", cdata->type->name);
     return nullptr;
   }
@@ -162,21 +156,26 @@ bool compare_addresses(const char* left, const char* right, int operation) {
 }
 
 bool is_primitive_operand(PyObject* object) {
-  return is_operand(object) && (as_cdata(object)->type->flags & kIsPrimitive) != 0;
+  return is_any_cdata(object) && (as_cdata(object)->type->flags & kIsPrimitive) != 0;
 }
 
 }  // namespace
 
+bool is_any_cdata(PyObject* object) {
+  PyNumberMethods* numbers = Py_TYPE(object)->tp_as_number;
+  return numbers != nullptr && numbers->nb_add == cdata_add;
+}
+
 PyObject* cdata_add(PyObject* left, PyObject* right) {
-  return is_operand(left) ? move_pointer(as_cdata(left), right, false) : move_pointer(as_cdata(right), left, false);
+  return is_any_cdata(left) ? move_pointer(as_cdata(left), right, false) : move_pointer(as_cdata(right), left, false);
 }
 
 PyObject* cdata_subtract(PyObject* left, PyObject* right) {
-  if (!is_operand(left)) {
+  if (!is_any_cdata(left)) {
     Py_RETURN_NOTIMPLEMENTED;
   }
-  return is_operand(right) ? pointer_difference(as_cdata(left), as_cdata(right))
-                           : move_pointer(as_cdata(left), right, true);
+  return is_any_cdata(right) ? pointer_difference(as_cdata(left), as_cdata(right))
+                             : move_pointer(as_cdata(left), right, true);
 }
 
 int cdata_bool(PyObject* self) {
@@ -247,13 +246,13 @@ PyObject* cdata_compare(PyObject* left, PyObject* right, int operation) {
   bool left_primitive = is_primitive_operand(left);
   bool right_primitive = is_primitive_operand(right);
   if (!left_primitive && !right_primitive) {
-    if (!is_operand(left) || !is_operand(right)) {
+    if (!is_any_cdata(left) || !is_any_cdata(right)) {
       Py_RETURN_NOTIMPLEMENTED;
     }
     return PyBool_FromLong(compare_addresses(as_cdata(left)->data, as_cdata(right)->data, operation) ? 1 : 0);
   }
   // A number never equals a pointer.
-  if ((is_operand(left) && !left_primitive) || (is_operand(right) && !right_primitive)) {
+  if ((is_any_cdata(left) && !left_primitive) || (is_any_cdata(right) && !right_primitive)) {
     Py_RETURN_NOTIMPLEMENTED;
   }
   Ref<> left_value = comparison_value(left);

@@ -5,6 +5,9 @@
 
 namespace cffi {
 
+// Of whichever interpreter's State, found out by the slots of its class: where no State is at hand to ask is_cdata().
+bool is_any_cdata(PyObject* object);
+
 PyObject* cdata_add(PyObject* left, PyObject* right);
 PyObject* cdata_subtract(PyObject* left, PyObject* right);
 int cdata_bool(PyObject* self);

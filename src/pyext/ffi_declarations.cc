@@ -91,20 +91,9 @@ bool parse_declarations(FfiObject* ffi, PyObject* source, const CdefOptions& opt
   return PyList_Append(ffi->cdef_sources, source) == 0 && warn_of_bare_variables(bare);
 }
 
-bool include_declarations(FfiObject* self, FfiObject* other) {
-  TypesLock lock(*self->state);
-  Result<void> included = self->scope->include(other->scope);
-  if (!included) {
-    raise(*self->state, included.error());
-    return false;
-  }
-  add_family_dependency(self->family, other->family);
-  PyDict_Clear(self->type_cache);
-  return PyList_Append(self->included, as_object(other)) == 0;
-}
-
 // Collects names into three sets: typedefs, structs, unions.
 struct TypeNames {
+  State* state;
   Ref<> typedefs = steal(PySet_New(nullptr));
   Ref<> structs = steal(PySet_New(nullptr));
   Ref<> unions = steal(PySet_New(nullptr));
@@ -125,6 +114,26 @@ struct TypeNames {
     }
     for (const RecordType* record : scope.records()) {
       if (!add(record->is_union() ? unions.get() : structs.get(), record->tag)) {
+        return false;
+      }
+    }
+    return scope.lazy_names() == nullptr || collect_lazy(*scope.lazy_names());
+  }
+
+  bool collect_lazy(LazyNames& names) {
+    auto lazy_typedefs = names.list_typedefs();
+    auto lazy_records = names.list_records();
+    if (!lazy_typedefs || !lazy_records) {
+      raise(*state, (lazy_typedefs ? lazy_records : lazy_typedefs).error());
+      return false;
+    }
+    for (const LazyNames::Listed& listed : *lazy_typedefs) {
+      if (!add(typedefs.get(), listed.name)) {
+        return false;
+      }
+    }
+    for (const LazyNames::Listed& listed : *lazy_records) {
+      if (!add(listed.is_union ? unions.get() : structs.get(), listed.name)) {
         return false;
       }
     }
@@ -191,7 +200,7 @@ PyObject* ffi_include(PyObject* self, PyObject* const* values, Py_ssize_t count,
   if (bound[0] == self) {
     return raise_format(PyExc_ValueError, "self.include(self)");
   }
-  if (!include_declarations(as_ffi(self), as_ffi(bound[0]))) {
+  if (!include_ffi(as_ffi(self), as_ffi(bound[0]))) {
     return nullptr;
   }
   Py_RETURN_NONE;
@@ -199,7 +208,7 @@ PyObject* ffi_include(PyObject* self, PyObject* const* values, Py_ssize_t count,
 
 PyObject* ffi_list_types(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
   Bound<1> bound({"FFI.list_types", nullptr, 0, 0}, {values, count, keyword_names});
-  TypeNames names;
+  TypeNames names{as_ffi(self)->state};
   if (!bound || !names.typedefs || !names.structs || !names.unions) {
     return nullptr;
   }
@@ -221,6 +230,13 @@ PyObject* constant_value(const Declaration& declaration) {
                          : PyLong_FromUnsignedLongLong(value.bits);
 }
 
+std::nullptr_t raise_not_an_integer(State& state, PyObject* name) {
+  return raise_format(state.ffi_error,
+                      "function, global variable or non-integer constant '%U' must be fetched from its original 'lib' "
+                      "object",
+                      name);
+}
+
 PyObject* ffi_integer_const(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
   static constexpr const char* kNames[] = {"name"};
   Bound<1> bound({"FFI.integer_const", kNames, 1, 1}, {values, count, keyword_names});
@@ -233,12 +249,18 @@ PyObject* ffi_integer_const(PyObject* self, PyObject* const* values, Py_ssize_t 
                ? nullptr
                : raise_format(PyExc_TypeError, "integer_const() argument must be str, not %s", class_name(bound[0]));
   }
-  TypesLock lock(*as_ffi(self)->state);
-  const Declaration* declaration = as_ffi(self)->scope->find(name);
-  if (declaration == nullptr || declaration->kind != DeclarationKind::kConstant) {
-    return raise_format(PyExc_AttributeError, "integer constant '%U' not found", bound[0]);
+  FfiObject* ffi = as_ffi(self);
+  TypesLock lock(*ffi->state);
+  const Declaration* declaration = ffi->scope->find(name);
+  if (declaration != nullptr && declaration->kind == DeclarationKind::kConstant) {
+    return constant_value(*declaration);
   }
-  return constant_value(*declaration);
+  if (declaration != nullptr && declaration->origin != nullptr) {
+    return raise_not_an_integer(*ffi->state, bound[0]);
+  }
+  Failure failure = declaration == nullptr ? ffi->scope->take_lazy_failure() : nullptr;
+  return failure != nullptr ? raise(*ffi->state, *failure)
+                            : raise_format(PyExc_AttributeError, "integer constant '%U' not found", bound[0]);
 }
 
 PyObject* ffi_dlopen(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {

@@ -13,18 +13,6 @@ PyMethodDef method(const char* name, FfiMethod* function, const char* documentat
 }  // namespace
 
 PyMethodDef ffi_method_table[] = {
-    method("cdef", ffi_cdef,
-           "cdef(csource, override=False, packed=False, pack=None)\n\n"
-           "Declares everything that the C text `csource` declares, in addition to earlier ones. All or nothing: an\n"
-           "error leaves the FFI as it was. override: a differing redeclaration replaces the earlier one instead of\n"
-           "raising FFIError. packed, pack=n: how structs are laid out (n bytes, a power of two).\n"
-           "Raises CDefError (the text does not parse) or FFIError (the declarations contradict each other).\n\n"
-           "    ffi.cdef('struct point { int x, y; }; double hypot(double, double);')"),
-    method("include", ffi_include,
-           "include(ffi_to_include)\n\n"
-           "Makes the types, constants and enums of another FFI known to this one.\n"
-           "Raises FFIError when a name means two different things.\n\n"
-           "    ffi.include(common_ffi)"),
     method("list_types", ffi_list_types,
            "list_types()\n\nThe declared names as (typedefs, structs, unions): three sorted lists of str.\n\n"
            "    typedefs, structs, unions = ffi.list_types()"),
@@ -126,6 +114,28 @@ PyMethodDef ffi_method_table[] = {
     method("getwinerror", ffi_getwinerror,
            "getwinerror(code=-1)\n\nWindows: (code, text) of GetLastError() as the last call left it.\n\n"
            "    code, text = ffi.getwinerror()"),
+    method("def_extern", ffi_def_extern,
+           "def_extern(name=None, error=None, onerror=None)\n\n"
+           "A decorator: the Python function becomes what C reaches under the name of an extern \"Python\" function,\n"
+           "by default that of its own name. error, onerror: as of callback(). A second definition replaces the\n"
+           "first. Raises FFIError for a name that is not declared so.\n\n"
+           "    @ffi.def_extern()\n    def on_event(code):\n        return 0"),
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyMethodDef cdef_ffi_method_table[] = {
+    method("cdef", ffi_cdef,
+           "cdef(csource, override=False, packed=False, pack=None)\n\n"
+           "Declares everything that the C text `csource` declares, in addition to earlier ones. All or nothing: an\n"
+           "error leaves the FFI as it was. override: a differing redeclaration replaces the earlier one instead of\n"
+           "raising FFIError. packed, pack=n: how structs are laid out (n bytes, a power of two).\n"
+           "Raises CDefError (the text does not parse) or FFIError (the declarations contradict each other).\n\n"
+           "    ffi.cdef('struct point { int x, y; }; double hypot(double, double);')"),
+    method("include", ffi_include,
+           "include(ffi_to_include)\n\n"
+           "Makes the types, constants and enums of another FFI known to this one.\n"
+           "Raises FFIError when a name means two different things.\n\n"
+           "    ffi.include(common_ffi)"),
     {nullptr, nullptr, 0, nullptr},
 };
 

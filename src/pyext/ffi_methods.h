@@ -49,9 +49,19 @@ int ffi_set_errno(PyObject* self, PyObject* value, void* closure);
 // An int that fits errno. False with TypeError or OverflowError.
 bool errno_argument(PyObject* value, int* out);
 
+// extern_python.cc
+FfiMethod ffi_def_extern;
+
 extern PyMethodDef ffi_method_table[];
+extern PyMethodDef cdef_ffi_method_table[];
+
+// tp_init of FFI: takes the tables that a `.py` module has written down (ffi_tables.cc).
+int ffi_initialise_from_tables(PyObject* self, PyObject* positional, PyObject* keywords);
 
 inline FfiObject* as_ffi(PyObject* self) { return reinterpret_cast<FfiObject*>(self); }
+
+// ffi.error for a name of a module's tables that only a lib has. Returns null.
+std::nullptr_t raise_not_an_integer(State& state, PyObject* name);
 
 // A new reference to the value of a constant, or null with an exception.
 PyObject* constant_value(const Declaration& declaration);

@@ -6,6 +6,7 @@
 #include "cparse/parser.h"
 #include "pyext/argument_binding.h"
 #include "pyext/cdata_object.h"
+#include "pyext/extern_python.h"
 #include "pyext/ffi_methods.h"
 #include "pyext/py_compat.h"
 #include "pyext/py_error.h"
@@ -13,13 +14,13 @@
 namespace cffi {
 namespace {
 
-PyObject* refuse_bare_function(FfiObject* ffi, PyObject* text) {
-  return raise_format(ffi->state->cdef_error, "the type '%U' is a function type, not a pointer-to-function type", text);
-}
+// Compiled modules know one error class for declarations; FFIs with cdef() tell CDefError and FFIError apart.
+bool is_plain_ffi(FfiObject* ffi) { return PyObject_TypeCheck(as_object(ffi), ffi->state->cdef_ffi_class) == 0; }
 
-// Objects of the extension's own class, as compiled modules have them, know one error class for declarations; those of
-// the Python subclass tell CDefError and FFIError apart.
-bool is_plain_ffi(FfiObject* ffi) { return Py_TYPE(as_object(ffi)) == ffi->state->ffi_class; }
+std::nullptr_t refuse_bare_function(FfiObject* ffi, PyObject* text) {
+  return raise_format(is_plain_ffi(ffi) ? ffi->state->ffi_error : ffi->state->cdef_error,
+                      "the type '%U' is a function type, not a pointer-to-function type", text);
+}
 
 CTypeObject* raise_type_error(FfiObject* ffi, const Error& error) {
   raise(*ffi->state, error);
@@ -33,6 +34,20 @@ CTypeObject* raise_type_error(FfiObject* ffi, const Error& error) {
   return nullptr;
 }
 
+// Type strings may mention a record for the first time, which the scope remembers: declared is what others told.
+bool is_declared(const Scope& scope, const RecordType* record) {
+  for (const Scope* reached : reachable_scopes(scope)) {
+    LazyNames* names = reached->lazy_names();
+    Result<RecordType*> found = names != nullptr    ? names->find_record(record->record_kind, record->tag)
+                                : reached != &scope ? reached->find_own_record(record->record_kind, record->tag)
+                                                    : nullptr;
+    if (!found || *found == record) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // The undeclared struct or union that `type` is made of, in an FFI that cannot be given declarations; else null.
 const RecordType* undeclared_record(FfiObject* ffi, const Type* type) {
   while (type->kind == TypeKind::kPointer || type->kind == TypeKind::kArray) {
@@ -40,8 +55,8 @@ const RecordType* undeclared_record(FfiObject* ffi, const Type* type) {
     type = pointer != nullptr ? pointer->pointee.type : type_as<ArrayType>(type)->item.type;
   }
   const auto* record = type_as<RecordType>(type);
-  bool undeclared = record != nullptr && record->complete() == nullptr && !record->tag.empty() && is_plain_ffi(ffi) &&
-                    ffi->scope->find_record(record->record_kind, record->tag) == nullptr;
+  bool undeclared = record != nullptr && is_plain_ffi(ffi) && !record->tag.empty() && record->complete() == nullptr &&
+                    !is_declared(*ffi->scope, record);
   return undeclared ? record : nullptr;
 }
 
@@ -107,26 +122,28 @@ bool initialise(FfiObject* self, State* state) {
   self->included = PyList_New(0);
   self->cdef_sources = PyList_New(0);
   self->init_once_results = PyDict_New();
+  self->extern_functions = PyDict_New();
   return self->family != nullptr && self->type_cache != nullptr && self->included != nullptr &&
-         self->cdef_sources != nullptr && self->init_once_results != nullptr;
+         self->cdef_sources != nullptr && self->init_once_results != nullptr && self->extern_functions != nullptr;
+}
+
+Ref<FfiObject> allocate_ffi(PyTypeObject* cls, State& state) {
+  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(cls, Py_tp_alloc));
+  Ref<FfiObject> self = steal(as_ffi(allocate(cls, 0)));
+  if (!self) {
+    return nullptr;
+  }
+  new (&self->scope) std::shared_ptr<Scope>();
+  return initialise(self.get(), &state) ? self : nullptr;
 }
 
 // Takes any arguments: subclasses have an __init__ of their own.
 PyObject* ffi_construct(PyTypeObject* cls, PyObject*, PyObject*) {
   State* state = state_of_class(cls);
-  if (state == nullptr) {
-    return nullptr;
-  }
-  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(cls, Py_tp_alloc));
-  Ref<FfiObject> self = steal(reinterpret_cast<FfiObject*>(allocate(cls, 0)));
-  if (!self) {
-    return nullptr;
-  }
-  new (&self->scope) std::shared_ptr<Scope>();
-  return initialise(self.get(), state) ? self.release_object() : nullptr;
+  return state != nullptr ? allocate_ffi(cls, *state).release_object() : nullptr;
 }
 
-int ffi_initialise(PyObject* self, PyObject* positional, PyObject* keywords) {
+int cdef_ffi_initialise(PyObject* self, PyObject* positional, PyObject* keywords) {
   static const char* names[] = {"backend", nullptr};
   PyObject* backend = Py_None;
   if (PyArg_ParseTupleAndKeywords(positional, keywords, "|O:FFI", const_cast<char**>(names), &backend) == 0) {
@@ -147,6 +164,7 @@ int ffi_traverse(PyObject* self, visitproc visit, void* arg) {
   Py_VISIT(as_ffi(self)->included);
   Py_VISIT(as_ffi(self)->cdef_sources);
   Py_VISIT(as_ffi(self)->init_once_results);
+  Py_VISIT(as_ffi(self)->extern_functions);
   return 0;
 }
 
@@ -155,6 +173,7 @@ int ffi_traverse(PyObject* self, visitproc visit, void* arg) {
 int ffi_clear(PyObject* self) {
   PyDict_Clear(as_ffi(self)->type_cache);
   PyDict_Clear(as_ffi(self)->init_once_results);
+  detach_extern_functions(as_ffi(self));
   return 0;
 }
 
@@ -166,6 +185,8 @@ void ffi_dealloc(PyObject* object) {
   }
   clear_field(self->type_cache);
   clear_field(self->init_once_results);
+  detach_extern_functions(self);
+  clear_field(self->extern_functions);
   if (self->scope) {
     TypesLock lock(*self->state);
     self->scope.reset();
@@ -193,6 +214,12 @@ PyGetSetDef getset[] = {
 };
 
 constexpr const char* kDocumentation =
+    "FFI(module_name='?', _version=..., _types=..., ...)\n"
+    "\n"
+    "The C declarations of a compiled module, and everything that is done with them. Such modules make it; programs\n"
+    "that declare things by themselves use cffi.FFI, which has a cdef() method.";
+
+constexpr const char* kCdefDocumentation =
     "FFI(backend=None)\n"
     "\n"
     "C declarations, and everything that is done with them.\n"
@@ -207,7 +234,7 @@ constexpr const char* kDocumentation =
 PyType_Slot slots[] = {
     {Py_tp_doc, const_cast<char*>(kDocumentation)},
     {Py_tp_new, reinterpret_cast<void*>(ffi_construct)},
-    {Py_tp_init, reinterpret_cast<void*>(ffi_initialise)},
+    {Py_tp_init, reinterpret_cast<void*>(ffi_initialise_from_tables)},
     {Py_tp_traverse, reinterpret_cast<void*>(ffi_traverse)},
     {Py_tp_clear, reinterpret_cast<void*>(ffi_clear)},
     {Py_tp_dealloc, reinterpret_cast<void*>(ffi_dealloc)},
@@ -219,6 +246,18 @@ PyType_Slot slots[] = {
 
 PyType_Spec spec = {"_cffi_backend.FFI", sizeof(FfiObject), 0,
                     Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, slots};
+
+PyType_Slot cdef_slots[] = {
+    {Py_tp_doc, const_cast<char*>(kCdefDocumentation)},
+    {Py_tp_init, reinterpret_cast<void*>(cdef_ffi_initialise)},
+    {Py_tp_traverse, reinterpret_cast<void*>(ffi_traverse)},
+    {Py_tp_clear, reinterpret_cast<void*>(ffi_clear)},
+    {Py_tp_methods, cdef_ffi_method_table},
+    {0, nullptr},
+};
+
+PyType_Spec cdef_spec = {"_cffi_backend._CdefFFI", sizeof(FfiObject), 0,
+                         Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, cdef_slots};
 
 bool add_class_attribute(State& state, const char* name, PyObject* value) {
   return value == nullptr || PyObject_SetAttrString(as_object(state.ffi_class), name, value) == 0;
@@ -255,9 +294,33 @@ CTypeObject* resolve_type(FfiObject* ffi, PyObject* argument, int accepted) {
   return refuse_argument(argument, accepted);
 }
 
+Ref<FfiObject> new_ffi(State& state) { return allocate_ffi(state.ffi_class, state); }
+
+void set_module(FfiObject* ffi, ModuleNames::Source source) {
+  TypesLock lock(*ffi->state);
+  ffi->module = ModuleNames::attach(*ffi->state, ffi->scope->types(), std::move(source));
+  ffi->scope->set_lazy_names(ffi->module->names());
+}
+
+bool include_ffi(FfiObject* ffi, FfiObject* other) {
+  TypesLock lock(*ffi->state);
+  Result<void> included = ffi->scope->include(other->scope);
+  if (!included) {
+    raise(*ffi->state, included.error());
+    return false;
+  }
+  add_family_dependency(ffi->family, other->family);
+  if (ffi->module != nullptr && other->module != nullptr) {
+    ffi->module->include(other->module);
+  }
+  PyDict_Clear(ffi->type_cache);
+  return PyList_Append(ffi->included, as_object(other)) == 0;
+}
+
 bool add_ffi_class(State& state) {
   state.ffi_class = make_class(state.module, &spec);
-  return state.ffi_class != nullptr && add_class_attribute(state, "error", state.ffi_error) &&
+  state.cdef_ffi_class = state.ffi_class != nullptr ? make_class(state.module, &cdef_spec, state.ffi_class) : nullptr;
+  return state.cdef_ffi_class != nullptr && add_class_attribute(state, "error", state.ffi_error) &&
          add_class_attribute(state, "NULL", state.null_cdata) &&
          add_class_attribute(state, "CData", as_object(state.cdata_class)) &&
          add_class_attribute(state, "CType", as_object(state.ctype_class)) &&

@@ -1,10 +1,12 @@
-// FFI: the class that users hold. In-line (a Scope filled by cdef) now; compiled modules' tables use the same class.
+// FFI: the class that users hold. Its declarations come from the tables of a compiled module or of a `.py` module; in
+// the subclass _CdefFFI, which the Python class cffi.FFI extends, from cdef() texts. Everything else is the same.
 #pragma once
 
 #include <memory>
 
 #include "cparse/scope.h"
 #include "pyext/ctype_object.h"
+#include "pyext/module_names.h"
 
 namespace cffi {
 
@@ -12,10 +14,12 @@ struct FfiObject {
   PyObject_HEAD State* state;
   TypeFamilyObject* family;      // strong: this FFI's types
   std::shared_ptr<Scope> scope;  // the declarations
+  ModuleNames* module;           // where they come from, borrowed from the type table; null: from cdef() texts
   PyObject* type_cache;          // strong dict: type string -> CTypeObject
   PyObject* included;            // strong list of included FFI objects
   PyObject* cdef_sources;        // strong list: the texts given to cdef(), for messages about compiling them
   PyObject* init_once_results;   // strong dict: tag -> (done, result or lock)
+  PyObject* extern_functions;    // strong dict: name -> what def_extern() attached (extern_python.h)
   PyObject* weakrefs;
   // The instance __dict__ comes with the Python subclass cffi.FFI.
 };
@@ -31,6 +35,13 @@ enum TypeArgument : int {
 // Borrowed ctype (kept alive by the FFI's cache or its family) or null with an exception set.
 CTypeObject* resolve_type(FfiObject* ffi, PyObject* argument, int accepted);
 
-bool add_ffi_class(State& state);
+// An FFI without declarations yet. Null with an exception set.
+Ref<FfiObject> new_ffi(State& state);
+// Gives a new FFI the declarations of a module, once.
+void set_module(FfiObject* ffi, ModuleNames::Source source);
+// Declarations of `other` are found through `ffi`, too, after its own. False with an exception set.
+bool include_ffi(FfiObject* ffi, FfiObject* other);
+
+bool add_ffi_class(State& state);  // FFI and _CdefFFI
 
 }  // namespace cffi

@@ -5,6 +5,7 @@
 #include "pyext/argument_binding.h"
 #include "pyext/cdata_object.h"
 #include "pyext/ffi_methods.h"
+#include "pyext/lib_function.h"
 #include "pyext/lib_object.h"
 #include "pyext/partial_type.h"
 #include "pyext/py_error.h"
@@ -15,7 +16,10 @@ namespace {
 
 constexpr const char* kCdecl[] = {"cdecl"};
 
-PyObject* unknown(CTypeObject* type, const char* what) {
+PyObject* unknown(FfiObject* ffi, CTypeObject* type, const char* what) {
+  if (ffi->module != nullptr) {
+    return raise_format(ffi->state->ffi_error, "don't know the %s of ctype '%U'", what, type->name);
+  }
   return raise_format(PyExc_ValueError, "ctype '%U' is of unknown %s", type->name, what);
 }
 
@@ -51,7 +55,11 @@ PyObject* address_in_lib(PyObject* lib, PyObject* const* path, Py_ssize_t count)
 
 PyObject* ffi_typeof(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
   Bound<1> bound({"FFI.typeof", kCdecl, 1, 1}, {values, count, keyword_names});
-  CTypeObject* type = bound ? resolve_type(as_ffi(self), bound[0], kAcceptAll) : nullptr;
+  if (!bound) {
+    return nullptr;
+  }
+  const LibFunction* function = lib_function_of(*as_ffi(self)->state, bound[0]);
+  CTypeObject* type = function != nullptr ? function->type : resolve_type(as_ffi(self), bound[0], kAcceptAll);
   return borrow(as_object(type)).release();
 }
 
@@ -69,7 +77,7 @@ PyObject* ffi_sizeof(PyObject* self, PyObject* const* values, Py_ssize_t count, 
     return nullptr;
   }
   Py_ssize_t size = ctype_size(type);
-  return size >= 0 ? PyLong_FromSsize_t(size) : unknown(type, "size");
+  return size >= 0 ? PyLong_FromSsize_t(size) : unknown(as_ffi(self), type, "size");
 }
 
 PyObject* ffi_alignof(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
@@ -79,7 +87,7 @@ PyObject* ffi_alignof(PyObject* self, PyObject* const* values, Py_ssize_t count,
     return nullptr;
   }
   Py_ssize_t alignment = ctype_alignment(type);
-  return alignment >= 0 ? PyLong_FromSsize_t(alignment) : unknown(type, "alignment");
+  return alignment >= 0 ? PyLong_FromSsize_t(alignment) : unknown(as_ffi(self), type, "alignment");
 }
 
 PyObject* ffi_offsetof(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {

@@ -288,17 +288,28 @@ bool to_char(CTypeObject* type, PyObject* value, char* out) {
     *out = PyBytes_AS_STRING(value)[0];
     return true;
   }
-  if (is_cdata(*type->state, value) && (as_cdata(value)->type->flags & kIsChar) != 0) {
+  return to_char_of(type->state, PyUnicode_AsUTF8(type->name), value, out);
+}
+
+bool to_char_of(State* state, const char* type_name, PyObject* value, char* out) {
+  if (PyBytes_Check(value) && PyBytes_GET_SIZE(value) == 1) {
+    *out = PyBytes_AS_STRING(value)[0];
+    return true;
+  }
+  if (state != nullptr && is_cdata(*state, value) && (as_cdata(value)->type->flags & kIsChar) != 0) {
     *out = *as_cdata(value)->data;
     return true;
   }
-  PyErr_Format(PyExc_TypeError, "initializer for ctype '%U' must be a bytes of length 1, not %.200s", type->name,
+  PyErr_Format(PyExc_TypeError, "initializer for ctype '%s' must be a bytes of length 1, not %.200s", type_name,
                Py_TYPE(value)->tp_name);
   return false;
 }
 
 bool to_wide_char(CTypeObject* type, PyObject* value, uint32_t* out) {
-  Py_ssize_t unit_size = ctype_size(type);
+  return to_wide_char_of(type->state, ctype_size(type), value, out);
+}
+
+bool to_wide_char_of(State* state, Py_ssize_t unit_size, PyObject* value, uint32_t* out) {
   const char* wanted = unit_size == 2 ? "char16_t" : "char32_t";
   if (PyUnicode_Check(value)) {
     if (PyUnicode_GetLength(value) != 1) {
@@ -316,7 +327,7 @@ bool to_wide_char(CTypeObject* type, PyObject* value, uint32_t* out) {
     }
     return true;
   }
-  if (is_cdata(*type->state, value) && (as_cdata(value)->type->flags & kIsWideChar) != 0 &&
+  if (state != nullptr && is_cdata(*state, value) && (as_cdata(value)->type->flags & kIsWideChar) != 0 &&
       ctype_size(as_cdata(value)->type) == unit_size) {
     *out = static_cast<uint32_t>(load_unsigned(as_cdata(value)->data, static_cast<uint32_t>(unit_size)));
     return true;

@@ -29,8 +29,11 @@ int store_bitfield_value(CTypeObject* type, char* unit, int shift, int width, Py
 bool to_int64(State* state, PyObject* value, int64_t* out);
 bool to_uint64(State* state, PyObject* value, uint64_t* out);
 // A char: bytes of length 1 or char cdata. A wide char: str of length 1 or cdata of the same width.
+// The second forms are for callers without a ctype: `state` is null unless `value` is a cdata.
 bool to_char(CTypeObject* type, PyObject* value, char* out);
+bool to_char_of(State* state, const char* type_name, PyObject* value, char* out);
 bool to_wide_char(CTypeObject* type, PyObject* value, uint32_t* out);
+bool to_wide_char_of(State* state, Py_ssize_t unit_size, PyObject* value, uint32_t* out);
 
 // The pointer that `value` is when it is converted to pointer type `type` (cdata pointers, arrays, functions, of a
 // compatible type). -1 with an exception set.

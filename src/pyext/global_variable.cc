@@ -1,6 +1,8 @@
 #include "pyext/global_variable.h"
 
+#include "call/saved_errno.h"
 #include "pyext/lib_object.h"
+#include "pyext/partial_type.h"
 #include "pyext/py_compat.h"
 #include "pyext/py_error.h"
 
@@ -44,11 +46,27 @@ bool check_usable(GlobalVariableObject* variable) {
     return false;
   }
   if (ctype_size(variable->type) < 0) {
+    if (raise_if_partial(variable->type)) {
+      return false;
+    }
     raise_format(PyExc_TypeError, "variable '%U' has ctype '%U' of unknown size", variable_name(variable),
                  variable->type->name);
     return false;
   }
   return true;
+}
+
+// Null with an exception set.
+char* address_now(GlobalVariableObject* variable) {
+  if (variable->fetch == nullptr) {
+    return variable->address;
+  }
+  restore_errno();
+  char* address = static_cast<char*>(variable->fetch());
+  save_errno();
+  return address != nullptr ? address
+                            : raise_format(variable->type->state->ffi_error, "global variable '%U' is at address NULL",
+                                           variable_name(variable));
 }
 
 }  // namespace
@@ -66,15 +84,25 @@ Ref<GlobalVariableObject> make_global_variable(CTypeObject* type, char* address,
   return self;
 }
 
-PyObject* read_global(GlobalVariableObject* variable) {
-  if ((variable->type->flags & kIsOpenArray) != 0) {
-    CTypeObject* pointer = pointer_ctype(variable->type->item);
-    return pointer != nullptr ? make_pointer(pointer, variable->address, variable->owner) : nullptr;
+Ref<GlobalVariableObject> make_fetched_variable(CTypeObject* type, FetchAddress* fetch, PyObject* owner) {
+  Ref<GlobalVariableObject> self = make_global_variable(type, nullptr, owner, false);
+  if (self) {
+    self->fetch = fetch;
   }
-  if (!check_usable(variable)) {
+  return self;
+}
+
+PyObject* read_global(GlobalVariableObject* variable) {
+  bool open_array = (variable->type->flags & kIsOpenArray) != 0;
+  char* address = open_array || check_usable(variable) ? address_now(variable) : nullptr;
+  if (address == nullptr) {
     return nullptr;
   }
-  return variable->type->to_python(variable->type, variable->address, variable->owner);
+  if (open_array) {
+    CTypeObject* pointer = pointer_ctype(variable->type->item);
+    return pointer != nullptr ? make_pointer(pointer, address, variable->owner) : nullptr;
+  }
+  return variable->type->to_python(variable->type, address, variable->owner);
 }
 
 int write_global(GlobalVariableObject* variable, PyObject* value) {
@@ -89,12 +117,14 @@ int write_global(GlobalVariableObject* variable, PyObject* value) {
   if (!check_usable(variable)) {
     return -1;
   }
-  return variable->type->from_python(variable->type, variable->address, value);
+  char* address = address_now(variable);
+  return address != nullptr ? variable->type->from_python(variable->type, address, value) : -1;
 }
 
 PyObject* address_of_global(GlobalVariableObject* variable) {
   CTypeObject* pointer = pointer_ctype(variable->type);
-  return pointer != nullptr ? make_pointer(pointer, variable->address, variable->owner) : nullptr;
+  char* address = pointer != nullptr ? address_now(variable) : nullptr;
+  return address != nullptr ? make_pointer(pointer, address, variable->owner) : nullptr;
 }
 
 bool add_global_variable_class(State& state) {

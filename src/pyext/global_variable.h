@@ -5,16 +5,22 @@
 
 namespace cffi {
 
+// Of variables that are macros or thread-local: where it lies now.
+using FetchAddress = void*();
+
 // Class __FFIGlobSupport. Immutable.
 struct GlobalVariableObject {
   PyObject_HEAD CTypeObject* type;  // strong
   char* address;
-  PyObject* owner;  // strong: SymbolObject
-  bool read_only;   // declared const
+  FetchAddress* fetch;  // asked for the address at each use instead, when not null
+  PyObject* owner;      // strong: SymbolObject
+  bool read_only;       // declared const
 };
 
 // `name` is for errors: that of the SymbolObject `owner`.
 Ref<GlobalVariableObject> make_global_variable(CTypeObject* type, char* address, PyObject* owner, bool read_only);
+
+Ref<GlobalVariableObject> make_fetched_variable(CTypeObject* type, FetchAddress* fetch, PyObject* owner);
 
 // The current value; records and arrays as views, arrays of unknown length as pointers. Null with an exception set.
 PyObject* read_global(GlobalVariableObject* variable);

@@ -5,8 +5,8 @@ namespace {
 
 PyObject* on_exit(PyObject* module, PyObject*) {
   State* state = state_of_module(module);
-  state->finalizing_thread = PyThread_get_thread_ident();
-  state->finalizing = true;
+  state->exit->thread = PyThread_get_thread_ident();
+  state->exit->finalizing = true;
   Py_RETURN_NONE;
 }
 
@@ -25,11 +25,11 @@ bool watch_interpreter_exit(State& state) {
   return state.exit_hook_set;
 }
 
-bool may_enter_interpreter(const State& state) {
+bool may_enter_interpreter(const ExitState& exit) {
   if (Py_IsInitialized() == 0) {
     return false;
   }
-  return !state.finalizing || state.finalizing_thread == PyThread_get_thread_ident();
+  return !exit.finalizing || exit.thread == PyThread_get_thread_ident();
 }
 
 }  // namespace cffi

@@ -12,6 +12,6 @@ namespace cffi {
 bool watch_interpreter_exit(State& state);
 
 // May this thread still run Python code of that interpreter? The thread that ends it may, others must not.
-bool may_enter_interpreter(const State& state);
+bool may_enter_interpreter(const ExitState& exit);
 
 }  // namespace cffi

@@ -2,8 +2,10 @@
 
 #include <cstddef>
 
+#include "pyext/compiled_lib.h"
 #include "pyext/ffi_methods.h"
 #include "pyext/global_variable.h"
+#include "pyext/lib_function.h"
 #include "pyext/py_compat.h"
 #include "pyext/py_error.h"
 
@@ -16,6 +18,8 @@ State& state_of(LibObject* lib) { return *lib->ffi->state; }
 // What a name is, copied out of the scope while its lock was held.
 struct NamedThing {
   bool found = false;
+  bool borrowed = false;               // an included FFI declares it: it has it from a library of its own
+  const GlobalEntry* entry = nullptr;  // of tables
   DeclarationKind kind = DeclarationKind::kConstant;
   CTypeObject* type = nullptr;  // of functions (pointer to it) and variables
   std::string symbol;
@@ -28,8 +32,12 @@ bool is_function_or_variable(const Declaration& declaration) {
   return declaration.kind == DeclarationKind::kFunction || declaration.kind == DeclarationKind::kVariable;
 }
 
-// An included FFI lends its types and constants; its functions and variables are those of its own libraries.
+// An included FFI lends its types and integers; its functions, variables and other constants are those of its own
+// libraries.
 bool is_borrowed(const Scope& scope, const Declaration* declaration) {
+  if (declaration->kind == DeclarationKind::kConstant) {
+    return false;
+  }
   for (const auto& included : scope.includes()) {
     if (included->find(declaration->name) == declaration) {
       return true;
@@ -53,11 +61,12 @@ bool is_const(QualType type) {
 bool describe(State& state, const Declaration& declaration, NamedThing& thing) {
   thing.found = true;
   thing.kind = declaration.kind;
+  thing.entry = static_cast<const GlobalEntry*>(declaration.origin);
   if (declaration.kind == DeclarationKind::kConstant) {
     thing.constant = steal(constant_value(declaration));
     return static_cast<bool>(thing.constant);
   }
-  if (is_function_or_variable(declaration)) {
+  if (is_function_or_variable(declaration) || thing.entry != nullptr) {
     thing.type = function_pointer_ctype(state, declaration.type.type);
     thing.symbol = declaration.symbol.empty() ? declaration.name : declaration.symbol;
     thing.read_only = is_const(declaration.type);
@@ -65,6 +74,16 @@ bool describe(State& state, const Declaration& declaration, NamedThing& thing) {
     return thing.type != nullptr;
   }
   return true;
+}
+
+bool raise_failure(State& state, const Error& error) {
+  raise(state, error);
+  return false;
+}
+
+std::nullptr_t undeclared(LibObject* lib, PyObject* name) {
+  return raise_format(PyExc_AttributeError, "cffi library '%U' has no function, constant or global variable named '%U'",
+                      lib->library.name, name);
 }
 
 // False with an exception set; an undeclared name is no error here.
@@ -77,13 +96,37 @@ bool look_up(LibObject* lib, PyObject* name, NamedThing& thing) {
   TypesLock lock(state_of(lib));
   const Scope& scope = *lib->ffi->scope;
   const Declaration* declaration = scope.find({text, static_cast<size_t>(length)});
-  if (declaration == nullptr || (is_function_or_variable(*declaration) && is_borrowed(scope, declaration))) {
-    return true;
+  if (declaration == nullptr) {
+    Failure failure = scope.take_lazy_failure();
+    return failure == nullptr || raise_failure(state_of(lib), *failure);
   }
-  return describe(state_of(lib), *declaration, thing);
+  thing.borrowed = is_borrowed(scope, declaration);
+  return thing.borrowed || describe(state_of(lib), *declaration, thing);
+}
+
+// The included module's Lib that has what an included FFI declares. Borrowed; null with an exception set: an
+// AttributeError, or ffi.error where the FFI is one that knows no library to ask.
+LibObject* included_lib(LibObject* lib, PyObject* name) {
+  for (Py_ssize_t i = 0; lib->included != nullptr && i < PyList_Size(lib->included); ++i) {
+    LibObject* other = as_lib(PyList_GetItem(lib->included, i));
+    NamedThing thing;
+    if (!look_up(other, name, thing)) {
+      return nullptr;
+    }
+    if (thing.found || thing.borrowed) {
+      return other;
+    }
+  }
+  if (lib->ffi->module != nullptr) {
+    return raise_not_an_integer(state_of(lib), name);
+  }
+  return undeclared(lib, name);
 }
 
 Ref<> make_function(LibObject* lib, PyObject* name, const NamedThing& thing) {
+  if (lib->included != nullptr) {
+    return compiled_function(lib, name, {thing.entry, thing.type});
+  }
   char* address = library_symbol(lib->library, thing.symbol.c_str(), PyExc_AttributeError, "function/symbol");
   if (address == nullptr) {
     return nullptr;
@@ -92,15 +135,20 @@ Ref<> make_function(LibObject* lib, PyObject* name, const NamedThing& thing) {
   return steal(owner ? make_pointer(thing.type, address, owner.get()) : nullptr);
 }
 
-// The variable, from lib.variables when it was asked for before.
-Ref<GlobalVariableObject> find_variable(LibObject* lib, PyObject* name, const NamedThing& thing) {
+Ref<GlobalVariableObject> make_variable(LibObject* lib, PyObject* name, const NamedThing& thing) {
   char* address = library_symbol(lib->library, thing.symbol.c_str(), PyExc_AttributeError, "variable");
   if (address == nullptr) {
     return nullptr;
   }
   Ref<> owner = make_symbol_owner(state_of(lib), as_object(lib), lib->library, name);
-  Ref<GlobalVariableObject> variable =
-      owner ? make_global_variable(thing.type, address, owner.get(), thing.read_only) : nullptr;
+  return owner ? make_global_variable(thing.type, address, owner.get(), thing.read_only) : nullptr;
+}
+
+// The variable, from lib.variables when it was asked for before.
+Ref<GlobalVariableObject> find_variable(LibObject* lib, PyObject* name, const NamedThing& thing) {
+  Ref<GlobalVariableObject> variable = lib->included != nullptr
+                                           ? compiled_variable(lib, name, {thing.entry, thing.type})
+                                           : make_variable(lib, name, thing);
   if (variable && thing.cacheable && PyDict_SetItem(lib->variables, name, variable.object()) < 0) {
     return nullptr;
   }
@@ -116,19 +164,59 @@ std::nullptr_t refuse_unknown_constant(PyObject* name) {
                       name);
 }
 
+// Constants that are no integers, of tables: of a module asked for, of a library read like a variable.
+Ref<> make_constant(LibObject* lib, PyObject* name, const NamedThing& thing) {
+  if (thing.entry == nullptr) {
+    return refuse_unknown_constant(name);
+  }
+  if (lib->included != nullptr) {
+    return compiled_constant(lib, name, {thing.entry, thing.type});
+  }
+  Ref<GlobalVariableObject> variable = make_variable(lib, name, thing);
+  return steal(variable ? read_global(variable.get()) : nullptr);
+}
+
+Ref<> make_extern_python(LibObject* lib, PyObject* name, const NamedThing& thing) {
+  if (lib->included != nullptr) {
+    return compiled_extern_python(lib, name, {thing.entry, thing.type});
+  }
+  return raise_format(PyExc_AttributeError, "'%U' is extern \"Python\": compiled modules only have these", name);
+}
+
+// `from module.lib import name` finds a Lib among the modules, and looks at it as at one.
+PyObject* module_attribute(LibObject* lib, PyObject* name) {
+  if (PyUnicode_CompareWithASCIIString(name, "__name__") == 0) {
+    return PyUnicode_FromFormat("%U.lib", lib->library.name);
+  }
+  if (PyUnicode_CompareWithASCIIString(name, "__class__") == 0) {
+    return borrow(as_object(&PyModule_Type)).release();
+  }
+  bool unset = PyUnicode_CompareWithASCIIString(name, "__loader__") == 0 ||
+               PyUnicode_CompareWithASCIIString(name, "__spec__") == 0;
+  return unset ? borrow(Py_None).release() : nullptr;
+}
+
 PyObject* undeclared_attribute(LibObject* lib, PyObject* name) {
-  PyObject* value = PyObject_GenericGetAttr(as_object(lib), name);  // __class__, __dict__, ...
+  PyObject* value = lib->ffi->module != nullptr ? module_attribute(lib, name) : nullptr;
+  if (value == nullptr && PyErr_Occurred() == nullptr) {
+    value = PyObject_GenericGetAttr(as_object(lib), name);  // __class__, __dict__, ...
+  }
   if (value != nullptr || PyErr_ExceptionMatches(PyExc_AttributeError) == 0) {
     return value;
   }
-  return raise_format(PyExc_AttributeError, "cffi library '%U' has no function, constant or global variable named '%U'",
-                      lib->library.name, name);
+  return undeclared(lib, name);
 }
+
+PyObject* get_attribute(PyObject* self, PyObject* name);
 
 PyObject* new_attribute(LibObject* lib, PyObject* name) {
   NamedThing thing;
   if (!look_up(lib, name, thing)) {
     return nullptr;
+  }
+  if (thing.borrowed) {
+    LibObject* other = included_lib(lib, name);
+    return other != nullptr ? get_attribute(as_object(other), name) : nullptr;
   }
   if (!thing.found) {
     return undeclared_attribute(lib, name);
@@ -143,9 +231,9 @@ PyObject* new_attribute(LibObject* lib, PyObject* name) {
     case DeclarationKind::kConstant:
       return remember(lib, name, thing.constant).release();
     case DeclarationKind::kDotsConstant:
-      return refuse_unknown_constant(name);
+      return remember(lib, name, make_constant(lib, name, thing)).release();
     case DeclarationKind::kExternPython:
-      return raise_format(PyExc_AttributeError, "'%U' is extern \"Python\": compiled modules only have these", name);
+      return remember(lib, name, make_extern_python(lib, name, thing)).release();
   }
   return nullptr;
 }
@@ -163,7 +251,11 @@ PyObject* get_attribute(PyObject* self, PyObject* name) {
 }
 
 int refuse_assignment(LibObject* lib, PyObject* name, const NamedThing& thing) {
-  if (!thing.found) {
+  if (lib->ffi->module != nullptr && thing.found) {
+    raise_format(PyExc_AttributeError, "cannot write to function or constant '%U'", name);
+  } else if (lib->ffi->module != nullptr) {
+    undeclared(lib, name);
+  } else if (!thing.found) {
     raise_format(PyExc_AttributeError, "cffi library '%U' has no global variable named '%U'", lib->library.name, name);
   } else if (thing.kind == DeclarationKind::kDotsConstant) {
     refuse_unknown_constant(name);
@@ -183,6 +275,10 @@ int set_attribute(PyObject* self, PyObject* name, PyObject* value) {
   if (PyErr_Occurred() != nullptr || !look_up(as_lib(self), name, thing)) {
     return -1;
   }
+  if (thing.borrowed) {
+    LibObject* other = included_lib(as_lib(self), name);
+    return other != nullptr ? set_attribute(as_object(other), name, value) : -1;
+  }
   if (!thing.found || thing.kind != DeclarationKind::kVariable) {
     return refuse_assignment(as_lib(self), name, thing);
   }
@@ -192,14 +288,14 @@ int set_attribute(PyObject* self, PyObject* name, PyObject* value) {
 
 // ---- names
 
+bool add_name(PyObject* names, std::string_view text) {
+  Ref<> name = steal(PyUnicode_FromStringAndSize(text.data(), static_cast<Py_ssize_t>(text.size())));
+  return name && PySet_Add(names, name.get()) == 0;
+}
+
 bool add_names(PyObject* names, const Scope& scope, bool constants_only) {
   for (const Declaration* declaration : scope.declarations()) {
-    if (constants_only && is_function_or_variable(*declaration)) {
-      continue;
-    }
-    Ref<> name =
-        steal(PyUnicode_FromStringAndSize(declaration->name.data(), static_cast<Py_ssize_t>(declaration->name.size())));
-    if (!name || PySet_Add(names, name.get()) < 0) {
+    if (!(constants_only && is_function_or_variable(*declaration)) && !add_name(names, declaration->name)) {
       return false;
     }
   }
@@ -216,11 +312,32 @@ bool add_all_names(PyObject* names, const Scope& scope) {
   return true;
 }
 
-PyObject* list_names(PyObject* self, PyObject*) {
+bool is_variable(const ModuleTables& tables, std::string_view name) {
+  Result<const GlobalEntry*> entry = tables.find_global(name);
+  Op op = entry && *entry != nullptr ? op_of((*entry)->type_op) : Op::kNoop;
+  return op == Op::kGlobalVariable || op == Op::kGlobalVariableF;
+}
+
+// What a module's tables declare themselves, in the order they have.
+bool add_table_names(PyObject* names, FfiObject* ffi, bool variables) {
+  auto listed = ffi->scope->lazy_names()->list_declarations();
+  if (!listed) {
+    return raise_failure(*ffi->state, listed.error());
+  }
+  for (const LazyNames::Listed& item : *listed) {
+    if ((variables || !is_variable(ffi->module->tables(), item.name)) && !add_name(names, item.name)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+PyObject* sorted_names(LibObject* lib, bool variables) {
   Ref<> names = steal(PySet_New(nullptr));
   {
-    TypesLock lock(state_of(as_lib(self)));
-    if (!names || !add_all_names(names.get(), *as_lib(self)->ffi->scope)) {
+    TypesLock lock(state_of(lib));
+    if (!names || !(lib->ffi->module != nullptr ? add_table_names(names.get(), lib->ffi, variables)
+                                                : add_all_names(names.get(), *lib->ffi->scope))) {
       return nullptr;
     }
   }
@@ -228,8 +345,26 @@ PyObject* list_names(PyObject* self, PyObject*) {
   return list && PyList_Sort(list.get()) == 0 ? list.release() : nullptr;
 }
 
-PyObject* get_all(PyObject* self, void*) { return list_names(self, nullptr); }
-PyObject* get_dict(PyObject* self, void*) { return PyDict_Copy(as_lib(self)->dict); }
+PyObject* list_names(PyObject* self, PyObject*) { return sorted_names(as_lib(self), true); }
+// Without variables: `from module.lib import *` would take the value that they have at that moment.
+PyObject* get_all(PyObject* self, void*) { return sorted_names(as_lib(self), false); }
+
+// Of tables all there is, as of a module: tools look through it.
+PyObject* get_full_dict(LibObject* lib) {
+  Ref<> names = steal(sorted_names(lib, false));
+  Py_ssize_t count = names ? PyList_Size(names.get()) : 0;
+  for (Py_ssize_t i = 0; i < count; ++i) {
+    Ref<> value = steal(get_attribute(as_object(lib), PyList_GetItem(names.get(), i)));
+    if (!value) {
+      return nullptr;
+    }
+  }
+  return names ? PyDict_Copy(lib->dict) : nullptr;
+}
+
+PyObject* get_dict(PyObject* self, void*) {
+  return as_lib(self)->included != nullptr ? get_full_dict(as_lib(self)) : PyDict_Copy(as_lib(self)->dict);
+}
 
 PyObject* lib_repr(PyObject* self) {
   return PyUnicode_FromFormat("<Lib object for '%U'%s>", as_lib(self)->library.name,
@@ -243,6 +378,7 @@ int traverse(PyObject* self, visitproc visit, void* arg) {
   Py_VISIT(as_object(as_lib(self)->ffi));
   Py_VISIT(as_lib(self)->dict);
   Py_VISIT(as_lib(self)->variables);
+  Py_VISIT(as_lib(self)->included);
   return 0;
 }
 
@@ -261,6 +397,8 @@ void dealloc(PyObject* object) {
   }
   clear_field(self->dict);
   clear_field(self->variables);
+  clear_field(self->included);
+  free_function_list(self->functions);
   destroy_library(state_of(self), self->library);
   clear_field(self->ffi);
   free_instance(object);
@@ -299,9 +437,7 @@ PyType_Slot slots[] = {
 PyType_Spec spec = {"_cffi_backend.Lib", sizeof(LibObject), 0,
                     Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation, slots};
 
-}  // namespace
-
-PyObject* open_lib(FfiObject* ffi, PyObject* name, int flags) {
+Ref<LibObject> allocate_lib(FfiObject* ffi) {
   PyTypeObject* cls = ffi->state->lib_class;
   auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(cls, Py_tp_alloc));
   Ref<LibObject> self = steal(as_lib(allocate(cls, 0)));
@@ -312,14 +448,32 @@ PyObject* open_lib(FfiObject* ffi, PyObject* name, int flags) {
   self->ffi = borrow(ffi).release();
   self->dict = PyDict_New();
   self->variables = PyDict_New();
-  if (self->dict == nullptr || self->variables == nullptr ||
-      !open_library(*ffi->state, name, flags, true, self->library)) {
+  return self->dict != nullptr && self->variables != nullptr ? self : nullptr;
+}
+
+}  // namespace
+
+PyObject* open_lib(FfiObject* ffi, PyObject* name, int flags) {
+  Ref<LibObject> self = allocate_lib(ffi);
+  // Compiled modules name exactly what they want; with cdef() texts, "m" or "z" is found as a linker finds it.
+  bool search = ffi->module == nullptr;
+  return self && open_library(*ffi->state, name, flags, search, self->library) ? self.release_object() : nullptr;
+}
+
+PyObject* make_compiled_lib(FfiObject* ffi, const char* name, PyObject* included) {
+  Ref<LibObject> self = allocate_lib(ffi);
+  if (!self) {
     return nullptr;
   }
-  return self.release_object();
+  self->included = borrow(included).release();
+  self->library.name = PyUnicode_FromString(name);
+  return self->library.name != nullptr ? self.release_object() : nullptr;
 }
 
 PyObject* close_lib(LibObject* lib) {
+  if (lib->included != nullptr) {
+    Py_RETURN_NONE;  // the module stays
+  }
   if (!close_library(state_of(lib), lib->library)) {
     return nullptr;
   }
@@ -333,11 +487,20 @@ PyObject* address_in_library(LibObject* lib, PyObject* name) {
   if (!look_up(lib, name, thing)) {
     return nullptr;
   }
-  if (!thing.found) {
-    return undeclared_attribute(lib, name);
+  if (thing.borrowed) {
+    LibObject* other = included_lib(lib, name);
+    return other != nullptr ? address_in_library(other, name) : nullptr;
   }
-  if (thing.kind == DeclarationKind::kFunction) {
-    return get_attribute(as_object(lib), name);
+  if (!thing.found) {
+    return undeclared(lib, name);
+  }
+  if (thing.kind == DeclarationKind::kFunction && lib->included != nullptr) {
+    return compiled_function_address(lib, name, {thing.entry, thing.type}).release();
+  }
+  if (thing.kind == DeclarationKind::kFunction || thing.kind == DeclarationKind::kExternPython ||
+      (thing.type != nullptr && (thing.type->flags & kIsFunctionPointer) != 0 &&
+       thing.kind == DeclarationKind::kDotsConstant)) {
+    return get_attribute(as_object(lib), name);  // a variadic function is a constant of tables
   }
   if (thing.kind != DeclarationKind::kVariable) {
     return raise_format(PyExc_AttributeError, "cannot take the address of the constant '%U'", name);
@@ -351,7 +514,8 @@ PyObject* address_in_library(LibObject* lib, PyObject* name) {
 
 bool add_lib_class(State& state) {
   state.lib_class = make_class(state.module, &spec);
-  return state.lib_class != nullptr && add_symbol_class(state) && add_global_variable_class(state);
+  return state.lib_class != nullptr && add_lib_function_class(state) && add_symbol_class(state) &&
+         add_global_variable_class(state);
 }
 
 }  // namespace cffi

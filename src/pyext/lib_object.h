@@ -1,4 +1,5 @@
-// lib: the functions, variables and constants of one library as attributes.
+// lib: functions, variables and constants as attributes: those of one library, from dlopen(), or those of a compiled
+// module (compiled_lib.h).
 #pragma once
 
 #include "pyext/cdata_object.h"
@@ -7,15 +8,22 @@
 
 namespace cffi {
 
+struct LibFunctionList;
+
 // Shared by a lib and everything taken from it: open until the last of them goes, or dlclose().
 struct LibObject {
   PyObject_HEAD FfiObject* ffi;  // strong
   OpenLibrary library;
   PyObject* dict;       // strong: name -> value of what was already looked up (functions, constants)
   PyObject* variables;  // strong: name -> GlobalVariableObject of what was already looked up
+  // Of a compiled module:
+  PyObject* included;          // strong list of the Lib objects of included modules; null: from dlopen()
+  LibFunctionList* functions;  // owned: what built-in functions are made of (lib_function.h)
   PyObject* weakrefs;
 };
 
+// That of a compiled module; `name` is the module's.
+PyObject* make_compiled_lib(FfiObject* ffi, const char* name, PyObject* included);
 PyObject* open_lib(FfiObject* ffi, PyObject* name, int flags);
 PyObject* close_lib(LibObject* lib);
 bool add_lib_class(State& state);  // Lib, and the classes of symbols and global variables

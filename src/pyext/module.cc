@@ -97,6 +97,7 @@ bool publish_classes(State& state) {
       {"CLibrary", state.clibrary_class},
       {"Lib", state.lib_class},
       {"FFI", state.ffi_class},
+      {"_CdefFFI", state.cdef_ffi_class},
       {"buffer", state.buffer_class},
       {"_CDataBase", state.cdata_class},
       {"__CDataOwn", state.cdata_own_class},

@@ -90,7 +90,7 @@ std::string suggestions(const OpenLibrary& library, const char* symbol) {
 void construct_library(OpenLibrary& library) { new (&library) OpenLibrary(); }
 
 void destroy_library(State& state, OpenLibrary& library) {
-  if (!library.closed && !library.borrowed && library.handle.handle != nullptr && !state.finalizing) {
+  if (!library.closed && !library.borrowed && library.handle.handle != nullptr && !state.exit->finalizing) {
     (void)cffi::close_library(library.handle);
   }
   clear_field(library.name);

@@ -23,6 +23,11 @@ bool is_partial(const Type* type) {
 }  // namespace
 
 bool raise_if_partial(CTypeObject* type) {
+  LazyBodies* lazy = type->type->table->lazy_bodies();
+  if (const Error* failure = lazy != nullptr ? lazy->failure_of(type->type) : nullptr) {
+    raise(*type->state, *failure);
+    return true;
+  }
   if (!is_partial(type->type)) {
     return false;
   }

@@ -1,6 +1,7 @@
 // Which pointer may be stored where: the implicit conversions between pointer types.
 #include "pyext/cdata_object.h"
 #include "pyext/from_python.h"
+#include "pyext/lib_function.h"
 
 namespace cffi {
 namespace {
@@ -58,11 +59,22 @@ int refuse_object(CTypeObject* type, PyObject* value) {
   return -1;
 }
 
+// lib.f of a compiled module.
+int to_function_pointer(CTypeObject* type, PyObject* value, char** out) {
+  const LibFunction* function = lib_function_of(*type->state, value);
+  if (function == nullptr || function->address == nullptr) {
+    return refuse_object(type, value);
+  }
+  Verdict verdict = judge(type, function->type);
+  *out = function->address;
+  return verdict == Verdict::kAllowed ? 0 : refuse(verdict, type, function->type);
+}
+
 }  // namespace
 
 int to_pointer(CTypeObject* type, PyObject* value, char** out) {
   if (!is_cdata(*type->state, value)) {
-    return refuse_object(type, value);
+    return to_function_pointer(type, value, out);
   }
   auto* cdata = reinterpret_cast<CDataObject*>(value);
   CTypeObject* from = cdata->type;

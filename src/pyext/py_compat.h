@@ -14,6 +14,15 @@ inline constexpr bool kFreeThreaded = true;
 inline constexpr bool kFreeThreaded = false;
 #endif
 
+// A module made without slots that needs no GIL: says so to free-threaded builds.
+inline void declare_no_gil_needed(PyObject* module) {
+#ifdef Py_GIL_DISABLED
+  PyUnstable_Module_SetGIL(module, Py_MOD_GIL_NOT_USED);
+#else
+  (void)module;
+#endif
+}
+
 // Reports the current exception as unraisable, with `object` (may be null) as the place where it happened.
 inline void write_unraisable(PyObject* object) { PyErr_WriteUnraisable(object); }
 

@@ -19,6 +19,12 @@ namespace cffi {
 struct CTypeObject;
 struct TypeFamilyObject;
 
+// Set once an interpreter begins to end (interpreter_exit.h); read without a thread state.
+struct ExitState {
+  std::atomic<bool> finalizing = false;
+  std::atomic<unsigned long> thread = 0;  // the one that ends it
+};
+
 struct State {
   State() = default;
   ~State();
@@ -46,10 +52,12 @@ struct State {
   PyTypeObject* cdata_view_class = nullptr;         // a view of a cdata that takes part in garbage collection
   PyTypeObject* cdata_iterator_class = nullptr;
   PyTypeObject* buffer_class = nullptr;
-  PyTypeObject* ffi_class = nullptr;
+  PyTypeObject* ffi_class = nullptr;       // FFI
+  PyTypeObject* cdef_ffi_class = nullptr;  // _CdefFFI: that of in-line FFIs, which are given declarations as text
   PyTypeObject* lib_class = nullptr;
   PyTypeObject* clibrary_class = nullptr;
-  PyTypeObject* symbol_class = nullptr;  // owner of cdata taken from a library (lib_object.h)
+  PyTypeObject* function_class = nullptr;  // what functions of compiled modules are bound to (lib_function.h)
+  PyTypeObject* symbol_class = nullptr;    // owner of cdata taken from a library (lib_object.h)
   PyTypeObject* global_support_class = nullptr;
   PyTypeObject* allocator_class = nullptr;
 
@@ -72,9 +80,7 @@ struct State {
   TypeFamilyObject* low_level = nullptr;              // strong: types made by the module's functions (backend_types.cc)
   struct HandleRegistry* handles = nullptr;           // owned: live handles (handle.h)
   struct CallbackContext* dying_callbacks = nullptr;  // owned: released while they ran (callback_context.h)
-  // Set once the interpreter begins to end (interpreter_exit.h); read without a thread state.
-  std::atomic<bool> finalizing = false;
-  std::atomic<unsigned long> finalizing_thread = 0;
+  std::shared_ptr<ExitState> exit = std::make_shared<ExitState>();  // outlives this: C may ask at any time
   bool exit_hook_set = false;
 
   // Covers every type table, scope and lazily made part of a ctype object. Taken with TypesLock only.

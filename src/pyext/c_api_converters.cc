@@ -1,0 +1,103 @@
+// The export slots of our own interface: what converters that many functions share need to know about the one function
+// they are called for.
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "call/saved_errno.h"
+#include "pyext/argument.h"
+#include "pyext/c_api.h"
+#include "pyext/cdata_call.h"
+#include "pyext/lib_function.h"
+#include "pyext/py_error.h"
+#include "value/load_store.h"
+
+namespace cffi {
+namespace {
+
+FunctionObject* as_function(PyObject* self) { return reinterpret_cast<FunctionObject*>(self); }
+
+CTypeObject* type_at(FunctionObject* function, int index) { return static_cast<CTypeObject*>(function->types[index]); }
+
+PyObject* wrong_count(PyObject* self, Py_ssize_t given, int expected) {
+  const char* name = as_function(self)->info.name.c_str();
+  if (expected == 0) {
+    return raise_format(PyExc_TypeError, "%s() takes no arguments (%zd given)", name, given);
+  }
+  if (expected == 1) {
+    return raise_format(PyExc_TypeError, "%s() takes exactly one argument (%zd given)", name, given);
+  }
+  return raise_format(PyExc_TypeError, "%s expected %d arguments, got %zd", name, expected, given);
+}
+
+// Blocks for temporary arrays form a list through their first words.
+constexpr size_t kBlockHeader = 16;
+
+char* allocate_temporary(Py_ssize_t size, void** temporaries) {
+  void* block = static_cast<size_t>(size) <= PY_SSIZE_T_MAX - kBlockHeader
+                    ? std::calloc(1, static_cast<size_t>(size) + kBlockHeader)
+                    : nullptr;
+  if (block == nullptr) {
+    PyErr_NoMemory();
+    return nullptr;
+  }
+  *static_cast<void**>(block) = *temporaries;
+  *temporaries = block;
+  return static_cast<char*>(block) + kBlockHeader;
+}
+
+int convert_pointer(CTypeObject* type, PyObject* value, void* out, void** temporaries) {
+  char* address = nullptr;
+  Py_ssize_t size = prepare_pointer_argument(type, value, &address);
+  if (size < 0) {
+    return -1;
+  }
+  if (size > 0) {
+    address = allocate_temporary(size, temporaries);
+    if (address == nullptr || fill_pointer_argument(type, address, size, value) < 0) {
+      return -1;
+    }
+  }
+  store_as(static_cast<char*>(out), address);
+  return 0;
+}
+
+int convert_argument(PyObject* self, int index, PyObject* value, void* out, void** temporaries) {
+  FunctionObject* function = as_function(self);
+  CTypeObject* type = type_at(function, index + 1);
+  int done = (type->flags & kIsPointer) != 0 ? convert_pointer(type, value, out, temporaries)
+                                             : store_argument(type, static_cast<char*>(out), value);
+  if (done < 0) {
+    append_to_error(" (argument " + std::to_string(index + 1) + " of " + function->info.name + "())");
+  }
+  return done;
+}
+
+void free_temporaries(void* temporaries) {
+  while (temporaries != nullptr) {
+    void* next = *static_cast<void**>(temporaries);
+    std::free(temporaries);
+    temporaries = next;
+  }
+}
+
+// The value is on the C stack of the converter, which nobody else sees; to_python takes it as writable memory.
+PyObject* convert_result(PyObject* self, const void* value) {
+  return result_to_python(type_at(as_function(self), 0), static_cast<char*>(const_cast<void*>(value)));
+}
+
+}  // namespace
+
+void fill_own_exports(void** exports, int count) {
+  void* const slots[] = {
+      reinterpret_cast<void*>(saved_errno_address), reinterpret_cast<void*>(wrong_count),
+      reinterpret_cast<void*>(convert_argument),    reinterpret_cast<void*>(free_temporaries),
+      reinterpret_cast<void*>(convert_result),
+  };
+  static_assert(kExportErrnoAddress + std::size(slots) == kOurExportCount);
+  for (int i = kExportErrnoAddress; i < count && i < kOurExportCount; ++i) {
+    exports[i] = slots[i - kExportErrnoAddress];
+  }
+}
+
+}  // namespace cffi

@@ -1,0 +1,193 @@
+// The entry point for compiled modules: fills their export table and makes their `ffi` and `lib`.
+#include <new>
+
+#include "pyext/argument_binding.h"
+#include "pyext/backend_functions.h"
+#include "pyext/c_api.h"
+#include "pyext/ffi_object.h"
+#include "pyext/lib_object.h"
+#include "pyext/py_compat.h"
+#include "pyext/py_error.h"
+
+namespace cffi {
+namespace {
+
+bool check_version(const ExternalModule& raw) {
+  if (is_frozen_tag(raw.tag) || (raw.tag >= kOldestInterface && raw.tag <= kNewestInterface)) {
+    return true;
+  }
+  const char* hint = is_our_tag(raw.tag) && raw.tag < kOldestInterface
+                         ? "It was built by an older version: build it anew"
+                         : "This module might need a more recent version of cffi than the one currently installed";
+  raise_format(PyExc_ImportError,
+               "cffi extension module '%s' uses an unknown version tag 0x%lx. %s, which is %s (it knows the tags 0x%x "
+               "to 0x%x and 0x%x to 0x%x)",
+               raw.name, static_cast<unsigned long>(raw.tag), hint, CFFI_VERSION, kFrozenTagFirst, kFrozenTagLast,
+               kOldestInterface, kNewestInterface);
+  return false;
+}
+
+// How many slots the module's array has.
+int export_count(const ExternalModule& raw) {
+  if (is_our_tag(raw.tag)) {
+    auto reserved = reinterpret_cast<uintptr_t>(raw.exports[0]);
+    return reserved < kOurExportCount ? static_cast<int>(reserved) : kOurExportCount;
+  }
+  if (raw.tag >= kFrozenTagWideChars) {
+    return kExportCountWideChars;
+  }
+  return (raw.context->flags & kUsesExternPython) != 0 ? kExportCountExternPython : kExportCount;
+}
+
+// The frozen interface lets the backend put ctypes into the module's array of types: what was there is kept aside, and
+// the tables are read from the copy.
+bool copy_types(const TypeContext& original, ModuleNames::Source& source) {
+  if (original.type_count < 0 || (original.types == nullptr && original.type_count > 0)) {
+    return true;  // malformed: ModuleTables says so
+  }
+  auto count = static_cast<size_t>(original.type_count);
+  source.types.reset(new (std::nothrow) intptr_t[count]);
+  source.context.reset(new (std::nothrow) TypeContext(original));
+  if (!source.types || !source.context) {
+    PyErr_NoMemory();
+    return false;
+  }
+  std::copy_n(original.types, count, source.types.get());
+  source.patched_types = const_cast<intptr_t*>(original.types);
+  source.context->types = source.types.get();
+  return true;
+}
+
+bool fill_ffi(FfiObject* ffi, const ExternalModule& raw) {
+  ModuleNames::Source source;
+  if (is_frozen_tag(raw.tag) && !copy_types(*raw.context, source)) {
+    return false;
+  }
+  const TypeContext* context = source.context != nullptr ? source.context.get() : raw.context;
+  Result<ModuleTables> tables = ModuleTables::make(raw.name, raw.tag, context);
+  if (!tables) {
+    raise(*ffi->state, tables.error());
+    return false;
+  }
+  source.compiled = std::make_unique<const ModuleTables>(std::move(*tables));
+  set_module(ffi, std::move(source));
+  return true;
+}
+
+// ---- included modules
+
+std::nullptr_t refuse_included(const char* name, const char* attribute) {
+  return raise_format(PyExc_ImportError, "cffi: the included module '%s' has no '%s' made by this _cffi_backend", name,
+                      attribute);
+}
+
+Ref<> import_attribute(PyObject* module, const char* name, const char* attribute, PyTypeObject* cls) {
+  Ref<> value = steal(PyObject_GetAttrString(module, attribute));
+  if (!value && PyErr_ExceptionMatches(PyExc_AttributeError) == 0) {
+    return nullptr;
+  }
+  PyErr_Clear();
+  return value && PyObject_TypeCheck(value.get(), cls) != 0 ? value : refuse_included(name, attribute);
+}
+
+bool include_module(FfiObject* ffi, PyObject* libs, const char* name) {
+  State& state = *ffi->state;
+  Ref<> module = steal(PyImport_ImportModule(name));
+  Ref<> other = module ? import_attribute(module.get(), name, "ffi", state.ffi_class) : nullptr;
+  Ref<> lib = other ? import_attribute(module.get(), name, "lib", state.lib_class) : nullptr;
+  return lib && include_ffi(ffi, reinterpret_cast<FfiObject*>(other.get())) && PyList_Append(libs, lib.get()) == 0;
+}
+
+// The Lib objects of the included modules, as a list.
+Ref<> include_modules(FfiObject* ffi) {
+  Result<std::vector<std::string_view>> names = ffi->module->tables().includes();
+  if (!names) {
+    return raise(*ffi->state, names.error());
+  }
+  Ref<> libs = steal(PyList_New(0));
+  for (std::string_view name : *names) {
+    if (!libs || !include_module(ffi, libs.get(), std::string(name).c_str())) {
+      return nullptr;
+    }
+  }
+  return libs;
+}
+
+// ---- the module object
+
+// CPython remembers the definition of modules with single-phase initialisation, and how to make them again: one for
+// each, for ever. The objects are those of the first import in all interpreters (m_size -1), since the module's table
+// of ctypes is one, too.
+Ref<> make_frozen_module(const char* name) {
+  static constexpr PyModuleDef kTemplate = {
+      PyModuleDef_HEAD_INIT, "", nullptr, -1, nullptr, nullptr, nullptr, nullptr, nullptr};
+  auto* definition = new (std::nothrow) PyModuleDef(kTemplate);
+  if (definition == nullptr) {
+    PyErr_NoMemory();
+    return nullptr;
+  }
+  definition->m_name = name;
+  Ref<> module = steal(PyModule_Create(definition));
+  if (module) {
+    declare_no_gil_needed(module.get());
+  }
+  return module;
+}
+
+// The caller is the module's Py_mod_create.
+Ref<> make_plain_module(const char* name) { return steal(PyModule_New(name)); }
+
+bool register_module(const char* name, PyObject* module, PyObject* lib) {
+  PyObject* modules = PyImport_GetModuleDict();
+  std::string lib_name = std::string(name) + ".lib";
+  return PyDict_SetItemString(modules, name, module) == 0 && PyDict_SetItemString(modules, lib_name.c_str(), lib) == 0;
+}
+
+// A module that was moved into a package goes by two names: the one it was built with, and the one it is imported by.
+bool register_names(const char* name, PyObject* module, PyObject* lib) {
+  const char* imported_as = PyModule_GetName(module);
+  return imported_as != nullptr && register_module(name, module, lib) &&
+         (std::string_view(imported_as) == name || register_module(imported_as, module, lib));
+}
+
+PyObject* make_module(State& state, const ExternalModule& raw) {
+  Ref<FfiObject> ffi = new_ffi(state);
+  if (!ffi || !fill_ffi(ffi.get(), raw)) {
+    return nullptr;
+  }
+  fill_exports(raw.exports, is_our_tag(raw.tag) ? 1 : 0, export_count(raw));
+  Ref<> libs = include_modules(ffi.get());
+  Ref<> lib = steal(libs ? make_compiled_lib(ffi.get(), raw.name, libs.get()) : nullptr);
+  Ref<> module = lib ? (is_our_tag(raw.tag) ? make_plain_module(raw.name) : make_frozen_module(raw.name)) : nullptr;
+  if (!module || PyObject_SetAttrString(module.get(), "ffi", ffi.object()) < 0 ||
+      PyObject_SetAttrString(module.get(), "lib", lib.get()) < 0 ||
+      !register_names(raw.name, module.get(), lib.get())) {
+    return nullptr;
+  }
+  return module.release();
+}
+
+}  // namespace
+
+PyObject* backend_init_external_module(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
+  static constexpr const char* kNames[] = {"address"};
+  Bound<1> bound({"_init_cffi_1_0_external_module", kNames, 1, 1, 1}, {values, count, keywords});
+  if (!bound) {
+    return nullptr;
+  }
+  auto* raw = static_cast<const ExternalModule*>(PyLong_AsVoidPtr(bound[0]));
+  if (raw == nullptr || raw->name == nullptr) {
+    return PyErr_Occurred() != nullptr
+               ? nullptr
+               : raise_format(PyExc_ImportError, "_init_cffi_1_0_external_module() is called by compiled modules only");
+  }
+  if (!check_version(*raw)) {
+    return nullptr;
+  }
+  if (raw->exports == nullptr || raw->context == nullptr) {
+    return raise_format(PyExc_ImportError, "module '%s': malformed tables: there are none", raw->name);
+  }
+  return make_module(*state_of_module(self), *raw);
+}
+
+}  // namespace cffi
