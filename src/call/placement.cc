@@ -116,6 +116,14 @@ Result<void> check_passable(const Target& target, const Type* type, std::string_
       if (body->partial) {
         return unsupported(type, role, "it is declared with '...;', so its layout is known only to a C compiler");
       }
+      if (body->unnamed_fields) {
+        return unsupported(
+            type, role,
+            "It is a struct declared with \"...;\" (or contains one), but the C calling convention may "
+            "depend on the missing fields. Such structs are only supported if the function is 'API mode' "
+            "and non-variadic (i.e. declared inside ffibuilder.cdef()+ffibuilder.set_source() and not "
+            "taking a final '...' argument)");
+      }
       return {};
     }
     case TypeKind::kEnum: {

@@ -90,6 +90,7 @@ class RecordBuilder {
   Result<void> claim_names(const Member& member);
   void note_flexible(const Member& member, bool is_last);
   void note_alignment(const Member& member, uint32_t used);
+  void note_unnamed_fields(const Member& member);
 
   bool is_packed(const Member& member) const { return options_.packed || member.packed; }
   bool is_union() const { return options_.kind == RecordKind::kUnion; }
@@ -261,6 +262,7 @@ Result<void> RecordBuilder::add_ordinary(const Member& member, bool is_last) {
   uint32_t alignment = is_packed(member) ? 1 : alignment_of(state_.target, member.type, 1);
   alignment = state_.capped(std::max(alignment, member.aligned));
   note_alignment(member, alignment);
+  note_unnamed_fields(member);
   state_.run = {};
   if (!state_.align_end(alignment)) {
     return too_large(member);
@@ -279,6 +281,17 @@ Result<void> RecordBuilder::add_ordinary(const Member& member, bool is_last) {
 void RecordBuilder::note_alignment(const Member& member, uint32_t used) {
   if (alignment_of(state_.target, member.type.type).value_or(used) != used) {
     layout_.body.custom_layout = true;
+  }
+}
+
+void RecordBuilder::note_unnamed_fields(const Member& member) {
+  const Type* type = member.type.type;
+  while (const auto* array = type_as<ArrayType>(type)) {
+    type = array->item.type;
+  }
+  const auto* record = type_as<RecordType>(type);
+  if (record != nullptr && record->complete() != nullptr && record->complete()->unnamed_fields) {
+    layout_.body.unnamed_fields = true;
   }
 }
 

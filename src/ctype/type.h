@@ -133,8 +133,8 @@ struct RecordBody {
   bool packed = false;
   bool has_flexible_array = false;  // its own last field, or that of a last member struct
   bool partial = false;             // `...;` among the fields: size and offsets are known only to a compiler
-  // A compiler told size and offsets of a record with `...;`: there may be fields that nobody named, so that no rule
-  // says how it is passed by value.
+  // A compiler told size and offsets of a record with `...;`, or of one in it: there may be fields that nobody named,
+  // so that no rule says how it is passed by value.
   bool unnamed_fields = false;
   // Passing by value: true when any field is a bit-field or the layout was altered by packing/alignment
   // attributes, which classification must look at by offset (AMD64 psABI 3.2.3: unaligned fields go to memory).

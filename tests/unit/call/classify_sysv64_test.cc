@@ -131,6 +131,10 @@ TEST_F(ClassifySysv64Test, RefusesWhatCannotBePassed) {
   refused("array", kit_.array(p(kInt), 3));
   refused("wide vector", kit_.vector(kFloat, 32));
   refused("struct of a wide vector", kit_.record({kit_.vector(kFloat, 32)}));
+  const Type* unnamed = kit_.with_unnamed_fields({p(kInt)});
+  refused("struct with fields that only a compiler knows", unnamed);
+  refused("struct of such a struct", kit_.record({unnamed}));
+  refused("struct of an array of such structs", kit_.record({kit_.array(unnamed, 1)}));
 }
 
 TEST_F(ClassifySysv64Test, StopsAtUnionsThatDoubleAtEachLevel) {

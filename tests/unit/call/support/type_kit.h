@@ -65,6 +65,15 @@ class TypeKit {
     table_->complete(made, layout->body);
     return made;
   }
+  // `...;`, laid out by a compiler.
+  const Type* with_unnamed_fields(std::vector<const Type*> types) {
+    const auto* known = type_as<RecordType>(record(std::move(types)));
+    RecordBody body = *known->complete();
+    body.unnamed_fields = true;
+    RecordType* made = incomplete();
+    table_->complete(made, body);
+    return made;
+  }
   RecordType* incomplete(RecordKind kind = RecordKind::kStruct) {
     names_.push_back(std::make_unique<std::string>("struct s" + std::to_string(names_.size())));
     return table_->new_record(kind, *names_.back(), "");
