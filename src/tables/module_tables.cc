@@ -232,9 +232,6 @@ Result<Opcode> ModuleTables::type(int64_t index) const {
     return malformed("type index " + std::to_string(index) + " of " + std::to_string(context_->type_count));
   }
   intptr_t word = context_->types[index];
-  if (auto replaced = replaced_.find(index); replaced != replaced_.end()) {
-    word = replaced->second;
-  }
   if ((word & 1) == 0) {
     return malformed("type " + std::to_string(index) + " is no opcode" +
                      (word == 0 ? "" : " (another interpreter may have put a ctype there)"));
@@ -281,15 +278,6 @@ Result<FunctionSlots> ModuleTables::function(int64_t index) const {
     slots.stdcall = (slot->argument & kEndStdcall) != 0;
     return slots;
   }
-}
-
-void ModuleTables::put_ctype(int64_t index, void* ctype) {
-  intptr_t word = context_->types[index];
-  if ((word & 1) != 0) {
-    replaced_.insert({index, word});
-  }
-  // The generated array is not const, whatever the view of it says.
-  const_cast<intptr_t*>(context_->types)[index] = reinterpret_cast<intptr_t>(ctype);
 }
 
 Result<int64_t> ModuleTables::behind_noops(int64_t index) const {

@@ -6,8 +6,8 @@
 // be checked is whether the pointers of a module point to anything at all.)
 //
 // Ownership: borrows the context, which must outlive this (compiled modules are never unloaded; python_tables.h owns
-// those that it decodes). Immutable and without a lock but for put_ctype(), which needs that of the types, as reading
-// types then does. Names handed out point into the tables.
+// those that it decodes). Immutable, needs no lock. Names handed out point into the tables. Who lets generated code of
+// the frozen interface find ctypes in its array of types gives a context with a copy of it.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -65,9 +64,6 @@ class ModuleTables {
   Result<int64_t> array_length(int64_t index) const;
   // Of the kFunction at `index`.
   Result<FunctionSlots> function(int64_t index) const;
-  // Puts a ctype where generated code of the frozen interface reads one; the opcode is still what type() tells. Only
-  // for such modules, whose types are writable.
-  void put_ctype(int64_t index, void* ctype);
   // Where a chain of kNoop that begins at `index` ends: generated code of the frozen interface reads that slot.
   Result<int64_t> behind_noops(int64_t index) const;
 
@@ -117,7 +113,6 @@ class ModuleTables {
   const TypeContext* context_;
   Source source_;
   int64_t field_count_ = 0;
-  std::unordered_map<int64_t, intptr_t> replaced_;  // opcodes where now ctypes are
 };
 
 }  // namespace cffi

@@ -44,7 +44,7 @@ class PythonTableDecoder {
     if (bytes.find('\0') != std::string_view::npos) {
       return malformed(std::string(what) + ": a name contains a null character");
     }
-    return made_->arena_.copy(bytes).data();
+    return made_->arena_.copy(bytes).data();  // NOLINT(bugprone-suspicious-stringview-data-usage): terminated
   }
   Result<int> count(size_t items, const char* what) const {
     if (items > INT_MAX) {

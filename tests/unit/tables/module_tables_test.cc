@@ -101,17 +101,6 @@ TEST(ModuleTables, TypesArePlainOpcodes) {
   }
 }
 
-TEST(ModuleTables, ACtypeHidesTheOpcodeFromGeneratedCodeOnly) {
-  TestModule module;
-  module.types_array = {opcode(Op::kPrimitive, 7)};
-  int ctype = 0;
-  module.tables().put_ctype(0, &ctype);
-  EXPECT_EQ(module.types_array[0], reinterpret_cast<intptr_t>(&ctype));
-  EXPECT_EQ(module.tables().type(0)->op, Op::kPrimitive);
-  module.tables().put_ctype(0, &ctype);
-  EXPECT_EQ(module.tables().type(0)->argument, 7);
-}
-
 TEST(ModuleTables, ArraysHaveALength) {
   TestModule module;
   module.types_array = {opcode(Op::kArray, 0), 12, -3, opcode(Op::kArray, 0)};
