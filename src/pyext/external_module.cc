@@ -20,9 +20,9 @@ bool check_version(const ExternalModule& raw) {
                          ? "It was built by an older version: build it anew"
                          : "This module might need a more recent version of cffi than the one currently installed";
   raise_format(PyExc_ImportError,
-               "cffi extension module '%s' uses an unknown version tag 0x%lx. %s, which is %s (it knows the tags 0x%x "
+               "cffi extension module '%s' uses an unknown version tag 0x%x. %s, which is %s (it knows the tags 0x%x "
                "to 0x%x and 0x%x to 0x%x)",
-               raw.name, static_cast<unsigned long>(raw.tag), hint, CFFI_VERSION, kFrozenTagFirst, kFrozenTagLast,
+               raw.name, static_cast<unsigned int>(raw.tag), hint, CFFI_VERSION, kFrozenTagFirst, kFrozenTagLast,
                kOldestInterface, kNewestInterface);
   return false;
 }
@@ -76,26 +76,37 @@ bool fill_ffi(FfiObject* ffi, const ExternalModule& raw) {
 
 // ---- included modules
 
-std::nullptr_t refuse_included(const char* name, const char* attribute) {
-  return raise_format(PyExc_ImportError, "cffi: the included module '%s' has no '%s' made by this _cffi_backend", name,
-                      attribute);
+// Says for which module another one was wanted; the error that there was becomes the cause.
+std::nullptr_t refuse_included(FfiObject* ffi, const char* name) {
+  Ref<> cause = take_exception();
+  raise_format(PyExc_ImportError, "while loading %s: failed to import ffi, lib from %s",
+               std::string(ffi->module->tables().name()).c_str(), name);
+  Ref<> error = take_exception();
+  if (error && cause) {
+    PyException_SetCause(error.get(), cause.release());
+  }
+  restore_exception(std::move(error));
+  return nullptr;
 }
 
-Ref<> import_attribute(PyObject* module, const char* name, const char* attribute, PyTypeObject* cls) {
+Ref<> import_attribute(PyObject* module, const char* attribute, PyTypeObject* cls) {
   Ref<> value = steal(PyObject_GetAttrString(module, attribute));
-  if (!value && PyErr_ExceptionMatches(PyExc_AttributeError) == 0) {
-    return nullptr;
-  }
-  PyErr_Clear();
-  return value && PyObject_TypeCheck(value.get(), cls) != 0 ? value : refuse_included(name, attribute);
+  return value && PyObject_TypeCheck(value.get(), cls) == 0
+             ? raise_format(PyExc_TypeError, "'%s' is a %.200s, not a %s", attribute, Py_TYPE(value.get())->tp_name,
+                            cls->tp_name)
+             : value;
 }
 
 bool include_module(FfiObject* ffi, PyObject* libs, const char* name) {
   State& state = *ffi->state;
   Ref<> module = steal(PyImport_ImportModule(name));
-  Ref<> other = module ? import_attribute(module.get(), name, "ffi", state.ffi_class) : nullptr;
-  Ref<> lib = other ? import_attribute(module.get(), name, "lib", state.lib_class) : nullptr;
-  return lib && include_ffi(ffi, reinterpret_cast<FfiObject*>(other.get())) && PyList_Append(libs, lib.get()) == 0;
+  Ref<> other = module ? import_attribute(module.get(), "ffi", state.ffi_class) : nullptr;
+  Ref<> lib = other ? import_attribute(module.get(), "lib", state.lib_class) : nullptr;
+  if (!lib) {
+    refuse_included(ffi, name);
+    return false;
+  }
+  return include_ffi(ffi, reinterpret_cast<FfiObject*>(other.get())) && PyList_Append(libs, lib.get()) == 0;
 }
 
 // The Lib objects of the included modules, as a list.

@@ -34,30 +34,63 @@ CTypeObject* raise_type_error(FfiObject* ffi, const Error& error) {
   return nullptr;
 }
 
-// Type strings may mention a record for the first time, which the scope remembers: declared is what others told.
-bool is_declared(const Scope& scope, const RecordType* record) {
+// Type strings may mention a record or enum for the first time, which the scope remembers: declared is what others
+// told.
+template <typename Named, typename FindLazy, typename FindOwn>
+bool is_declared(const Scope& scope, const Named* type, FindLazy find_lazy, FindOwn find_own) {
   for (const Scope* reached : reachable_scopes(scope)) {
     LazyNames* names = reached->lazy_names();
-    Result<RecordType*> found = names != nullptr    ? names->find_record(record->record_kind, record->tag)
-                                : reached != &scope ? reached->find_own_record(record->record_kind, record->tag)
-                                                    : nullptr;
-    if (!found || *found == record) {
+    Result<Named*> found = names != nullptr ? find_lazy(*names) : reached != &scope ? find_own(*reached) : nullptr;
+    if (!found || *found == type) {
       return true;
     }
   }
   return false;
 }
 
-// The undeclared struct or union that `type` is made of, in an FFI that cannot be given declarations; else null.
-const RecordType* undeclared_record(FfiObject* ffi, const Type* type) {
+bool is_declared(const Scope& scope, const RecordType* record) {
+  return is_declared(
+      scope, record, [&](LazyNames& names) { return names.find_record(record->record_kind, record->tag); },
+      [&](const Scope& other) { return other.find_own_record(record->record_kind, record->tag); });
+}
+
+bool is_declared(const Scope& scope, const EnumType* type) {
+  return is_declared(
+      scope, type, [&](LazyNames& names) { return names.find_enum(type->tag); },
+      [&](const Scope& other) { return other.find_own_enum(type->tag); });
+}
+
+// What pointers and arrays in `type` lead to.
+const Type* innermost(const Type* type) {
   while (type->kind == TypeKind::kPointer || type->kind == TypeKind::kArray) {
     const auto* pointer = type_as<PointerType>(type);
     type = pointer != nullptr ? pointer->pointee.type : type_as<ArrayType>(type)->item.type;
   }
-  const auto* record = type_as<RecordType>(type);
-  bool undeclared = record != nullptr && is_plain_ffi(ffi) && !record->tag.empty() && record->complete() == nullptr &&
-                    !is_declared(*ffi->scope, record);
-  return undeclared ? record : nullptr;
+  return type;
+}
+
+template <typename Named>
+bool is_undeclared(const Scope& scope, const Named* type) {
+  return type != nullptr && !type->tag.empty() && type->complete() == nullptr && !is_declared(scope, type);
+}
+
+// False with an exception set for a struct, union or enum that nobody declared, in an FFI that cannot be given
+// declarations.
+bool check_declared(FfiObject* ffi, const Type* type) {
+  if (!is_plain_ffi(ffi)) {
+    return true;
+  }
+  const auto* record = type_as<RecordType>(innermost(type));
+  const auto* enumeration = type_as<EnumType>(innermost(type));
+  if (is_undeclared(*ffi->scope, record)) {
+    raise_format(ffi->state->ffi_error, "undefined struct/union name '%s'", std::string(record->name).c_str());
+    return false;
+  }
+  if (is_undeclared(*ffi->scope, enumeration)) {
+    raise_format(ffi->state->ffi_error, "undefined enum name '%s'", std::string(enumeration->name).c_str());
+    return false;
+  }
+  return true;
 }
 
 // Parses under the lock; the result is a bare function ctype for "int(int)".
@@ -75,10 +108,7 @@ CTypeObject* parse_type_string(FfiObject* ffi, PyObject* text) {
   if (!type) {
     return raise_type_error(ffi, type.error());
   }
-  if (const RecordType* record = undeclared_record(ffi, type->type)) {
-    return raise_format(ffi->state->ffi_error, "undefined struct/union name '%s'", std::string(record->name).c_str());
-  }
-  return ctype_of(*ffi->state, type->type);
+  return check_declared(ffi, type->type) ? ctype_of(*ffi->state, type->type) : nullptr;
 }
 
 CTypeObject* resolve_string(FfiObject* ffi, PyObject* text, int accepted) {
