@@ -81,6 +81,17 @@ constexpr ErrorInfo kErrors[] = {
     {kLayoutDiffers, kFFIError, "{0}"},
     {kConstantDiffers, kFFIError, "the C compiler says '{0}' is equal to {1}, but the cdef disagrees"},
     {kUnknownNumber, kFFIError, "{0}"},
+    // tables: writing
+    {kNotInModules, kFFIError, "'{0}': generated modules have no form for the type '{1}'"},
+    // emit
+    {kNotInC, kFFIError,
+     "'{0}': cannot generate '{1}' in a C file: unknown type name (give it a tag or a typedef, as in the C source)"},
+    {kNeedsCompiler, kFFIError,
+     "'{0}': {1} needs a C compiler, which a module in ABI mode does without: set_source() must be given C source"},
+    {kLayoutNotInPy, kFFIError,
+     "'{0}': modules in ABI mode have no form for its layout (pack=n, #pragma pack, aligned): packed=True is the only "
+     "change to the layout that they know"},
+    {kLengthNotInPy, kFFIError, "'{0}': too long for a module in ABI mode"},
     // call
     {kCallUnsupported, kNotImplementedError, "ctype '{0}' not supported as {1}: {2}"},
     {kCallTooLarge, kNotImplementedError, "{0} exceeds the limit of {1}"},

@@ -158,4 +158,31 @@ void SourceText::locate(Error& error) const {
   error.excerpt = excerpt(error.range);
 }
 
+SourceLines::SourceLines(std::string_view text, std::string_view file) : files_{std::string(file)} {
+  lines_.push_back({0, 1, 0});
+  size_t begin = 0;
+  for (size_t newline = text.find('\n'); newline != std::string_view::npos; newline = text.find('\n', begin)) {
+    Line next = lines_.back();
+    if (auto marker = parse_line_marker(text.substr(begin, newline - begin))) {
+      next.number = marker->line;
+      if (marker->file) {
+        next.file = static_cast<uint32_t>(files_.size());
+        files_.push_back(std::move(*marker->file));
+      }
+    } else if (next.number < UINT32_MAX) {
+      ++next.number;
+    }
+    begin = newline + 1;
+    next.begin = static_cast<uint32_t>(begin);
+    lines_.push_back(next);
+  }
+}
+
+SourceLines::Place SourceLines::place(uint32_t offset) const {
+  auto behind = std::upper_bound(lines_.begin(), lines_.end(), offset,
+                                 [](uint32_t wanted, const Line& line) { return wanted < line.begin; });
+  const Line& line = *std::prev(behind);
+  return {files_[line.file], line.number};
+}
+
 }  // namespace cffi

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 
@@ -32,6 +33,27 @@ class SourceText {
  private:
   std::string_view text_;
   std::string_view file_;
+};
+
+// Positions of many offsets: the text is scanned once, then each question takes a binary search. Borrows the text.
+class SourceLines {
+ public:
+  explicit SourceLines(std::string_view text, std::string_view file = "<cdef source string>");
+
+  struct Place {
+    std::string_view file;  // lives as long as this object
+    uint32_t line = 1;
+  };
+  Place place(uint32_t offset) const;
+
+ private:
+  struct Line {
+    uint32_t begin;
+    uint32_t number;
+    uint32_t file;  // index in files_
+  };
+  std::vector<Line> lines_;
+  std::vector<std::string> files_;
 };
 
 }  // namespace cffi

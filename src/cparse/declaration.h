@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "base/error.h"
@@ -32,7 +33,15 @@ struct Declaration {
   bool has_storage_class = false;  // of a variable: extern or static was written
   bool c_visible = false;          // extern "Python+C": not static in the generated C
   SourceRange range;               // in the cdef that declared it
+  uint32_t cdef = 0;               // which one that is: Scope::sources()
   const void* origin = nullptr;    // of a compiled module: its entry in the tables (GlobalEntry); else null
+};
+
+// Where a struct or union was defined.
+struct RecordPlace {
+  uint32_t cdef = 0;
+  uint32_t begin = 0;
+  std::span<const uint32_t> fields;  // where each field's name stands
 };
 
 struct Typedef {

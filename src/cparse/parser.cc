@@ -70,7 +70,7 @@ Result<void> parse_cdef(Scope& scope, std::string_view text, const CdefOptions& 
   if (!translation_unit(ctx)) {
     return failure_of(ctx, text, spliced);
   }
-  transaction.commit();
+  transaction.commit(text);
   return {};
 }
 

@@ -168,6 +168,17 @@ bool same_body(const RecordBody& a, const RecordBody& b) {
                     });
 }
 
+// Unnamed bit-fields make no fields.
+void note_place(ParseContext& ctx, const RecordState& state, std::span<const Member> members) {
+  std::vector<uint32_t> fields;
+  for (const Member& member : members) {
+    if (!member.name.empty() || member.type.type->kind == TypeKind::kRecord) {
+      fields.push_back(member.range.begin);
+    }
+  }
+  ctx.transaction.note_place(state.record, state.range.begin, fields);
+}
+
 bool complete_record(ParseContext& ctx, const RecordState& state, std::span<const Member> members) {
   RecordOptions options = layout_options(ctx, state);
   RecordLayout layout;
@@ -186,6 +197,7 @@ bool complete_record(ParseContext& ctx, const RecordState& state, std::span<cons
   }
   ctx.types().complete(state.record, layout.body);
   ctx.transaction.completed(state.record);
+  note_place(ctx, state, members);
   return true;
 }
 

@@ -101,6 +101,13 @@ std::span<RecordType* const> Scope::records() const { return names_->records; }
 std::span<EnumType* const> Scope::enums() const { return names_->enums; }
 std::span<const std::shared_ptr<const Scope>> Scope::includes() const { return names_->includes; }
 
+std::span<const std::string> Scope::sources() const { return names_->sources; }
+
+const RecordPlace* Scope::place_of(const RecordType* record) const {
+  auto found = names_->places.find(record);
+  return found == names_->places.end() ? nullptr : &found->second;
+}
+
 std::string Scope::nearest_type_name(std::string_view name) const {
   NearestName nearest(name);
   for (const Word& word : vocabulary()) {

@@ -57,6 +57,10 @@ class Scope {
   std::span<RecordType* const> records() const;
   std::span<EnumType* const> enums() const;
   std::span<const std::shared_ptr<const Scope>> includes() const;
+  // The texts of all cdefs, in order. For those who must say later where something was declared.
+  std::span<const std::string> sources() const;
+  // Null when the record was not defined by a cdef of this scope.
+  const RecordPlace* place_of(const RecordType* record) const;
 
   // The declared (or standard) name nearest to one that was not found; empty when none is near.
   std::string nearest_type_name(std::string_view name) const;
@@ -82,6 +86,8 @@ class Scope {
     void completed(RecordType* record);  // its body was published during this cdef: withdraw it on roll back
     // `before`: what it had, of an enum that was only declared with its type (C23).
     void completed(EnumType* type, const EnumBody* before);
+    // Remembers where the record stands in the text of this cdef, and its fields.
+    void note_place(const RecordType* record, uint32_t begin, std::span<const uint32_t> fields);
     // `typedef struct s s_t;`: a struct, union or enum that still shows its tag is shown as `s_t` from now on, unless a
     // wrapper has already shown it otherwise.
     void show_as(const Type* type, std::string_view name);
@@ -89,6 +95,8 @@ class Scope {
     uint32_t next_anonymous();
     // Made when first used, and shared with included scopes that have it.
     const Type* va_list_type();
+    // `text`: the whole cdef, which Scope::sources() shows from now on.
+    void commit(std::string_view text);
     void commit();
 
    private:

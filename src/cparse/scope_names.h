@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/arena.h"
@@ -28,6 +30,8 @@ struct Scope::Names {
   std::vector<EnumType*> enums;
   std::vector<std::shared_ptr<const Scope>> includes;  // direct
   std::vector<const Scope*> searched;                  // all that are included, directly or not, in search order
+  std::vector<std::string> sources;
+  std::unordered_map<const RecordType*, RecordPlace> places;
   uint32_t anonymous = 0;                              // how many "struct $1" names were given out
   std::shared_ptr<LazyNames> lazy;
   Failure lazy_failure;

@@ -88,7 +88,17 @@ Scope::Transaction::~Transaction() {
   }
 }
 
+void Scope::Transaction::commit(std::string_view text) {
+  scope_.names_->sources.emplace_back(text);
+  commit();
+}
+
 void Scope::Transaction::commit() { journal_->committed = true; }
+
+void Scope::Transaction::note_place(const RecordType* record, uint32_t begin, std::span<const uint32_t> fields) {
+  Names& names = *scope_.names_;
+  names.places[record] = {static_cast<uint32_t>(names.sources.size()), begin, names.arena.copy(fields)};
+}
 
 uint32_t Scope::Transaction::next_anonymous() { return ++scope_.names_->anonymous; }
 
@@ -140,6 +150,7 @@ Result<void> Scope::Transaction::declare(const Declaration& declaration, bool ov
   static_cast<Declaration&>(*stored) = declaration;
   stored->type = type;
   stored->name = symbol.text;
+  stored->cdef = static_cast<uint32_t>(names.sources.size());
   stored->symbol = declaration.symbol.empty() ? std::string_view() : names.arena.copy(declaration.symbol);
   journal_->entries.push_back({Journal::Kind::kOrdinary, &symbol, before});
   symbol.ordinary = stored;

@@ -67,7 +67,7 @@ bool needs_parentheses(const Type* pointee) {
 // stack of its own, so that no depth of nesting recurses.
 class Speller {
  public:
-  explicit Speller(SpellingStyle style) : style_(style) {}
+  explicit Speller(SpellingStyle style, const TypeNamer* namer = nullptr) : style_(style), namer_(namer) {}
 
   TypeSpelling spell(const QualType& type) {
     spell_left(type);
@@ -99,7 +99,7 @@ class Speller {
   // The half before the name; the half after it goes to the stack.
   void spell_left(const QualType& type) {
     std::vector<QualType> chain = {type};
-    while (QualType inner = inner_of(chain.back().type)) {
+    while (QualType inner = given_name(chain.back().type).empty() ? inner_of(chain.back().type) : QualType{}) {
       // Qualifiers of an array are those of its items (C11 6.7.3p9).
       if (chain.back().type->kind == TypeKind::kArray) {
         inner.qualifiers |= chain.back().qualifiers;
@@ -139,7 +139,15 @@ class Speller {
     out_ << (style_ == SpellingStyle::kShown ? shown_name(primitive) : primitive_info(primitive).name);
   }
 
+  std::string_view given_name(const Type* type) const {
+    return namer_ == nullptr ? std::string_view() : namer_->name_of(type);
+  }
+
   void write_unqualified_base(const Type* type) {
+    if (std::string_view name = given_name(type); !name.empty()) {
+      out_ << name;
+      return;
+    }
     switch (type->kind) {
       case TypeKind::kVoid:
         out_ << "void";
@@ -233,6 +241,7 @@ class Speller {
   }
 
   SpellingStyle style_;
+  const TypeNamer* namer_;
   TextWriter out_;
   std::vector<Piece> todo_;
 };
@@ -252,8 +261,9 @@ TypeSpelling spell_type(const QualType& type, SpellingStyle style) { return Spel
 
 TypeSpelling spell_type(const Type* type, SpellingStyle style) { return spell_type(QualType{type}, style); }
 
-std::string declare(const QualType& type, std::string_view declarator, SpellingStyle style) {
-  TypeSpelling spelling = spell_type(type, style);
+namespace {
+
+std::string put_name(const QualType& type, TypeSpelling spelling, std::string_view declarator) {
   declarator = trim(declarator);
   if (declarator.empty()) {
     return std::move(spelling.text);
@@ -268,6 +278,16 @@ std::string declare(const QualType& type, std::string_view declarator, SpellingS
   }
   spelling.text.insert(spelling.name_position, inserted.view());
   return std::move(spelling.text);
+}
+
+}  // namespace
+
+std::string declare(const QualType& type, std::string_view declarator, SpellingStyle style) {
+  return put_name(type, spell_type(type, style), declarator);
+}
+
+std::string declare(const QualType& type, std::string_view declarator, const TypeNamer& namer) {
+  return put_name(type, Speller(SpellingStyle::kC, &namer).spell(type), declarator);
 }
 
 std::string declare(const Type* type, std::string_view declarator, SpellingStyle style) {

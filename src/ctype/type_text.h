@@ -31,4 +31,16 @@ TypeSpelling spell_type(const QualType& type, SpellingStyle style);
 std::string declare(const Type* type, std::string_view declarator, SpellingStyle style = SpellingStyle::kShown);
 std::string declare(const QualType& type, std::string_view declarator, SpellingStyle style);
 
+// Names that take the place of a spelling: of records and enums, and of types that cannot be spelled without one
+// (`typedef struct { int x; } *ptr_t;`).
+class TypeNamer {
+ public:
+  virtual ~TypeNamer() = default;
+  // Empty: spell it as usual.
+  virtual std::string_view name_of(const Type* type) const = 0;
+};
+
+// In SpellingStyle::kC, with the names that `namer` gives.
+std::string declare(const QualType& type, std::string_view declarator, const TypeNamer& namer);
+
 }  // namespace cffi

@@ -111,6 +111,13 @@ PyMethodDef ffi_method_table[] = {
            "init_once(func, tag)\n\nCalls func() once per tag, also when several threads ask, and returns its result "
            "ever\n"
            "after. An exception is passed on and not remembered.\n\n    ffi.init_once(lib.library_init, 'init')"),
+    method("_emit_c", ffi_emit_c,
+           "_emit_c(module_name, preamble, includes=(), py_limited_api=False, embedding=None)\n\n"
+           "The C source of a module in API mode, for the build driver. includes: the module names of the included\n"
+           "FFIs, in order. py_limited_api: True, or a value for Py_LIMITED_API. embedding: C source to be appended."),
+    method("_emit_python", ffi_emit_python,
+           "_emit_python(module_name, includes=())\n\n"
+           "The Python source of an out-of-line module in ABI mode, for the build driver."),
     method("getwinerror", ffi_getwinerror,
            "getwinerror(code=-1)\n\nWindows: (code, text) of GetLastError() as the last call left it.\n\n"
            "    code, text = ffi.getwinerror()"),

@@ -40,6 +40,10 @@ FfiMethod ffi_integer_const;
 FfiMethod ffi_dlopen;
 FfiMethod ffi_dlclose;
 
+// ffi_emit.cc: generated modules, for the build driver
+FfiMethod ffi_emit_c;
+FfiMethod ffi_emit_python;
+
 // ffi_init_once.cc
 FfiMethod ffi_init_once;
 // ffi_errno.cc

@@ -1,0 +1,141 @@
+#include "emit/c_names.h"
+
+#include <unordered_set>
+
+namespace cffi {
+namespace {
+
+// "struct $1", "struct $$name": made up by the parser.
+bool is_made_up(std::string_view name) { return name.find('$') != std::string_view::npos; }
+
+std::string_view primitive_name(Primitive primitive) {
+  switch (primitive) {
+    case Primitive::kBool:
+      return "_cffi_bool";
+    case Primitive::kChar16:
+      return "_cffi_char16_t";
+    case Primitive::kChar32:
+      return "_cffi_char32_t";
+    case Primitive::kFloatComplex:
+      return "_cffi_float_complex_t";
+    case Primitive::kDoubleComplex:
+      return "_cffi_double_complex_t";
+    case Primitive::kSsize:
+      return "Py_ssize_t";
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+std::vector<const Scope*> reachable_from(const Scope& scope) {
+  std::vector<const Scope*> reached = {&scope};
+  std::unordered_set<const Scope*> known = {&scope};
+  for (size_t i = 0; i < reached.size(); ++i) {
+    for (const auto& next : reached[i]->includes()) {
+      if (known.insert(next.get()).second) {
+        reached.push_back(next.get());
+      }
+    }
+  }
+  return reached;
+}
+
+CNames::CNames(const Scope& scope) {
+  for (const Scope* reached : reachable_from(scope)) {
+    for (const RecordType* record : reached->records()) {
+      if (!record->tag.empty()) {
+        tagged_.emplace(record, (record->is_union() ? "union " : "struct ") + std::string(record->tag));
+      }
+    }
+    for (const EnumType* type : reached->enums()) {
+      if (!type->tag.empty()) {
+        tagged_.emplace(type, "enum " + std::string(type->tag));
+      }
+    }
+  }
+  for (const Scope* reached : reachable_from(scope)) {
+    for (const Typedef* declared : reached->typedefs()) {
+      const Type* type = declared->type.type->canonical;
+      if (can_spell(type)) {
+        continue;
+      }
+      typedefs_.emplace(type, declared->name);
+      auto* pointer = type_as<PointerType>(type);
+      if (auto* record = pointer == nullptr ? nullptr : type_as<RecordType>(pointer->pointee.type)) {
+        pointers_.emplace(record, declared->name);
+      }
+    }
+  }
+}
+
+std::string_view CNames::name_of_tagged(const Type* type, std::string_view name, std::string_view tag,
+                                        std::string_view keyword) const {
+  if (auto tagged = tagged_.find(type); tagged != tagged_.end()) {
+    return tagged->second;
+  }
+  if (name.starts_with("struct __va_list")) {
+    return "va_list";
+  }
+  if (auto named = typedefs_.find(type); named != typedefs_.end()) {
+    return named->second;
+  }
+  return tag.empty() || name.starts_with(keyword) ? name : std::string_view();
+}
+
+std::string_view CNames::name_of(const Type* type) const {
+  if (auto* primitive = type_as<PrimitiveType>(type)) {
+    return primitive_name(primitive->primitive);
+  }
+  if (auto* record = type_as<RecordType>(type)) {
+    return name_of_tagged(type, record->name, record->tag, record->is_union() ? "union " : "struct ");
+  }
+  if (auto* enumeration = type_as<EnumType>(type)) {
+    return name_of_tagged(type, enumeration->name, enumeration->tag, "enum ");
+  }
+  // `va_list` decays to a pointer as a parameter, which has no other spelling.
+  if (type->kind == TypeKind::kPointer || type->kind == TypeKind::kArray) {
+    const Type* inner = type->kind == TypeKind::kPointer ? static_cast<const PointerType*>(type)->pointee.type
+                                                         : static_cast<const ArrayType*>(type)->item.type;
+    auto* record = type_as<RecordType>(inner);
+    if (record != nullptr && record->name == "struct __va_list_tag") {
+      return "va_list";
+    }
+  }
+  auto named = typedefs_.find(type->canonical);
+  return named == typedefs_.end() ? std::string_view() : named->second;
+}
+
+bool CNames::can_spell(const Type* type) const {
+  std::vector<const Type*> pending = {type};
+  while (!pending.empty()) {
+    const Type* next = pending.back();
+    pending.pop_back();
+    if (std::string_view name = name_of(next); !name.empty()) {
+      if (is_made_up(name)) {
+        return false;
+      }
+    } else if (auto* pointer = type_as<PointerType>(next)) {
+      pending.push_back(pointer->pointee.type);
+    } else if (auto* array = type_as<ArrayType>(next)) {
+      if (array->length == kDotsLength) {
+        return false;
+      }
+      pending.push_back(array->item.type);
+    } else if (auto* function = type_as<FunctionType>(next)) {
+      pending.push_back(function->result.type);
+      for (const QualType& parameter : function->parameters) {
+        pending.push_back(parameter.type);
+      }
+    }
+  }
+  return true;
+}
+
+std::string_view CNames::pointer_name(const RecordType* record) const {
+  auto found = pointers_.find(record);
+  return found == pointers_.end() ? std::string_view() : found->second;
+}
+
+}  // namespace cffi

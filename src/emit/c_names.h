@@ -1,0 +1,41 @@
+// How are the types of a scope written in C source that stands behind the user's own declarations?
+//
+// By tags, by typedefs where there is no tag, and by the run-time header's names for types that C and C++ spell
+// differently. Some types cannot be written at all: a struct without tag and typedef. Borrows the scope.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+
+#include "cparse/scope.h"
+#include "ctype/type_text.h"
+
+namespace cffi {
+
+class CNames : public TypeNamer {
+ public:
+  explicit CNames(const Scope& scope);
+
+  std::string_view name_of(const Type* type) const override;
+  bool can_spell(const Type* type) const;
+  std::string declare(const QualType& type, std::string_view declarator) const {
+    return cffi::declare(type, declarator, *this);
+  }
+  // Without qualifiers of its own: a cast, a local variable.
+  std::string spell(const Type* type) const { return declare(QualType{type}, ""); }
+  // The typedef that names a pointer to `record`, for one that has no name itself; else empty.
+  std::string_view pointer_name(const RecordType* record) const;
+
+ private:
+  std::string_view name_of_tagged(const Type* type, std::string_view name, std::string_view tag,
+                                  std::string_view keyword) const;
+
+  std::unordered_map<const Type*, std::string> tagged_;           // "struct tag" where `name` says otherwise
+  std::unordered_map<const Type*, std::string_view> typedefs_;    // of what cannot be spelled without
+  std::unordered_map<const RecordType*, std::string_view> pointers_;
+};
+
+// Every scope reachable from `scope`, itself first.
+std::vector<const Scope*> reachable_from(const Scope& scope);
+
+}  // namespace cffi

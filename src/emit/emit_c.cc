@@ -1,0 +1,86 @@
+#include "emit/emit_c.h"
+
+#include "emit/emit_c_checks.h"
+#include "emit/emit_c_constants.h"
+#include "emit/emit_c_extern_python.h"
+#include "emit/emit_c_function.h"
+#include "emit/emit_c_tables.h"
+#include "emit/module_description.h"
+#include "emit/runtime_text.h"
+
+namespace cffi {
+namespace {
+
+constexpr std::string_view kPreambleFile = "<cffi source>";
+
+std::string file_name(std::string_view module_name) {
+  size_t dot = module_name.rfind('.');
+  std::string name(dot == std::string_view::npos ? module_name : module_name.substr(dot + 1));
+  return name + ".c";
+}
+
+std::string hexadecimal(uint32_t value) {
+  static constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string text = "0x";
+  for (int shift = 28; shift >= 0; shift -= 4) {
+    text += kDigits[value >> shift & 15];
+  }
+  return text;
+}
+
+void write_head(EmitContext& context, const EmitCOptions& options) {
+  context.out << "#define _CFFI_MODULE_NAME " << quoted(options.module_name) << '\n'
+              << "#define _CFFI_INIT_FUNCTION " << options.init_function << '\n'
+              << "#define _CFFI_VERSION_TAG " << hexadecimal(kNewestInterface) << '\n';
+  if (options.limited_api != 0) {
+    context.out << "#define _CFFI_LIMITED_API " << hexadecimal(options.limited_api) << '\n';
+  }
+  context.out << kRuntimeModule << '\n';
+  context.out.at(kPreambleFile, 1);
+  context.out << options.preamble << '\n';
+  context.out.home();
+}
+
+void write_tail(EmitContext& context, const EmitCOptions& options) {
+  context.out.home();
+  context.out << '\n' << kRuntimeModuleInit;
+  if (!options.embedding.empty()) {
+    context.out << '\n' << options.embedding << '\n';
+  }
+}
+
+}  // namespace
+
+Result<void> check_spelling(const EmitContext& context, const Type* type, std::string_view name) {
+  if (context.names.can_spell(type)) {
+    return {};
+  }
+  return fail(ErrorCode::kNotInC, {std::string(name), spell_type(type).text});
+}
+
+Result<std::string> emit_c(const Scope& scope, const EmitCOptions& options) {
+  CNames names(scope);
+  auto tables = write_tables(describe_for_c(scope, names));
+  if (!tables) {
+    return tables.take_failure();
+  }
+  EmitContext context{scope,
+                      std::move(names),
+                      SourcePlaces(scope),
+                      CodeWriter(file_name(options.module_name)),
+                      std::move(*tables),
+                      options.module_name};
+  write_head(context, options);
+  using Part = Result<void>(EmitContext&);
+  for (Part* part : {emit_c_functions, emit_c_constants, emit_c_extern_python, emit_c_checks}) {
+    if (Result<void> written = part(context); !written) {
+      return written.take_failure();
+    }
+  }
+  context.out.home();
+  emit_c_tables(context, options.includes);
+  write_tail(context, options);
+  return context.out.take();
+}
+
+}  // namespace cffi

@@ -1,0 +1,28 @@
+// The C source of a module in API mode, in our own protocol (kNewestInterface).
+//
+// The text is the run-time header, the user's preamble, then what is generated: compiled as C99 or later, or as C++11 or
+// later, it needs no header of ours. The same input always gives the same text. Errors: kNotInC, kNotInModules.
+// Locks: that of the scope's types.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "cparse/scope.h"
+
+namespace cffi {
+
+struct EmitCOptions {
+  std::string_view module_name;    // full, dotted
+  std::string_view init_function;  // "PyInit_name"
+  std::string_view preamble;
+  std::vector<std::string> includes;  // the module names of the included FFIs, in order
+  uint32_t limited_api = 0;           // 0x03090000 and up: Py_LIMITED_API where the interpreter has it; 0: none
+  std::string_view embedding;         // more C, behind all else; empty: none
+};
+
+Result<std::string> emit_c(const Scope& scope, const EmitCOptions& options);
+
+}  // namespace cffi

@@ -1,0 +1,112 @@
+#include "emit/emit_c_constants.h"
+
+#include <optional>
+
+#include "emit/module_description.h"
+
+namespace cffi {
+namespace {
+
+// A literal of the value, of a type in which `literal <= 0` tells its sign.
+std::string literal(const IntegerValue& value) {
+  if (!value.negative()) {
+    return std::to_string(value.bits) + (value.bits > static_cast<uint64_t>(INT64_MAX) ? "ULL" : "LL");
+  }
+  if (value.bits == uint64_t{1} << 63) {
+    return "(-9223372036854775807LL - 1)";
+  }
+  return std::to_string(static_cast<int64_t>(value.bits)) + "LL";
+}
+
+// What the cdef says, unless that is left to the compiler.
+std::optional<IntegerValue> known_value(const GlobalRow& row) {
+  if (const Declaration* declaration = declaration_of(row.global)) {
+    return declaration->kind == DeclarationKind::kConstant ? std::optional(declaration->value) : std::nullopt;
+  }
+  bool is_partial = row.global.enumeration->complete()->partial;
+  return is_partial ? std::nullopt : std::optional(enumerator_value(row.global));
+}
+
+void emit_integers(EmitContext& context) {
+  CodeWriter& out = context.out;
+  int index = 0;
+  for (const GlobalRow& row : context.tables.globals) {
+    if (!is_integer_row(row)) {
+      continue;
+    }
+    if (index == 0) {
+      out << "static int _cffi_integer(int _cffi_index, unsigned long long *_cffi_out) {\n  switch (_cffi_index) {\n";
+    }
+    if (const Declaration* declaration = declaration_of(row.global)) {
+      context.at(*declaration);
+    } else {
+      out.home();
+    }
+    if (auto value = known_value(row)) {
+      out << "  _CFFI_CASE_IS(" << index << ", " << literal(*value) << ", ";
+    } else {
+      out << "  _CFFI_CASE(" << index << ", ";
+    }
+    out << row.global.name << ")\n";
+    ++index;
+  }
+  out.home();
+  if (index > 0) {
+    out << "  }\n  return 0;\n}\n";
+  }
+}
+
+Result<void> emit_typed_constant(EmitContext& context, const GlobalRow& row) {
+  const Declaration& declaration = *declaration_of(row.global);
+  const Type* type = row.global.type.type;
+  if (Result<void> spelled = check_spelling(context, type, declaration.name); !spelled) {
+    return spelled;
+  }
+  context.at(declaration);
+  context.out << "static void _cffi_k_" << declaration.name << "(char *_cffi_o) { *("
+              << context.names.declare({type}, "*") << ")_cffi_o = " << declaration.name << "; }\n";
+  return {};
+}
+
+// A pointer to the variable of exactly the declared type, then its address.
+void emit_variable(EmitContext& context, const GlobalRow& row) {
+  const Declaration& declaration = *declaration_of(row.global);
+  std::string_view name = declaration.name;
+  CodeWriter& out = context.out;
+  context.at(declaration);
+  out << "static void *_cffi_v_" << name << "(void) { ";
+  const QualType& type = declaration.type;
+  auto* array = type_as<ArrayType>(type.type);
+  if (context.names.can_spell(type.type) && (array == nullptr || array->length >= 0)) {
+    out << context.names.declare(type, "*_cffi_p") << " = &" << name << "; return (void *)_cffi_p; }\n";
+  } else {
+    // C++ knows no pointer to an array without a length, and nobody one to what has no name.
+    out << (array != nullptr ? "(void)_CFFI_IS_ARRAY(" + std::string(name) + "); " : std::string());
+    QualType item = array != nullptr ? array->item : QualType{};
+    if (item && context.names.can_spell(item.type)) {
+      item.qualifiers |= type.qualifiers;
+      out << context.names.declare(item, "*_cffi_p") << " = " << name << "; (void)_cffi_p; ";
+    }
+    out << "return (void *)&" << name << "; }\n";
+  }
+}
+
+}  // namespace
+
+bool is_integer_row(const GlobalRow& row) { return row.global.op == Op::kEnum || row.global.op == Op::kConstantInt; }
+
+Result<void> emit_c_constants(EmitContext& context) {
+  for (const GlobalRow& row : context.tables.globals) {
+    if (row.global.op == Op::kConstant) {
+      if (Result<void> written = emit_typed_constant(context, row); !written) {
+        return written;
+      }
+    } else if (row.global.op == Op::kGlobalVariableF) {
+      emit_variable(context, row);
+    }
+  }
+  emit_integers(context);
+  return {};
+}
+
+}  // namespace cffi

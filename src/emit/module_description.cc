@@ -1,0 +1,238 @@
+#include "emit/module_description.h"
+
+#include <algorithm>
+
+#include "ctype/record_layout.h"
+#include "ctype/type_query.h"
+
+namespace cffi {
+namespace {
+
+// Integers that Python shows as numbers: not characters, not enums.
+bool is_plain_integer(const Type* type) {
+  auto* primitive = type_as<PrimitiveType>(type);
+  return primitive != nullptr && is_integer_class(primitive_info(primitive->primitive).cls);
+}
+
+WantedGlobal describe_global(const Scope& scope, const Declaration& declaration, bool for_c) {
+  WantedGlobal global{declaration.name, Op::kEnum, {declaration.type.type, std::string(declaration.name)}};
+  global.origin = &declaration;
+  switch (declaration.kind) {
+    case DeclarationKind::kFunction: {
+      auto* function = static_cast<const FunctionType*>(declaration.type.type);
+      if (for_c && function->variadic) {
+        global.op = Op::kConstant;
+        global.type.type = scope.types().pointer_to({function});
+      } else {
+        global.op = for_c ? Op::kFunctionVarArgs : Op::kDlopenFunction;
+      }
+      return global;
+    }
+    case DeclarationKind::kExternPython:
+      global.op = Op::kExternPython;
+      global.type.type = scope.types().pointer_to({declaration.type.type});
+      return global;
+    case DeclarationKind::kVariable:
+    case DeclarationKind::kConstant:
+    case DeclarationKind::kDotsConstant:
+      break;
+  }
+  if (declaration.enumeration != nullptr) {
+    global.type = {};
+    return global;
+  }
+  switch (value_kind(declaration)) {
+    case ValueKind::kInteger:
+      global.op = Op::kConstantInt;
+      global.type = {};
+      return global;
+    case ValueKind::kTyped:
+      global.op = for_c ? Op::kConstant : Op::kDlopenConstant;
+      return global;
+    case ValueKind::kVariable:
+      global.op = for_c ? Op::kGlobalVariableF : Op::kGlobalVariable;
+      return global;
+  }
+  return global;
+}
+
+// Would the tables alone (fields and `packed`) give this layout?
+bool layout_follows(const Target& target, const RecordType* record) {
+  const RecordBody& body = *record->complete();
+  if (body.partial) {
+    return false;
+  }
+  std::vector<Member> members;
+  for (const Field& field : body.fields) {
+    Member member;
+    member.name = field.name;
+    member.type = {field.type.type};
+    member.bit_width = field.bit_size;
+    members.push_back(member);
+  }
+  RecordOptions options;
+  options.kind = record->record_kind;
+  options.name = record->name;
+  options.packed = body.packed;
+  auto layout = lay_out_record(target, options, members);
+  return layout && layout->body.size == body.size && layout->body.alignment == body.alignment &&
+         std::equal(body.fields.begin(), body.fields.end(), layout->fields.begin(), layout->fields.end(),
+                    [](const Field& a, const Field& b) { return a.offset == b.offset && a.bit_shift == b.bit_shift; });
+}
+
+bool has_anonymous_member(const RecordBody& body) {
+  return std::any_of(body.fields.begin(), body.fields.end(), [](const Field& field) { return field.name.empty(); });
+}
+
+int record_flags(const Target& target, const RecordType* record) {
+  const RecordBody* body = record->complete();
+  int flags = record->is_union() ? kRecordIsUnion : 0;
+  if (body == nullptr) {
+    return flags | kRecordOpaque;
+  }
+  return flags | (body->packed ? kRecordPacked : 0) | (layout_follows(target, record) ? kRecordCheckFields : 0);
+}
+
+// Fields as C names them: those of anonymous members belong to the record itself.
+void add_c_fields(const RecordBody& body, const std::string& object, std::vector<WantedField>& fields) {
+  for (const Field& field : body.fields) {
+    auto* inner = field.name.empty() ? type_as<RecordType>(field.type.type) : nullptr;
+    const RecordBody* inner_body = inner != nullptr ? inner->complete() : nullptr;
+    if (inner_body != nullptr) {
+      add_c_fields(*inner_body, object, fields);
+    } else {
+      fields.push_back({field.name, {field.type.type, object + std::string(field.name)}, &field});
+    }
+  }
+}
+
+WantedRecord describe_record_for_c(const Scope& scope, const CNames& names, const RecordType* record) {
+  WantedRecord wanted{record, record_flags(scope.types().target(), record)};
+  const RecordBody* body = record->complete();
+  if (body == nullptr) {
+    return wanted;
+  }
+  if (has_anonymous_member(*body)) {
+    wanted.flags &= ~kRecordCheckFields;
+  }
+  std::string_view pointer = names.pointer_name(record);
+  std::string spelling = pointer.empty() ? names.spell(record) + " *" : std::string(pointer);
+  add_c_fields(*body, "((" + spelling + ")0)->", wanted.fields);
+  wanted.is_optional = record->name.find('$') != std::string_view::npos && pointer.empty();
+  return wanted;
+}
+
+Result<WantedRecord> describe_record_for_python(const Scope& scope, const RecordType* record) {
+  WantedRecord wanted{record, record_flags(scope.types().target(), record)};
+  const RecordBody* body = record->complete();
+  if (body == nullptr) {
+    return wanted;
+  }
+  if (body->partial) {
+    return fail(ErrorCode::kNeedsCompiler, {std::string(record->name), "'...' or what only a compiler knows"});
+  }
+  if ((wanted.flags & kRecordCheckFields) == 0) {
+    return fail(ErrorCode::kLayoutNotInPy, {std::string(record->name)});
+  }
+  for (const Field& field : body->fields) {
+    wanted.fields.push_back({field.name, {field.type.type}, &field});
+  }
+  return wanted;
+}
+
+Result<void> check_for_python(const Declaration& declaration) {
+  std::string name(declaration.name);
+  if (declaration.kind == DeclarationKind::kExternPython) {
+    return fail(ErrorCode::kNeedsCompiler, {name, "extern \"Python\""});
+  }
+  bool is_unknown = declaration.kind == DeclarationKind::kDotsConstant &&
+                    (declaration.is_macro || declaration.enumeration != nullptr);
+  return is_unknown ? Result<void>(fail(ErrorCode::kNeedsCompiler, {name, "'...'"})) : Result<void>();
+}
+
+}  // namespace
+
+ValueKind value_kind(const Declaration& declaration) {
+  const Type* type = declaration.type.type;
+  if (type == nullptr) {
+    return ValueKind::kInteger;
+  }
+  if (declaration.kind == DeclarationKind::kVariable) {
+    bool is_constant = (declaration.type.qualifiers & kConst) != 0 && type->kind != TypeKind::kArray;
+    if (!is_constant) {
+      return ValueKind::kVariable;
+    }
+  }
+  return is_plain_integer(type) ? ValueKind::kInteger : ValueKind::kTyped;
+}
+
+IntegerValue enumerator_value(const WantedGlobal& global) {
+  const EnumBody* body = global.enumeration->complete();
+  bool is_unsigned = primitive_info(body->underlying).cls == PrimitiveClass::kUnsignedInt;
+  return {static_cast<uint64_t>(global.enumerator->value), !is_unsigned};
+}
+
+std::string enumerator_list(const EnumType* type) {
+  std::string text;
+  if (const EnumBody* body = type->complete()) {
+    for (const Enumerator& enumerator : body->enumerators) {
+      text += (text.empty() ? "" : ",") + std::string(enumerator.name);
+    }
+  }
+  return text;
+}
+
+int primitive_number(const Target& target, const EnumType* type) {
+  const EnumBody* body = type->complete();
+  Primitive underlying = body != nullptr ? body->underlying : Primitive::kUnsignedInt;
+  int base = 0;
+  for (int size = target.primitive(underlying).size; size > 1; size /= 2) {
+    base += 2;
+  }
+  return static_cast<int>(Primitive::kInt8) + base + (is_signed(target, underlying) ? 0 : 1);
+}
+
+WantedTables describe_for_c(const Scope& scope, const CNames& names) {
+  WantedTables wanted;
+  for (const Declaration* declaration : scope.declarations()) {
+    wanted.globals.push_back(describe_global(scope, *declaration, true));
+  }
+  for (const RecordType* record : scope.records()) {
+    wanted.records.push_back(describe_record_for_c(scope, names, record));
+  }
+  wanted.enums.assign(scope.enums().begin(), scope.enums().end());
+  for (const Typedef* declared : scope.typedefs()) {
+    wanted.typenames.push_back({declared->name, {declared->type.type, "(*(" + std::string(declared->name) + " *)0)"}});
+  }
+  return wanted;
+}
+
+Result<WantedTables> describe_for_python(const Scope& scope) {
+  WantedTables wanted;
+  for (const Declaration* declaration : scope.declarations()) {
+    if (Result<void> checked = check_for_python(*declaration); !checked) {
+      return checked.take_failure();
+    }
+    WantedGlobal global = describe_global(scope, *declaration, false);
+    // Without a value here, it is looked up in the library.
+    if (global.op == Op::kConstantInt && declaration->kind != DeclarationKind::kConstant) {
+      global.op = Op::kDlopenConstant;
+      global.type.type = declaration->type.type;
+    }
+    wanted.globals.push_back(std::move(global));
+  }
+  for (const RecordType* record : scope.records()) {
+    auto described = describe_record_for_python(scope, record);
+    if (!described) {
+      return described.take_failure();
+    }
+    wanted.records.push_back(std::move(*described));
+  }
+  wanted.enums.assign(scope.enums().begin(), scope.enums().end());
+  for (const Typedef* declared : scope.typedefs()) {
+    wanted.typenames.push_back({declared->name, {declared->type.type}});
+  }
+  return wanted;
+}
+
+}  // namespace cffi

@@ -1,0 +1,37 @@
+static PyObject *_cffi_create(PyObject *_cffi_spec, struct PyModuleDef *_cffi_def) {
+  void *_cffi_raw[4];
+  PyObject *_cffi_backend, *_cffi_address, *_cffi_made = NULL;
+  (void)_cffi_spec;
+  (void)_cffi_def;
+  _cffi_exports[0] = (void *)(uintptr_t)(sizeof(_cffi_exports) / sizeof(_cffi_exports[0]));
+  _cffi_raw[0] = (void *)(uintptr_t)_CFFI_MODULE_NAME;
+  _cffi_raw[1] = (void *)(uintptr_t)_CFFI_VERSION_TAG;
+  _cffi_raw[2] = (void *)_cffi_exports;
+  _cffi_raw[3] = (void *)(uintptr_t)&_cffi_type_context;
+  _cffi_backend = PyImport_ImportModule("_cffi_backend");
+  if (_cffi_backend == NULL)
+    return NULL;
+  _cffi_address = PyLong_FromVoidPtr((void *)_cffi_raw);
+  if (_cffi_address != NULL) {
+    _cffi_made = PyObject_CallMethod(_cffi_backend, "_init_cffi_1_0_external_module", "O", _cffi_address);
+    Py_DECREF(_cffi_address);
+  }
+  Py_DECREF(_cffi_backend);
+  return _cffi_made;
+}
+static struct PyModuleDef_Slot _cffi_slots[] = {
+  { Py_mod_create, (void *)_cffi_create },
+#ifdef Py_mod_multiple_interpreters
+  { Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED },
+#endif
+#ifdef Py_mod_gil
+  { Py_mod_gil, Py_MOD_GIL_NOT_USED },
+#endif
+  { 0, NULL }
+};
+static struct PyModuleDef _cffi_module_def = {
+  PyModuleDef_HEAD_INIT, _CFFI_MODULE_NAME, NULL, 0, NULL, _cffi_slots, NULL, NULL, NULL
+};
+PyMODINIT_FUNC _CFFI_INIT_FUNCTION(void) {
+  return PyModuleDef_Init(&_cffi_module_def);
+}

@@ -1,0 +1,11 @@
+// The C text that is the same in every generated module: src/emit/runtime/*.h, put into the library by CMake.
+#pragma once
+
+#include <string_view>
+
+namespace cffi {
+
+extern const std::string_view kRuntimeModule;      // in front of the preamble
+extern const std::string_view kRuntimeModuleInit;  // behind the tables
+
+}  // namespace cffi

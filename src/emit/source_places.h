@@ -1,0 +1,28 @@
+// Where does a declaration stand in the user's sources? File and line, as compilers are told by `#line`.
+//
+// The first cdef() is called "<cdef source string>", the n-th "<cdef source string n>"; line markers inside move
+// positions. Borrows the scope. Each text is scanned once, when first asked about.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/source_text.h"
+#include "cparse/scope.h"
+
+namespace cffi {
+
+class SourcePlaces {
+ public:
+  explicit SourcePlaces(const Scope& scope) : scope_(scope) {}
+
+  // `offset` in cdef number `cdef`.
+  SourceLines::Place place(uint32_t cdef, uint32_t offset);
+  SourceLines::Place place(const Declaration& declaration) { return place(declaration.cdef, declaration.range.begin); }
+
+ private:
+  const Scope& scope_;
+  std::vector<std::unique_ptr<SourceLines>> lines_;
+};
+
+}  // namespace cffi
