@@ -29,6 +29,26 @@ std::string_view primitive_name(Primitive primitive) {
 
 }  // namespace
 
+bool has_open_length(const Type* type) {
+  for (auto* array = type_as<ArrayType>(type); array != nullptr; array = type_as<ArrayType>(array->item.type)) {
+    if (array->length < 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+QualType innermost_items(QualType array, std::string& path) {
+  QualType item = array;
+  while (has_open_length(item.type)) {
+    path += item == array ? "" : "[0]";
+    uint8_t qualifiers = item.qualifiers;
+    item = static_cast<const ArrayType*>(item.type)->item;
+    item.qualifiers |= qualifiers;
+  }
+  return item;
+}
+
 std::vector<const Scope*> reachable_from(const Scope& scope) {
   std::vector<const Scope*> reached = {&scope};
   std::unordered_set<const Scope*> known = {&scope};
@@ -58,7 +78,7 @@ CNames::CNames(const Scope& scope) {
   for (const Scope* reached : reachable_from(scope)) {
     for (const Typedef* declared : reached->typedefs()) {
       const Type* type = declared->type.type->canonical;
-      if (can_spell(type)) {
+      if (can_spell(type) || has_open_length(type)) {
         continue;
       }
       typedefs_.emplace(type, declared->name);

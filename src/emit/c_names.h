@@ -6,6 +6,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "cparse/scope.h"
 #include "ctype/type_text.h"
@@ -34,6 +35,12 @@ class CNames : public TypeNamer {
   std::unordered_map<const Type*, std::string_view> typedefs_;    // of what cannot be spelled without
   std::unordered_map<const RecordType*, std::string_view> pointers_;
 };
+
+// `T[]`, `T[...]`, or an array of these: C++ knows no pointers to them, and C no length that could be checked.
+bool has_open_length(const Type* type);
+
+// The items that such an array has in the end, and `path` followed to them: "a", "a[0]".
+QualType innermost_items(QualType array, std::string& path);
 
 // Every scope reachable from `scope`, itself first.
 std::vector<const Scope*> reachable_from(const Scope& scope);

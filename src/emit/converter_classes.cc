@@ -3,11 +3,7 @@
 namespace cffi {
 namespace {
 
-struct Conversion {
-  std::string type;   // C, as the machine passes it
-  std::string macro;  // of the run-time header, with {0} for the number of the argument
-  std::string result;
-};
+using Value = ConverterClasses::Value;
 
 // Memory that bytes may stand for as they are.
 bool takes_bytes(const Type* pointee) {
@@ -20,25 +16,45 @@ bool takes_bytes(const Type* pointee) {
          p == Primitive::kInt8 || p == Primitive::kUint8;
 }
 
-constexpr std::string_view kAnyMacro = "_CFFI_OTHER(#)";
-constexpr std::string_view kAnyResult = "_cffi_from(_cffi_self, &_cffi_r)";
+// Fixed-width integers are the plain ones of that width everywhere: one name for both makes fewer classes.
+Primitive common_name(Primitive primitive) {
+  switch (primitive) {
+    case Primitive::kInt8:
+      return Primitive::kSignedChar;
+    case Primitive::kUint8:
+      return Primitive::kUnsignedChar;
+    case Primitive::kInt16:
+      return Primitive::kShort;
+    case Primitive::kUint16:
+      return Primitive::kUnsignedShort;
+    case Primitive::kInt32:
+      return Primitive::kInt;
+    case Primitive::kUint32:
+      return Primitive::kUnsignedInt;
+    case Primitive::kInt64:
+      return Primitive::kLongLong;
+    case Primitive::kUint64:
+      return Primitive::kUnsignedLongLong;
+    case Primitive::kIntptr:
+    case Primitive::kPtrdiff:
+      return Primitive::kSsize;
+    case Primitive::kUintptr:
+      return Primitive::kSize;
+    default:
+      return primitive;
+  }
+}
 
-Conversion primitive_conversion(Primitive primitive, std::string type) {
+char kind_of(Primitive primitive) {
   switch (primitive_info(primitive).cls) {
     case PrimitiveClass::kBool:
-      return {std::move(type), "_CFFI_BOOL(#)", "PyBool_FromLong(_cffi_r)"};
-    case PrimitiveClass::kSignedInt: {
-      std::string macro = "_CFFI_SIGNED(#, " + type + ")";
-      return {std::move(type), std::move(macro), "_CFFI_FROM_SIGNED(_cffi_r)"};
-    }
-    case PrimitiveClass::kUnsignedInt: {
-      std::string macro = "_CFFI_UNSIGNED(#, " + type + ")";
-      return {std::move(type), std::move(macro), "_CFFI_FROM_UNSIGNED(_cffi_r)"};
-    }
-    case PrimitiveClass::kFloat: {
-      std::string macro = "_CFFI_FLOAT(#, " + type + ")";
-      return {std::move(type), std::move(macro), "PyFloat_FromDouble(_cffi_r)"};
-    }
+      return 'T';
+    case PrimitiveClass::kSignedInt:
+      return 'S';
+    case PrimitiveClass::kUnsignedInt:
+      return 'U';
+    case PrimitiveClass::kFloat:
+      return 'F';
     case PrimitiveClass::kVoid:
     case PrimitiveClass::kChar:
     case PrimitiveClass::kWideChar:
@@ -46,40 +62,30 @@ Conversion primitive_conversion(Primitive primitive, std::string type) {
     case PrimitiveClass::kComplex:
       break;
   }
-  return {std::move(type), std::string(kAnyMacro), std::string(kAnyResult)};
+  return 'O';
 }
 
-Conversion conversion_of(const CNames& names, const Type* type) {
+Value value_of(const CNames& names, const Type* type) {
   if (auto* primitive = type_as<PrimitiveType>(type)) {
-    return primitive_conversion(primitive->primitive, names.spell(type));
+    Primitive common = common_name(primitive->primitive);
+    return {names.spell(type->table->common().primitive(common)), kind_of(common)};
   }
   if (auto* pointer = type_as<PointerType>(type)) {
-    std::string_view macro = takes_bytes(pointer->pointee.type) ? "_CFFI_BYTES(#)" : kAnyMacro;
-    return {"void *", std::string(macro), std::string(kAnyResult)};
+    return {"void *", takes_bytes(pointer->pointee.type) ? 'B' : 'O'};
   }
-  if (type->kind == TypeKind::kVoid) {
-    return {"void", "", "_cffi_none()"};
-  }
-  return {names.spell(type), std::string(kAnyMacro), std::string(kAnyResult)};
-}
-
-std::string numbered(std::string text, size_t number) {
-  if (size_t hash = text.find('#'); hash != std::string::npos) {
-    text.replace(hash, 1, std::to_string(number));
-  }
-  return text;
+  return {names.spell(type), type->kind == TypeKind::kVoid ? 'V' : 'O'};
 }
 
 ConverterClasses::Class class_of(const CNames& names, const FunctionType* function) {
-  Conversion result = conversion_of(names, function->result.type);
-  ConverterClasses::Class made{std::move(result.type), std::move(result.result), "*", {}, {}};
+  ConverterClasses::Class made{value_of(names, function->result.type), {}, "*"};
+  if (made.result.kind == 'B') {
+    made.result.kind = 'O';
+  }
   if (function->convention == CallConvention::kStdcall) {
     made.pointer = "__stdcall *";
   }
-  for (size_t i = 0; i < function->parameters.size(); ++i) {
-    Conversion argument = conversion_of(names, function->parameters[i].type);
-    made.types.push_back(std::move(argument.type));
-    made.conversions.push_back(numbered(std::move(argument.macro), i));
+  for (const QualType& parameter : function->parameters) {
+    made.arguments.push_back(value_of(names, parameter.type));
   }
   return made;
 }
@@ -88,9 +94,9 @@ ConverterClasses::Class class_of(const CNames& names, const FunctionType* functi
 
 size_t ConverterClasses::number_of(const CNames& names, const FunctionType* function) {
   Class made = class_of(names, function);
-  std::string key = made.result_type + "/" + made.result + made.pointer;
-  for (size_t i = 0; i < made.types.size(); ++i) {
-    key += ";" + made.types[i] + "/" + made.conversions[i];
+  std::string key = made.pointer + made.result.type + made.result.kind;
+  for (const Value& argument : made.arguments) {
+    key += ";" + argument.type + argument.kind;
   }
   auto [found, is_new] = numbers_.emplace(std::move(key), classes_.size());
   if (is_new) {

@@ -12,13 +12,16 @@ namespace cffi {
 
 class ConverterClasses {
  public:
-  // A signature as the machine sees it: all pointers are one, integers go by their name.
+  // A signature as the machine sees it: all pointers are one, integers go by their name. A letter tells how Python
+  // objects become arguments and the result one: _CFFI_KIND_x and _CFFI_FROM_x of the run-time header.
+  struct Value {
+    std::string type;  // C: no declarator inside
+    char kind;         // 'O', 'T', 'B', 'F', 'S', 'U'; 'V': void
+  };
   struct Class {
-    std::string result_type;  // C; "void"
-    std::string result;       // how it becomes a Python object: C with the variable _cffi_r
-    std::string pointer;      // "*", with the calling convention where that is not the default
-    std::vector<std::string> types;
-    std::vector<std::string> conversions;  // "_CFFI_SIGNED(0, int)"
+    Value result;
+    std::vector<Value> arguments;
+    std::string pointer;  // "*", with the calling convention where that is not the default
   };
 
   size_t number_of(const CNames& names, const FunctionType* function);

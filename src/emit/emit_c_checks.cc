@@ -12,8 +12,6 @@ bool is_integer(const Type* type) {
   return is_integer_class(cls) || cls == PrimitiveClass::kChar || cls == PrimitiveClass::kWideChar;
 }
 
-bool is_open(const ArrayType* array) { return array->length < 0; }
-
 class RecordChecks {
  public:
   explicit RecordChecks(EmitContext& context) : context_(context), out_(context.out) {}
@@ -28,7 +26,7 @@ class RecordChecks {
     } else {
       out_ << pointer;
     }
-    out_ << ") { (void)_cffi_p;\n";
+    out_ << ")\n";
     write_fields(record);
     out_ << "}\n";
   }
@@ -64,42 +62,34 @@ class RecordChecks {
   void write_field(const Field& field) {
     const Type* type = field.type.type;
     if (field.bit_size >= 0) {
-      out_ << "_CFFI_HAS_BITS(" << field.name << ")\n";
+      out_ << "(void)(_p->" << field.name << " | 0);\n";
     } else if (is_integer(type)) {
-      out_ << "_CFFI_HAS_INTEGER(" << field.name << ", " << context_.names.spell(type) << ")\n";
-    } else if (auto* array = type_as<ArrayType>(type); array != nullptr && has_open(array)) {
-      write_array(field, array);
+      // Any integer type of this size, and an integer it must be.
+      out_ << "_CFFI_INT(" << context_.names.spell(type) << ", (char (*)[_CFFI_SIZE(_p->" << field.name << ")])0)\n";
+    } else if (has_open_length(type)) {
+      write_array(field);
     } else if (context_.names.can_spell(type)) {
-      out_ << "_CFFI_HAS(" << field.name << ", " << context_.names.declare(field.type, "*_cffi_t") << ")\n";
+      write_pointer(field.type, "&_p->" + std::string(field.name));
     } else {
-      out_ << "(void)&_cffi_p->" << field.name << ";\n";
+      out_ << "(void)&_p->" << field.name << ";\n";
     }
-  }
-
-  static bool has_open(const ArrayType* array) {
-    for (; array != nullptr; array = type_as<ArrayType>(array->item.type)) {
-      if (is_open(array)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   // The lengths are the compiler's: only the items are checked.
-  void write_array(const Field& field, const ArrayType* array) {
-    std::string path(field.name);
-    QualType item = array->item;
-    for (auto* inner = type_as<ArrayType>(item.type); inner != nullptr && has_open(inner);
-         inner = type_as<ArrayType>(item.type)) {
-      path += "[0]";
-      item = inner->item;
-    }
-    item.qualifiers |= field.type.qualifiers;
+  void write_array(const Field& field) {
+    std::string path = "_p->" + std::string(field.name);
+    out_ << "(void)_CFFI_IS_ARRAY(" << path << "); ";
+    QualType item = innermost_items(field.type, path);
     if (context_.names.can_spell(item.type)) {
-      out_ << "_CFFI_HAS_ITEMS(" << path << ", " << context_.names.declare(item, "*_cffi_t") << ")\n";
+      write_pointer(item, path);
     } else {
-      out_ << "(void)&_cffi_p->" << path << "[0];\n";
+      out_ << "(void)&" << path << "[0];\n";
     }
+  }
+
+  // The expression is an argument of the macro, so that compilers find fault with it here, not where the macro is.
+  void write_pointer(const QualType& type, const std::string& value) {
+    out_ << "_CFFI_IS(" << value << ", " << context_.names.declare(type, "*_t") << ")\n";
   }
 
   EmitContext& context_;

@@ -76,17 +76,17 @@ void emit_variable(EmitContext& context, const GlobalRow& row) {
   context.at(declaration);
   out << "static void *_cffi_v_" << name << "(void) { ";
   const QualType& type = declaration.type;
-  auto* array = type_as<ArrayType>(type.type);
-  if (context.names.can_spell(type.type) && (array == nullptr || array->length >= 0)) {
+  if (has_open_length(type.type)) {
+    std::string path(name);
+    QualType item = innermost_items(type, path);
+    out << "(void)_CFFI_IS_ARRAY(" << name << "); ";
+    if (context.names.can_spell(item.type)) {
+      out << context.names.declare(item, "*_cffi_p") << " = " << path << "; (void)_cffi_p; ";
+    }
+    out << "return (void *)&" << name << "; }\n";
+  } else if (context.names.can_spell(type.type)) {
     out << context.names.declare(type, "*_cffi_p") << " = &" << name << "; return (void *)_cffi_p; }\n";
   } else {
-    // C++ knows no pointer to an array without a length, and nobody one to what has no name.
-    out << (array != nullptr ? "(void)_CFFI_IS_ARRAY(" + std::string(name) + "); " : std::string());
-    QualType item = array != nullptr ? array->item : QualType{};
-    if (item && context.names.can_spell(item.type)) {
-      item.qualifiers |= type.qualifiers;
-      out << context.names.declare(item, "*_cffi_p") << " = " << name << "; (void)_cffi_p; ";
-    }
     out << "return (void *)&" << name << "; }\n";
   }
 }

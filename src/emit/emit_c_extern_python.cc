@@ -12,11 +12,9 @@ constexpr size_t kSlotSize = 8;
 // Too large for a slot, or not sure to fit: the slot has the argument's address.
 bool goes_by_reference(const Type* type) {
   auto* primitive = type_as<PrimitiveType>(type);
-  if (primitive == nullptr) {
-    return type->kind == TypeKind::kRecord || type->kind == TypeKind::kUnsizedNumber;
-  }
-  PrimitiveClass cls = primitive_info(primitive->primitive).cls;
-  return cls == PrimitiveClass::kLongDouble || cls == PrimitiveClass::kComplex;
+  return type->kind == TypeKind::kRecord ||
+         (primitive != nullptr &&
+          (primitive->primitive == Primitive::kLongDouble || primitive->primitive == Primitive::kDoubleComplex));
 }
 
 void emit_body(EmitContext& context, const Declaration& declaration, const FunctionType* function) {

@@ -1,45 +1,62 @@
 #include "emit/emit_c_function.h"
 
+#include <set>
+
 #include "cparse/declaration.h"
 #include "emit/module_description.h"
 
 namespace cffi {
 namespace {
 
-// The declarator of a local variable or a parameter of a type of conversion_of(): none needs its name inside.
-std::string variable(const std::string& type, const std::string& name) {
-  return type + (type.back() == '*' ? "" : " ") + name;
+// "_CFFI_C2": what emit_converter_macro() defines for a number of arguments.
+std::string macro_name(size_t count, bool has_result) {
+  return (has_result ? "_CFFI_C" : "_CFFI_V") + std::to_string(count);
 }
 
-void emit_converter(CodeWriter& out, size_t number, const ConverterClasses::Class& signature) {
-  size_t count = signature.types.size();
-  bool has_result = signature.result_type != "void";
+// Converters differ in types only, so that one macro for each number of arguments makes them all.
+void emit_converter_macro(CodeWriter& out, size_t count, bool has_result) {
   std::string parameters;
-  std::string arguments;
-  out << "_CFFI_CONVERTER(" << uint64_t{number} << ") {\n";
+  std::string members;
+  std::string wanted;
+  std::string types;
+  std::string values;
   for (size_t i = 0; i < count; ++i) {
-    std::string name = "_cffi_" + std::to_string(i);
-    out << "  " << variable(signature.types[i], name) << ";\n";
-    parameters += (i == 0 ? "" : ", ") + signature.types[i];
-    arguments += (i == 0 ? "" : ", ") + name;
+    std::string n = std::to_string(i);
+    parameters += ", T" + n + ", k" + n;
+    members += " T" + n + " _cffi_" + n + ";";
+    wanted += " { _CFFI_KIND_##k" + n + "(T" + n + "), (unsigned)offsetof(struct _cffi_a##id, _cffi_" + n + ") },";
+    types += (i == 0 ? "T" : ", T") + n;
+    values += (i == 0 ? "_cffi_l._cffi_" : ", _cffi_l._cffi_") + n;
   }
-  if (has_result) {
-    out << "  " << variable(signature.result_type, "_cffi_r") << ";\n";
-  }
-  if (count == 0) {
-    out << "  _CFFI_TAKES_NONE\n";
+  out << "#define " << macro_name(count, has_result) << "(id, P" << (has_result ? ", R, k" : "") << parameters
+      << ") \\\n";
+  if (count > 0) {
+    out << "  struct _cffi_a##id {" << members << " }; \\\n"
+        << "  static const struct _cffi_argument_s _cffi_w##id[] = {" << wanted << " }; \\\n"
+        << "  _CFFI_CONVERTER(id, " << uint64_t{count} << ", _cffi_w##id, &_cffi_l, struct _cffi_a##id _cffi_l;";
   } else {
-    out << "  _CFFI_TAKES(" << uint64_t{count} << ")\n";
+    out << "  _CFFI_CONVERTER(id, 0, NULL, NULL,";
   }
-  for (const std::string& conversion : signature.conversions) {
-    out << "  " << conversion << '\n';
-  }
-  out << "  _CFFI_CALL(" << (has_result ? "_cffi_r = " : "") << "((" << signature.result_type << " (" << signature.pointer << ")("
-      << (count == 0 ? "void" : parameters) << "))_cffi_f)(" << arguments << "))\n";
-  if (count == 0) {
-    out << "  return " << signature.result << ";\n}\n";
-  } else {
-    out << "  _CFFI_RETURN(" << signature.result << ")\n}\n";
+  out << (has_result ? " R _cffi_r;) \\\n  _CFFI_GIVES(_CFFI_FROM_##k(_cffi_r), ((R (P)(" : ") \\\n  _CFFI_GIVES_NONE(((void (P)(")
+      << (count == 0 ? "void" : types) << "))_cffi_f)(" << values << "))\n";
+}
+
+void emit_converters(CodeWriter& out, const std::vector<ConverterClasses::Class>& classes) {
+  std::set<std::pair<size_t, bool>> defined;
+  for (size_t number = 0; number < classes.size(); ++number) {
+    const ConverterClasses::Class& signature = classes[number];
+    bool has_result = signature.result.kind != 'V';
+    if (defined.emplace(signature.arguments.size(), has_result).second) {
+      emit_converter_macro(out, signature.arguments.size(), has_result);
+    }
+    out << macro_name(signature.arguments.size(), has_result) << '(' << uint64_t{number} << ", " << signature.pointer;
+    if (has_result) {
+      out << ", " << signature.result.type << ", " << signature.result.kind;
+    }
+    for (const ConverterClasses::Value& argument : signature.arguments) {
+      out << ", " << argument.type << ", " << argument.kind;
+    }
+    out << ")\n";
   }
 }
 
@@ -85,10 +102,7 @@ Result<void> emit_c_functions(EmitContext& context) {
     }
   }
   context.out.home();
-  const auto& classes = context.converters.classes();
-  for (size_t i = 0; i < classes.size(); ++i) {
-    emit_converter(context.out, i, classes[i]);
-  }
+  emit_converters(context.out, context.converters.classes());
   return {};
 }
 

@@ -135,7 +135,7 @@ void TableText::write_field(const RecordSpelling& record, const FieldRow& row) {
     out_ << "  _CFFI_BITFIELD(" << name << ", " << row.type_index << ", " << static_cast<int>(field.bit_size) << ")\n";
     return;
   }
-  if (record.type.empty() && record.pointer.empty()) {
+  if (name.empty() || (record.type.empty() && record.pointer.empty())) {
     out_ << "  _CFFI_COMPUTED_FIELD(" << name << ", " << row.type_index << ")\n";
     return;
   }

@@ -1,6 +1,7 @@
 #include "emit/module_description.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "ctype/record_layout.h"
 #include "ctype/type_query.h"
@@ -84,6 +85,15 @@ bool has_anonymous_member(const RecordBody& body) {
   return std::any_of(body.fields.begin(), body.fields.end(), [](const Field& field) { return field.name.empty(); });
 }
 
+// Bit-fields in an anonymous member: C cannot tell where they lie, and the tables only as a part of that member.
+bool names_inner_bits(const RecordBody& body) {
+  return !body.partial && std::any_of(body.fields.begin(), body.fields.end(), [](const Field& field) {
+    auto* inner = field.name.empty() ? type_as<RecordType>(field.type.type) : nullptr;
+    const RecordBody* inner_body = inner != nullptr ? inner->complete() : nullptr;
+    return inner_body != nullptr && (inner_body->has_bitfields || names_inner_bits(*inner_body));
+  });
+}
+
 int record_flags(const Target& target, const RecordType* record) {
   const RecordBody* body = record->complete();
   int flags = record->is_union() ? kRecordIsUnion : 0;
@@ -95,8 +105,9 @@ int record_flags(const Target& target, const RecordType* record) {
 
 // Fields as C names them: those of anonymous members belong to the record itself.
 void add_c_fields(const RecordBody& body, const std::string& object, std::vector<WantedField>& fields) {
+  bool keep_members = names_inner_bits(body);
   for (const Field& field : body.fields) {
-    auto* inner = field.name.empty() ? type_as<RecordType>(field.type.type) : nullptr;
+    auto* inner = field.name.empty() && !keep_members ? type_as<RecordType>(field.type.type) : nullptr;
     const RecordBody* inner_body = inner != nullptr ? inner->complete() : nullptr;
     if (inner_body != nullptr) {
       add_c_fields(*inner_body, object, fields);
@@ -112,7 +123,7 @@ WantedRecord describe_record_for_c(const Scope& scope, const CNames& names, cons
   if (body == nullptr) {
     return wanted;
   }
-  if (has_anonymous_member(*body)) {
+  if (has_anonymous_member(*body) && !names_inner_bits(*body)) {
     wanted.flags &= ~kRecordCheckFields;
   }
   std::string_view pointer = names.pointer_name(record);
@@ -229,8 +240,15 @@ Result<WantedTables> describe_for_python(const Scope& scope) {
     wanted.records.push_back(std::move(*described));
   }
   wanted.enums.assign(scope.enums().begin(), scope.enums().end());
-  for (const Typedef* declared : scope.typedefs()) {
-    wanted.typenames.push_back({declared->name, {declared->type.type}});
+  wanted.file_by_name = true;
+  // Released versions look for typenames in the module itself only, not in those that it includes.
+  std::unordered_set<std::string_view> known;
+  for (const Scope* reached : reachable_from(scope)) {
+    for (const Typedef* declared : reached->typedefs()) {
+      if (known.insert(declared->name).second) {
+        wanted.typenames.push_back({declared->name, {declared->type.type}});
+      }
+    }
   }
   return wanted;
 }

@@ -149,8 +149,8 @@ void TypeSlots::fill(const Type* type, int32_t index) {
       return;
     }
     case TypeKind::kRecord: {
-      bool file = is_file(static_cast<const RecordType*>(type));
-      slot = {.op = Op::kRecord, .argument = file ? kFileRecord : numbers_.at(type)};
+      auto number = numbers_.find(type);
+      slot = {.op = Op::kRecord, .argument = number == numbers_.end() ? kFileRecord : number->second};
       return;
     }
     case TypeKind::kEnum:

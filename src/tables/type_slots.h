@@ -22,7 +22,7 @@ class TypeSlots {
   // Canonical nodes, in the order in which they were reached.
   const std::vector<const Type*>& reached() const { return order_; }
 
-  // The place of a record or an enum in its table. For all of them, before place().
+  // The place of a record or an enum in its table. For all of them (FILE may have none), before place().
   void set_number(const Type* type, int32_t number) { numbers_[type] = number; }
   void place();
   // After place(): the slot of a type that was reached.
@@ -30,7 +30,7 @@ class TypeSlots {
 
   std::vector<TypeSlot> take() { return std::move(slots_); }
 
-  // FILE has a number of its own, and no row.
+  // FILE is known to every backend: it needs no row.
   static bool is_file(const RecordType* record) { return record->name == "FILE" && record->opaque_typedef; }
 
  private:

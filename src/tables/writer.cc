@@ -18,6 +18,9 @@ std::string table_name(std::string_view name, std::string_view tag) {
   if (name == "struct __va_list_tag" || name == "struct __va_list") {
     return std::string(name.substr(name.find(' ') + 1));
   }
+  if (name == "FILE") {
+    return "_IO_FILE";
+  }
   size_t space = name.find(' ');
   return space == std::string_view::npos ? "$" + std::string(name) : std::string(name.substr(space + 1));
 }
@@ -31,6 +34,7 @@ class TableWriter {
       return reached.take_failure();
     }
     add_external_enumerators();
+    add_file();
     sort_by_name(wanted_.globals, [](const WantedGlobal& global) { return global.name; });
     sort_by_name(wanted_.typenames, [](const WantedTypename& name) { return name.name; });
     make_record_rows();
@@ -45,6 +49,7 @@ class TableWriter {
   Result<void> reach_all();
   Result<void> reach_fields();
   void add_external_enumerators();
+  void add_file();
   void make_record_rows();
   void make_enum_rows();
   void number_types();
@@ -143,10 +148,19 @@ void TableWriter::add_external_enumerators() {
   }
 }
 
+void TableWriter::add_file() {
+  for (const Type* type : slots_.reached()) {
+    auto* record = type_as<RecordType>(type);
+    if (wanted_.file_by_name && record != nullptr && TypeSlots::is_file(record)) {
+      wanted_.typenames.push_back({"FILE", {record}});
+    }
+  }
+}
+
 void TableWriter::make_record_rows() {
   for (const Type* type : slots_.reached()) {
     auto* record = type_as<RecordType>(type);
-    if (record == nullptr || TypeSlots::is_file(record)) {
+    if (record == nullptr || (TypeSlots::is_file(record) && !wanted_.file_by_name)) {
       continue;
     }
     RecordRow row{table_name(record->name, record->tag), record, 0, 0, {}};
@@ -158,9 +172,9 @@ void TableWriter::make_record_rows() {
         row.fields.push_back({std::move(field), 0});
       }
     } else {
-      bool is_va_list = row.name.starts_with("__va_list");
-      row.flags = (is_va_list ? 0 : kRecordExternal) |
-                  (record->complete() == nullptr || is_va_list ? kRecordOpaque : 0) |
+      bool is_standard = TypeSlots::is_file(record) || row.name.starts_with("__va_list");
+      row.flags = (is_standard ? 0 : kRecordExternal) |
+                  (record->complete() == nullptr || is_standard ? kRecordOpaque : 0) |
                   (record->is_union() ? kRecordIsUnion : 0);
     }
     tables_.records.push_back(std::move(row));

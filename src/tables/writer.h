@@ -55,6 +55,7 @@ struct WantedTables {
   std::vector<WantedRecord> records;  // own ones
   std::vector<const EnumType*> enums;
   std::vector<WantedTypename> typenames;  // those of types that the format cannot tell are left out
+  bool file_by_name = false;  // FILE is a row and a typename of its own, as in modules of all released versions
 };
 
 // A slot of the array of types.

@@ -28,8 +28,10 @@
 
 #if defined(__GNUC__)
 #  define _CFFI_UNUSED __attribute__((__unused__))
+#  define _CFFI_SHARED __attribute__((__unused__, __noinline__))
 #else
 #  define _CFFI_UNUSED
+#  define _CFFI_SHARED
 #endif
 #if defined(__cplusplus)
 #  define _CFFI_ALIGNOF(...) ((int)alignof(__VA_ARGS__))
@@ -140,95 +142,130 @@ static void *_cffi_exports[40];
 #define _cffi_free ((void (*)(void *))_cffi_exports[31])
 #define _cffi_from ((PyObject *(*)(PyObject *, const void *))_cffi_exports[32])
 
-/* A converter calls all functions of one signature: `self` is the function. Plain numbers and bytes are converted here,
-   everything else by the backend, which also raises what is to be raised. */
+/* A converter calls all functions of one signature: `self` is the function. The arguments go into a struct: plain
+   numbers and bytes here, everything else by the backend, which also raises what is to be raised. */
 struct _cffi_function_s { PyObject_HEAD void (*function)(void); void *const *types; };
+struct _cffi_argument_s { unsigned kind, offset; };
+struct _cffi_call_s { void *temporaries; int *saved_errno; PyThreadState *thread; };
 #if defined(Py_LIMITED_API) && Py_LIMITED_API + 0 < 0x030A0000
 #  define _CFFI_FLAGS 2
-#  define _CFFI_CONVERTER(id) static PyObject *_cffi_c##id(PyObject *_cffi_self, PyObject *_cffi_args)
-#  define _CFFI_GIVEN PyTuple_Size(_cffi_args)
-#  define _CFFI_ARG(i) PyTuple_GetItem(_cffi_args, i)
+#  define _CFFI_ARGUMENTS PyObject *_cffi_args
+#  define _CFFI_ALL _cffi_args, PyTuple_Size(_cffi_args)
+#  define _CFFI_ITEM(args, i) PyTuple_GetItem(args, i)
+typedef PyObject *_cffi_args_t;
 #else
 #  define _CFFI_FLAGS 0
-#  define _CFFI_CONVERTER(id) \
-    static PyObject *_cffi_c##id(PyObject *_cffi_self, PyObject *const *_cffi_args, Py_ssize_t _cffi_given)
-#  define _CFFI_GIVEN _cffi_given
-#  define _CFFI_ARG(i) _cffi_args[i]
+#  define _CFFI_ARGUMENTS PyObject *const *_cffi_args, Py_ssize_t _cffi_given
+#  define _CFFI_ALL _cffi_args, _cffi_given
+#  define _CFFI_ITEM(args, i) (args)[i]
+typedef PyObject *const *_cffi_args_t;
 #endif
-_CFFI_UNUSED static int _cffi_is_signed(PyObject *o, int bits, long long *value) {
-  int overflow;
+#define _CFFI_KIND_O(type) 0u                      /* anything */
+#define _CFFI_KIND_T(type) 1u                      /* bool */
+#define _CFFI_KIND_B(type) 2u                      /* a pointer that bytes may stand for */
+#define _CFFI_KIND_F(type) (16 + (unsigned)sizeof(type)) /* float or double */
+#define _CFFI_KIND_S(type) (32 + (unsigned)sizeof(type)) /* integer with a sign */
+#define _CFFI_KIND_U(type) (64 + (unsigned)sizeof(type)) /* and without */
+static int _cffi_store_integer(PyObject *o, unsigned kind, char *to) {
+  int overflow, bits = (int)(kind & 15) * 8;
+  long long value;
   if (!PyLong_CheckExact(o))
     return 0;
-  *value = PyLong_AsLongLongAndOverflow(o, &overflow);
-  return overflow == 0 && (bits >= 64 || (*value >= -(1LL << (bits - 1)) && *value < 1LL << (bits - 1)));
+  value = PyLong_AsLongLongAndOverflow(o, &overflow);
+  if (overflow != 0)
+    return 0;
+  if ((kind & 64) != 0 ? value < 0 || (bits < 64 && value >> bits != 0)
+                       : bits < 64 && value >> (bits - 1) != 0 && value >> (bits - 1) != -1)
+    return 0;
+  if (bits == 32) {
+    int32_t x = (int32_t)value;
+    memcpy(to, &x, sizeof(x));
+  } else if (bits == 64) {
+    memcpy(to, &value, sizeof(value));
+  } else if (bits == 16) {
+    int16_t x = (int16_t)value;
+    memcpy(to, &x, sizeof(x));
+  } else {
+    *to = (char)value;
+  }
+  return 1;
 }
-_CFFI_UNUSED static int _cffi_is_unsigned(PyObject *o, int bits, long long *value) {
-  int overflow;
-  if (!PyLong_CheckExact(o))
+static int _cffi_store_plain(PyObject *o, unsigned kind, char *to) {
+  if (kind >= 32)
+    return _cffi_store_integer(o, kind, to);
+  if (kind == 2 && PyBytes_CheckExact(o)) {
+    char *bytes = PyBytes_AsString(o);
+    memcpy(to, &bytes, sizeof(bytes));
+    return 1;
+  }
+  if (kind >= 16 && PyFloat_CheckExact(o)) {
+    double value = PyFloat_AsDouble(o);
+    float narrow = (float)value;
+    memcpy(to, kind == 16 + sizeof(float) ? (void *)&narrow : (void *)&value, kind & 15);
+    return 1;
+  }
+  if (kind == 1 && (o == Py_True || o == Py_False)) {
+    _cffi_bool value = o == Py_True;
+    memcpy(to, &value, sizeof(value));
+    return 1;
+  }
+  return 0;
+}
+/* Up to the call, which follows at once: without the GIL, with the errno of this thread. 0: an exception is set. */
+_CFFI_SHARED static int _cffi_begin(struct _cffi_call_s *call, PyObject *self, _cffi_args_t args, Py_ssize_t given,
+                                    int count, const struct _cffi_argument_s *wanted, void *locals) {
+  int i;
+  if (given != count) {
+    _cffi_wrong_count(self, given, count);
     return 0;
-  *value = PyLong_AsLongLongAndOverflow(o, &overflow);
-  return overflow == 0 && *value >= 0 && (bits >= 63 || *value >> bits == 0);
+  }
+  call->temporaries = NULL;
+  for (i = 0; i < count; i++) {
+    PyObject *o = _CFFI_ITEM(args, i);
+    char *to = (char *)locals + wanted[i].offset;
+    if (!_cffi_store_plain(o, wanted[i].kind, to) && _cffi_convert(self, i, o, to, &call->temporaries) < 0) {
+      if (call->temporaries != NULL)
+        _cffi_free(call->temporaries);
+      return 0;
+    }
+  }
+  call->saved_errno = _cffi_errno();
+  call->thread = PyEval_SaveThread();
+  errno = *call->saved_errno;
+  return 1;
+}
+_CFFI_SHARED static void _cffi_end(struct _cffi_call_s *call) {
+  *call->saved_errno = errno;
+  PyEval_RestoreThread(call->thread);
+  if (call->temporaries != NULL)
+    _cffi_free(call->temporaries);
 }
 _CFFI_UNUSED static PyObject *_cffi_none(void) {
   Py_INCREF(Py_None);
   return Py_None;
 }
-_CFFI_UNUSED static int _cffi_checked(int is_negative, unsigned long long found, unsigned long long value, int negative,
-                                      unsigned long long *out) {
-  *out = found;
-  return is_negative | (found != value || is_negative != negative ? 2 : 0);
-}
-#define _CFFI_TAKES_NONE \
-  (void)_cffi_args; \
-  if (_CFFI_GIVEN != 0) \
-    return _cffi_wrong_count(_cffi_self, _CFFI_GIVEN, 0);
-#define _CFFI_TAKES(n) \
-  PyObject *_cffi_result = NULL; \
-  void *_cffi_temporaries = NULL; \
-  if (_CFFI_GIVEN != n) \
-    return _cffi_wrong_count(_cffi_self, _CFFI_GIVEN, n);
-#define _CFFI_OTHER(i) \
-  if (_cffi_convert(_cffi_self, i, _CFFI_ARG(i), (void *)&_cffi_##i, &_cffi_temporaries) < 0) \
-    goto _cffi_failed;
-#define _CFFI_SIGNED(i, type) { \
-  long long _cffi_value; \
-  if (_cffi_is_signed(_CFFI_ARG(i), (int)sizeof(type) * 8, &_cffi_value)) \
-    _cffi_##i = (type)_cffi_value; \
-  else _CFFI_OTHER(i) }
-#define _CFFI_UNSIGNED(i, type) { \
-  long long _cffi_value; \
-  if (_cffi_is_unsigned(_CFFI_ARG(i), (int)sizeof(type) * 8, &_cffi_value)) \
-    _cffi_##i = (type)_cffi_value; \
-  else _CFFI_OTHER(i) }
-#define _CFFI_FLOAT(i, type) \
-  if (PyFloat_CheckExact(_CFFI_ARG(i))) \
-    _cffi_##i = (type)PyFloat_AsDouble(_CFFI_ARG(i)); \
-  else _CFFI_OTHER(i)
-#define _CFFI_BOOL(i) \
-  if (_CFFI_ARG(i) == Py_True || _CFFI_ARG(i) == Py_False) \
-    _cffi_##i = _CFFI_ARG(i) == Py_True; \
-  else _CFFI_OTHER(i)
-#define _CFFI_BYTES(i) \
-  if (PyBytes_CheckExact(_CFFI_ARG(i))) \
-    _cffi_##i = (void *)PyBytes_AsString(_CFFI_ARG(i)); \
-  else _CFFI_OTHER(i)
-#define _CFFI_CALL(...) { \
-  void (*_cffi_f)(void) = ((struct _cffi_function_s *)_cffi_self)->function; \
-  int *_cffi_e = _cffi_errno(); \
-  Py_BEGIN_ALLOW_THREADS \
-  errno = *_cffi_e; \
-  __VA_ARGS__; \
-  *_cffi_e = errno; \
-  Py_END_ALLOW_THREADS }
-#define _CFFI_RETURN(...) \
-  _cffi_result = __VA_ARGS__; \
-_cffi_failed: \
-  if (_cffi_temporaries != NULL) \
-    _cffi_free(_cffi_temporaries); \
-  return _cffi_result;
-#define _CFFI_FROM_SIGNED(x) (sizeof(x) <= sizeof(long) ? PyLong_FromLong((long)(x)) : PyLong_FromLongLong(x))
-#define _CFFI_FROM_UNSIGNED(x) \
-  (sizeof(x) < sizeof(long) ? PyLong_FromLong((long)(x)) : PyLong_FromUnsignedLongLong(x))
+#define _CFFI_FROM_O(x) _cffi_from(_cffi_self, &x)
+#define _CFFI_FROM_T(x) PyBool_FromLong(x)
+#define _CFFI_FROM_F(x) PyFloat_FromDouble(x)
+#define _CFFI_FROM_S(x) (sizeof(x) <= sizeof(long) ? PyLong_FromLong((long)(x)) : PyLong_FromLongLong(x))
+#define _CFFI_FROM_U(x) (sizeof(x) < sizeof(long) ? PyLong_FromLong((long)(x)) : PyLong_FromUnsignedLongLong(x))
+#define _CFFI_CONVERTER(id, count, wanted, locals, ...) \
+  static PyObject *_cffi_c##id(PyObject *_cffi_self, _CFFI_ARGUMENTS) { \
+    __VA_ARGS__ \
+    struct _cffi_call_s _cffi_call; \
+    void (*_cffi_f)(void) = ((struct _cffi_function_s *)_cffi_self)->function; \
+    if (!_cffi_begin(&_cffi_call, _cffi_self, _CFFI_ALL, count, wanted, locals)) \
+      return NULL;
+#define _CFFI_GIVES(result, ...) \
+    _cffi_r = __VA_ARGS__; \
+    _cffi_end(&_cffi_call); \
+    return result; \
+  }
+#define _CFFI_GIVES_NONE(...) \
+    __VA_ARGS__; \
+    _cffi_end(&_cffi_call); \
+    return _cffi_none(); \
+  }
 
 /* Constants: a case of _cffi_integer() for each that is an integer. With the value of the cdef where it tells one. */
 #define _CFFI_CASE(i, ...) case i: *_cffi_out = (unsigned long long)((__VA_ARGS__) | 0); return ((__VA_ARGS__) | 0) <= 0;
@@ -236,11 +273,15 @@ _cffi_failed: \
   return _cffi_checked(((__VA_ARGS__) | 0) <= 0, (unsigned long long)((__VA_ARGS__) | 0), (unsigned long long)value, \
                        value <= 0, _cffi_out);
 
-/* Checks at compile time: never called. An incompatible pointer here is a field whose type the cdef tells otherwise. */
-#define _CFFI_CHECK(id, ...) _CFFI_UNUSED static void _cffi_s##id(__VA_ARGS__ _cffi_p)
-#define _CFFI_HAS_INTEGER(name, type) { \
-  char (*_cffi_t)[sizeof(type)] = (char (*)[sizeof(_cffi_p->name)])0; \
-  (void)_cffi_t; (void)(_cffi_p->name | 0); }
-#define _CFFI_HAS_BITS(name) (void)(_cffi_p->name | 0);
-#define _CFFI_HAS(name, ...) { __VA_ARGS__ = &_cffi_p->name; (void)_cffi_t; }
-#define _CFFI_HAS_ITEMS(name, ...) { __VA_ARGS__ = _cffi_p->name; (void)_cffi_t; }
+_CFFI_UNUSED static int _cffi_checked(int is_negative, unsigned long long found, unsigned long long value, int negative,
+                                      unsigned long long *out) {
+  *out = found;
+  return is_negative | (found != value || is_negative != negative ? 2 : 0);
+}
+
+/* Checks at compile time: never called. An incompatible pointer is a field whose type the cdef tells otherwise, one to
+   `char[n]` an integer of another size. */
+#define _CFFI_CHECK(id, ...) _CFFI_UNUSED static void _cffi_s##id(__VA_ARGS__ _p) { (void)_p;
+#define _CFFI_IS(field, ...) { __VA_ARGS__ = field; (void)_t; }
+#define _CFFI_INT(type, field) { char (*_t)[sizeof(type)] = field; (void)_t; }
+#define _CFFI_SIZE(field) sizeof(field) + 0 * sizeof(field | 0)
