@@ -23,6 +23,8 @@ constexpr ErrorInfo kErrors[] = {
     {kFieldIncomplete, kTypeError, "field '{0}' has ctype '{1}' of unknown size"},
     {kFieldOfFunctionType, kTypeError, "field '{0}' has ctype '{1}': it is a function type, not a pointer to function"},
     {kFlexibleNotLast, kTypeError, "field '{0}' has ctype '{1}' of unknown size: it is not the last field"},
+    {kCircularRecord, kNotImplementedError,
+     "recursive structure declaration for '{0}': field '{1}' has ctype '{2}', which makes it contain itself"},
     {kDuplicateField, kKeyError, "duplicate field name '{0}'"},
     {kBadAlignment, kValueError, "alignment must be a power of two, not {0}"},
     {kUnknownField, kKeyError, "{1}"},

@@ -45,6 +45,7 @@ enum class ErrorCode : uint16_t {
   kFieldIncomplete,      // {0}: field, {1}: type
   kFieldOfFunctionType,  // {0}: field, {1}: type
   kFlexibleNotLast,      // {0}: field, {1}: type
+  kCircularRecord,       // {0}: record, {1}: field, {2}: type
   kDuplicateField,       // {0}: field name alone, {1}: record
   kBadAlignment,         // {0}: value
   kUnknownField,         // {0}: record, {1}: name

@@ -3,6 +3,8 @@
 #include "cparse/const_expr.h"
 #include "cparse/parameter.h"
 #include "cparse/specifier.h"
+#include "ctype/pending_layouts.h"
+#include "ctype/type_query.h"
 
 namespace cffi {
 namespace {
@@ -235,6 +237,9 @@ bool array_step(ParseContext& ctx, const DeclaratorStep& step, const Declarator&
   auto* inner = type_as<ArrayType>(type.type);
   if (step.variable_length && inner != nullptr && inner->length == kOpenLength) {
     return true;  // `a[n][m]`: neither length is known, one open array stands for both
+  }
+  if (ctx.mode == ParseMode::kType && awaited_type(type.type) != nullptr) {
+    return ctx.fail(why_no_array_of(ctx.target(), type.type), step.range);
   }
   auto array = ctx.types().array_of(type, step.variable_length ? kOpenLength : step.length);
   if (!array) {

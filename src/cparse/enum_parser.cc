@@ -121,6 +121,13 @@ std::optional<Primitive> underlying_type(ParseContext& ctx, const EnumState& sta
   return std::nullopt;
 }
 
+// `before`: what it had, of an enum that was only declared with its type (C23).
+bool publish(ParseContext& ctx, const EnumState& state, const EnumBody& body, const EnumBody* before) {
+  ctx.types().complete(state.type, body);
+  auto completed = ctx.transaction.completed(state.type, before);
+  return completed.ok() || ctx.fail(completed.take_failure(), state.range);
+}
+
 bool complete_enum(ParseContext& ctx, const EnumState& state, std::span<const Enumerator> enumerators) {
   auto underlying = underlying_type(ctx, state);
   if (!underlying) {
@@ -145,9 +152,7 @@ bool complete_enum(ParseContext& ctx, const EnumState& state, std::span<const En
                    [](const Enumerator& a, const Enumerator& b) { return a.name == b.name && a.value == b.value; });
     return same || ctx.fail(ErrorCode::kDuplicateRecord, state.range, {std::string(state.type->name)});
   }
-  ctx.types().complete(state.type, body);
-  ctx.transaction.completed(state.type, before);
-  return true;
+  return publish(ctx, state, body, before);
 }
 
 // In an enum with dots no value is certain: its enumerators are left to a compiler.
@@ -243,8 +248,7 @@ bool mention(ParseContext& ctx, Specifiers& specifiers, EnumState& state, std::s
   state.type = found != nullptr ? found : new_tagged(ctx, tag);
   specifiers.type = {state.type};
   if (state.fixed && found == nullptr) {
-    ctx.types().complete(state.type, {*state.fixed, {}, false});
-    ctx.transaction.completed(state.type, nullptr);
+    return publish(ctx, state, {*state.fixed, {}, false}, nullptr);
   }
   return true;
 }

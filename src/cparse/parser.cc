@@ -70,6 +70,9 @@ Result<void> parse_cdef(Scope& scope, std::string_view text, const CdefOptions& 
   if (!translation_unit(ctx)) {
     return failure_of(ctx, text, spliced);
   }
+  if (auto checked = transaction.check(); !checked) {
+    return located(checked.take_failure(), text, spliced, ParseMode::kCdef);
+  }
   transaction.commit(text);
   return {};
 }

@@ -5,7 +5,9 @@
 #include "cparse/const_expr.h"
 #include "cparse/declarator.h"
 #include "cparse/static_assert.h"
+#include "ctype/pending_layouts.h"
 #include "ctype/type_query.h"
+#include "ctype/type_text.h"
 
 namespace cffi {
 namespace {
@@ -21,15 +23,6 @@ struct RecordState {
 
 std::string_view keyword_of(RecordKind kind) { return kind == RecordKind::kUnion ? "union" : "struct"; }
 
-// Size and offsets of a record with such a member are known only to a compiler.
-bool makes_partial(const Target& target, const Type* type) {
-  if (auto* record = type_as<RecordType>(type)) {
-    const RecordBody* body = record->complete();
-    return body != nullptr && body->partial;
-  }
-  return is_complete(type) && !size_of(target, type);
-}
-
 bool bit_width(ParseContext& ctx, Member& member) {
   IntegerValue width;
   SourceRange range = ctx.range();
@@ -42,6 +35,15 @@ bool bit_width(ParseContext& ctx, Member& member) {
   }
   member.bit_width = static_cast<int32_t>(width.bits);
   return true;
+}
+
+// Circles through other records are found when the whole text is read: PendingLayouts::check_circles.
+bool contains(const QualType& member, const RecordType* record) { return awaited_type(member.type) == record; }
+
+bool contains_itself(ParseContext& ctx, const RecordState& state, const Declarator& d, const QualType& type) {
+  std::string_view shown = state.record->tag.empty() ? state.record->name : state.record->tag;
+  std::string field = std::string(state.record->name) + "." + std::string(d.name);
+  return ctx.fail(ErrorCode::kCircularRecord, d.range, {std::string(shown), field, spell_type(type.type).text});
 }
 
 // declarator [ ":" width ] | ":" width
@@ -59,6 +61,9 @@ bool member_declarator(ParseContext& ctx, const Specifiers& specifiers, RecordSt
   if (!build_type(ctx, specifiers.type, d, TypeUse::kObject, member.type)) {
     return false;
   }
+  if (contains(member.type, state.record)) {
+    return contains_itself(ctx, state, d, member.type);
+  }
   if (ctx.accept(Tok::kColon) && !bit_width(ctx, member)) {
     return false;
   }
@@ -69,7 +74,7 @@ bool member_declarator(ParseContext& ctx, const Specifiers& specifiers, RecordSt
   member.range = d.range;
   member.aligned = std::max(specifiers.attributes.aligned, d.attributes.aligned);
   member.packed = specifiers.attributes.packed || d.attributes.packed;
-  state.partial = state.partial || makes_partial(ctx.target(), member.type.type);
+  state.partial = state.partial || is_left_to_compiler(ctx.target(), member.type.type);
   ctx.members.push_back(member);
   return true;
 }
@@ -81,8 +86,9 @@ bool anonymous_member(ParseContext& ctx, Specifiers& specifiers, RecordState& st
     return true;
   }
   // MSVC takes every record here as a member, GCC only one without a tag.
-  bool is_member = specifiers.defined_record != nullptr ||
-                   (ctx.target().bitfields == BitfieldFamily::kMsvc && record != nullptr && is_complete(record));
+  bool is_member =
+      specifiers.defined_record != nullptr ||
+      (ctx.target().bitfields == BitfieldFamily::kMsvc && record != nullptr && record->stage() != RecordStage::kNamed);
   if (!is_member) {
     return specifiers.has_tag || ctx.fail(ErrorCode::kDeclaresNothing, specifiers.range);
   }
@@ -91,7 +97,7 @@ bool anonymous_member(ParseContext& ctx, Specifiers& specifiers, RecordState& st
   member.range = specifiers.range;
   member.aligned = specifiers.attributes.aligned;
   member.packed = specifiers.attributes.packed;
-  state.partial = state.partial || makes_partial(ctx.target(), member.type.type);
+  state.partial = state.partial || is_left_to_compiler(ctx.target(), member.type.type);
   ctx.members.push_back(member);
   return true;
 }
@@ -137,27 +143,6 @@ RecordOptions layout_options(const ParseContext& ctx, const RecordState& state) 
   return options;
 }
 
-// Without offsets: only a compiler knows them.
-RecordLayout partial_layout(std::span<const Member> members, bool is_packed) {
-  RecordLayout layout;
-  for (const Member& member : members) {
-    bool is_record = member.type.type->kind == TypeKind::kRecord;
-    if (member.name.empty() && !is_record) {
-      continue;
-    }
-    Field field{member.name, member.type, 0};
-    field.bit_size = static_cast<int16_t>(member.bit_width);
-    field.bit_shift = member.bit_width >= 0 ? int16_t{0} : kNotBitfield;
-    auto* array = type_as<ArrayType>(member.type.type);
-    field.flexible = array != nullptr && array->length == kOpenLength;
-    layout.fields.push_back(field);
-  }
-  layout.body.fields = layout.fields;
-  layout.body.partial = true;
-  layout.body.packed = is_packed;
-  return layout;
-}
-
 // C23 6.2.7p1: a second definition that says the same is fine.
 bool same_body(const RecordBody& a, const RecordBody& b) {
   return a.size == b.size && a.alignment == b.alignment && a.partial == b.partial &&
@@ -179,11 +164,33 @@ void note_place(ParseContext& ctx, const RecordState& state, std::span<const Mem
   ctx.transaction.note_place(state.record, state.range.begin, fields);
 }
 
+bool duplicate(ParseContext& ctx, const RecordState& state) {
+  return ctx.fail(ErrorCode::kDuplicateRecord, state.range, {std::string(state.record->name)});
+}
+
+// With a type among them that is defined later.
+bool declare_fields(ParseContext& ctx, const RecordState& state, const RecordOptions& options,
+                    std::span<const Member> members) {
+  auto declared = ctx.transaction.declare_fields(state.record, options, members);
+  note_place(ctx, state, members);
+  return declared.ok() || ctx.fail(declared.take_failure(), state.range);
+}
+
 bool complete_record(ParseContext& ctx, const RecordState& state, std::span<const Member> members) {
   RecordOptions options = layout_options(ctx, state);
+  const RecordBody* body = state.record->complete();
+  if (const RecordDeclaration* before = state.record->declared(); before != nullptr && body == nullptr) {
+    return (!state.partial && same_declaration(*before, options, members)) || duplicate(ctx, state);
+  }
+  bool waits = !state.partial && std::any_of(members.begin(), members.end(), [](const Member& member) {
+    return awaited_type(member.type.type) != nullptr;
+  });
+  if (waits) {
+    return body == nullptr ? declare_fields(ctx, state, options, members) : duplicate(ctx, state);
+  }
   RecordLayout layout;
   if (state.partial) {
-    layout = partial_layout(members, options.packed);
+    layout = lay_out_partial(options, members);
   } else {
     auto result = lay_out_record(ctx.target(), options, members);
     if (!result) {
@@ -191,14 +198,13 @@ bool complete_record(ParseContext& ctx, const RecordState& state, std::span<cons
     }
     layout = std::move(*result);
   }
-  if (const RecordBody* before = state.record->complete()) {
-    return same_body(*before, layout.body) ||
-           ctx.fail(ErrorCode::kDuplicateRecord, state.range, {std::string(state.record->name)});
+  if (body != nullptr) {
+    return same_body(*body, layout.body) || duplicate(ctx, state);
   }
   ctx.types().complete(state.record, layout.body);
-  ctx.transaction.completed(state.record);
+  auto completed = ctx.transaction.completed(state.record);
   note_place(ctx, state, members);
-  return true;
+  return completed.ok() || ctx.fail(completed.take_failure(), state.range);
 }
 
 // "{" { member } "}" { attribute }
@@ -211,7 +217,7 @@ bool record_body(ParseContext& ctx, RecordState& state) {
   }
   bool is_open = std::find(ctx.open_records.begin(), ctx.open_records.end(), state.record) != ctx.open_records.end();
   if (is_open) {
-    return ctx.fail(ErrorCode::kDuplicateRecord, state.range, {std::string(state.record->name)});
+    return duplicate(ctx, state);
   }
   ctx.open_records.push_back(state.record);
   ctx.advance();
@@ -247,8 +253,9 @@ RecordType* record_to_complete(ParseContext& ctx, RecordKind kind, std::string_v
   RecordType* own = ctx.scope.find_own_record(kind, tag);
   RecordType* visible = own != nullptr ? own : ctx.scope.find_record(kind, tag);
   // One that an included scope left incomplete is not completed from here: that would change the other FFI.
-  bool usable = visible != nullptr && (visible == own || is_complete(visible));
-  bool replace = usable && ctx.options.override && is_complete(visible);
+  bool is_defined = visible != nullptr && visible->stage() != RecordStage::kNamed;
+  bool usable = visible != nullptr && (visible == own || is_defined);
+  bool replace = ctx.options.override && is_defined;
   return usable && !replace ? visible : new_tagged(ctx, kind, tag);
 }
 

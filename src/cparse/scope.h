@@ -16,6 +16,7 @@
 #include "base/result.h"
 #include "cparse/declaration.h"
 #include "cparse/lazy_names.h"
+#include "ctype/record_layout.h"
 #include "ctype/type_table.h"
 
 namespace cffi {
@@ -83,9 +84,13 @@ class Scope {
     Result<void> declare_typedef(const Typedef& declaration, bool override, SourceRange range);
     void declare_record(RecordType* record);
     void declare_enum(EnumType* type);
-    void completed(RecordType* record);  // its body was published during this cdef: withdraw it on roll back
+    // Its body was published during this cdef: withdrawn on roll back. Records that waited for it are laid out now,
+    // and may turn out wrong.
+    Result<void> completed(RecordType* record);
     // `before`: what it had, of an enum that was only declared with its type (C23).
-    void completed(EnumType* type, const EnumBody* before);
+    Result<void> completed(EnumType* type, const EnumBody* before);
+    // The fields of a record that cannot be laid out yet (PendingLayouts::declare).
+    Result<void> declare_fields(RecordType* record, const RecordOptions& options, std::span<const Member> members);
     // Remembers where the record stands in the text of this cdef, and its fields.
     void note_place(const RecordType* record, uint32_t begin, std::span<const uint32_t> fields);
     // `typedef struct s s_t;`: a struct, union or enum that still shows its tag is shown as `s_t` from now on, unless a
@@ -95,6 +100,8 @@ class Scope {
     uint32_t next_anonymous();
     // Made when first used, and shared with included scopes that have it.
     const Type* va_list_type();
+    // What can be told only at the end of a cdef: kCircularRecord.
+    Result<void> check() const;
     // `text`: the whole cdef, which Scope::sources() shows from now on.
     void commit(std::string_view text);
     void commit();

@@ -1,5 +1,6 @@
 // Declaring names, and taking all of it back when a cdef fails.
 #include "cparse/scope_names.h"
+#include "ctype/pending_layouts.h"
 #include "ctype/type_query.h"
 #include "ctype/type_text.h"
 
@@ -80,6 +81,7 @@ Scope::Transaction::Transaction(Scope& scope) : Transaction(static_cast<const Sc
 
 Scope::Transaction::Transaction(const Scope& scope) : scope_(scope), journal_(std::make_unique<Journal>()) {
   journal_->anonymous = scope.names_->anonymous;
+  scope.types().pending().begin();
 }
 
 Scope::Transaction::~Transaction() {
@@ -93,7 +95,10 @@ void Scope::Transaction::commit(std::string_view text) {
   commit();
 }
 
-void Scope::Transaction::commit() { journal_->committed = true; }
+void Scope::Transaction::commit() {
+  journal_->committed = true;
+  scope_.types().pending().commit();
+}
 
 void Scope::Transaction::note_place(const RecordType* record, uint32_t begin, std::span<const uint32_t> fields) {
   Names& names = *scope_.names_;
@@ -235,13 +240,22 @@ void Scope::Transaction::declare_enum(EnumType* type) {
   slot.type = type;
 }
 
-void Scope::Transaction::completed(RecordType* record) {
+Result<void> Scope::Transaction::completed(RecordType* record) {
   journal_->entries.push_back({Journal::Kind::kRecordBody, nullptr, nullptr, record});
+  return scope_.types().pending().completed(record);
 }
 
-void Scope::Transaction::completed(EnumType* type, const EnumBody* before) {
+Result<void> Scope::Transaction::completed(EnumType* type, const EnumBody* before) {
   journal_->entries.push_back({Journal::Kind::kEnumBody, nullptr, before, nullptr, type});
+  return scope_.types().pending().completed(type);
 }
+
+Result<void> Scope::Transaction::declare_fields(RecordType* record, const RecordOptions& options,
+                                                std::span<const Member> members) {
+  return scope_.types().pending().declare(record, options, members);
+}
+
+Result<void> Scope::Transaction::check() const { return scope_.types().pending().check_circles(); }
 
 namespace {
 
@@ -265,6 +279,7 @@ void Scope::Transaction::roll_back() {
     journal_->undo(scope_, entry);
   }
   scope_.names_->anonymous = journal_->anonymous;
+  scope_.types().pending().roll_back();
 }
 
 void Scope::Transaction::Journal::undo(const Scope& scope, const Entry& entry) {

@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "ctype/bitfield_layout.h"
+#include "ctype/pending_layouts.h"
 #include "ctype/type_query.h"
 #include "ctype/type_text.h"
 
@@ -73,10 +74,13 @@ bool holds_bitfields(PrimitiveClass cls) {
 
 class RecordBuilder {
  public:
-  RecordBuilder(const Target& target, const RecordOptions& options)
+  enum class Purpose : uint8_t { kLayout, kCheck };  // kCheck: types may be incomplete
+
+  RecordBuilder(const Target& target, const RecordOptions& options, Purpose purpose)
       : options_(options),
         state_{.target = target, .options = options_, .end = {}, .run = {}},
-        msvc_(options.ms_bitfields || target.bitfields == BitfieldFamily::kMsvc) {}
+        msvc_(options.ms_bitfields || target.bitfields == BitfieldFamily::kMsvc),
+        checks_only_(purpose == Purpose::kCheck) {}
 
   Result<void> check_options();
   Result<void> add(const Member& member, bool is_last);
@@ -93,6 +97,7 @@ class RecordBuilder {
   void note_unnamed_fields(const Member& member);
 
   bool is_packed(const Member& member) const { return options_.packed || member.packed; }
+  bool may_wait(const Member& member) const { return checks_only_ && awaited_type(member.type.type) != nullptr; }
   bool is_union() const { return options_.kind == RecordKind::kUnion; }
   std::string name_of(const Member& member) const {
     std::string name(options_.name);
@@ -109,6 +114,7 @@ class RecordBuilder {
   const RecordOptions& options_;
   LayoutState state_;
   bool msvc_;
+  bool checks_only_;
   RecordLayout layout_;
   std::unordered_set<std::string_view> names_;
 };
@@ -132,33 +138,38 @@ Result<void> RecordBuilder::add(const Member& member, bool is_last) {
   if (auto claimed = claim_names(member); !claimed) {
     return claimed;
   }
-  return member.bit_width >= 0 ? add_bitfield(member) : add_ordinary(member, is_last);
+  if (member.bit_width < 0) {
+    return add_ordinary(member, is_last);
+  }
+  bool later = may_wait(member) && member.type.type->kind == TypeKind::kEnum;
+  return later ? Result<void>() : add_bitfield(member);
 }
 
 // Names inside anonymous members are names of this record too (C11 6.7.2.1p13).
 Result<void> RecordBuilder::claim_names(const Member& member) {
-  std::vector<const RecordBody*> pending;
+  std::vector<const RecordType*> pending;
+  std::string_view duplicate = member.name;
   auto claim = [&](std::string_view name, const Type* type) {
     if (!name.empty()) {
+      duplicate = name;
       return names_.insert(name).second;
     }
-    auto* record = type_as<RecordType>(type);
-    if (record != nullptr && record->complete() != nullptr) {
-      pending.push_back(record->complete());
+    if (auto* record = type_as<RecordType>(type)) {
+      pending.push_back(record);
     }
     return true;
   };
-  std::string_view duplicate = member.name;
+  auto claim_all = [&](const auto& parts) {
+    return std::all_of(parts.begin(), parts.end(), [&](const auto& part) { return claim(part.name, part.type.type); });
+  };
   bool unique = claim(member.name, member.type.type);
   while (unique && !pending.empty()) {
-    const RecordBody* body = pending.back();
+    const RecordType* record = pending.back();
     pending.pop_back();
-    for (const Field& field : body->fields) {
-      if (!claim(field.name, field.type.type)) {
-        duplicate = field.name;
-        unique = false;
-        break;
-      }
+    if (const RecordBody* body = record->complete()) {
+      unique = claim_all(body->fields);
+    } else if (const RecordDeclaration* declaration = record->declared()) {
+      unique = claim_all(declaration->members);
     }
   }
   if (!unique) {
@@ -247,6 +258,12 @@ Result<uint64_t> RecordBuilder::size_of_member(const Member& member, bool is_las
   if (auto size = size_of(state_.target, type)) {
     return *size;
   }
+  if (may_wait(member)) {
+    return uint64_t{0};
+  }
+  if (type->kind == TypeKind::kArray && is_complete(type)) {
+    return too_large(member);  // its length was given before the size of its items was known
+  }
   if (type->kind == TypeKind::kPrimitive) {
     return fail(ErrorCode::kNoLayoutForTarget, member.range, {spell_type(type).text, std::string(state_.target.name)});
   }
@@ -300,7 +317,8 @@ void RecordBuilder::note_flexible(const Member& member, bool is_last) {
     return;
   }
   auto* record = type_as<RecordType>(member.type.type);
-  if (is_open_array(member.type.type) || (record != nullptr && record->complete()->has_flexible_array)) {
+  const RecordBody* body = record != nullptr ? record->complete() : nullptr;
+  if (is_open_array(member.type.type) || (body != nullptr && body->has_flexible_array)) {
     layout_.body.has_flexible_array = true;
   }
 }
@@ -322,20 +340,32 @@ Result<RecordLayout> RecordBuilder::finish() {
   return std::move(layout_);
 }
 
+Result<void> add_all(RecordBuilder& builder, std::span<const Member> members) {
+  if (auto checked = builder.check_options(); !checked) {
+    return checked;
+  }
+  for (size_t i = 0; i < members.size(); ++i) {
+    if (auto added = builder.add(members[i], i + 1 == members.size()); !added) {
+      return added;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<RecordLayout> lay_out_record(const Target& target, const RecordOptions& options,
                                     std::span<const Member> members) {
-  RecordBuilder builder(target, options);
-  if (auto checked = builder.check_options(); !checked) {
-    return checked.take_failure();
-  }
-  for (size_t i = 0; i < members.size(); ++i) {
-    if (auto added = builder.add(members[i], i + 1 == members.size()); !added) {
-      return added.take_failure();
-    }
+  RecordBuilder builder(target, options, RecordBuilder::Purpose::kLayout);
+  if (auto added = add_all(builder, members); !added) {
+    return added.take_failure();
   }
   return builder.finish();
+}
+
+Result<void> check_members(const Target& target, const RecordOptions& options, std::span<const Member> members) {
+  RecordBuilder builder(target, options, RecordBuilder::Purpose::kCheck);
+  return add_all(builder, members);
 }
 
 }  // namespace cffi

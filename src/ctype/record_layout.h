@@ -45,4 +45,10 @@ struct RecordLayout {
 Result<RecordLayout> lay_out_record(const Target& target, const RecordOptions& options,
                                     std::span<const Member> members);
 
+// Fields without offsets, for a record that only a compiler can lay out.
+RecordLayout lay_out_partial(const RecordOptions& options, std::span<const Member> members);
+
+// What lay_out_record() would find wrong whatever becomes of the types that are not complete yet.
+Result<void> check_members(const Target& target, const RecordOptions& options, std::span<const Member> members);
+
 }  // namespace cffi

@@ -8,7 +8,7 @@
 // nodes of the same table or of tables that it depends on (TypeTable::depends_on).
 //
 // Locks: building types needs the lock that covers the table. Reading a published node needs none: nodes do
-// not change after they are returned, except that an incomplete record or enum gets its body once. (Reading the body of
+// not change after they are returned, except that an incomplete record or enum gets its body once (RecordStage). (Reading the body of
 // a lazy one, from a compiled module, may take the lock for that.)
 #pragma once
 
@@ -144,13 +144,25 @@ struct RecordBody {
 
 enum class RecordKind : uint8_t { kStruct, kUnion };
 
+// How much is known of a record. It only grows, save that a cdef that fails takes back what it added.
+enum class RecordStage : uint8_t {
+  kNamed,     // `struct s;`: nothing but its name
+  kDeclared,  // its fields are known, their places are not: a type in it is not complete yet (RecordType::declaration),
+              // or only a compiler knows them (RecordBody::partial)
+  kLaidOut,   // size and offsets are known, for good
+};
+
+struct RecordDeclaration;  // pending_layouts.h
+
 struct RecordType : Type {
   static constexpr TypeKind kKind = TypeKind::kRecord;
   RecordKind record_kind;
   // The full spelling: "struct foo", "union u", "foo_t" (typedef of an anonymous one), "struct $1".
   std::string_view name;
-  std::string_view tag;                          // "foo"; empty when anonymous
-  bool opaque_typedef = false;                   // `typedef ... T;`
+  std::string_view tag;         // "foo"; empty when anonymous
+  bool opaque_typedef = false;  // `typedef ... T;`
+  // What stands between its braces, while that cannot be laid out and after that; null when it could be at once.
+  std::atomic<const RecordDeclaration*> declaration{nullptr};
   std::atomic<const RecordBody*> body{nullptr};  // null: incomplete, or not looked into yet
   std::atomic<bool> lazy{false};                 // the body comes from TypeTable::lazy_bodies() when asked for
   RecordType(TypeTable* t, RecordKind k, std::string_view n, std::string_view g)
@@ -160,6 +172,13 @@ struct RecordType : Type {
   const RecordBody* complete() const {
     const RecordBody* known = body.load(std::memory_order_acquire);
     return known != nullptr || !lazy.load(std::memory_order_relaxed) ? known : complete_lazily();
+  }
+  const RecordDeclaration* declared() const { return declaration.load(std::memory_order_acquire); }
+  RecordStage stage() const {
+    if (const RecordBody* known = complete()) {
+      return known->partial ? RecordStage::kDeclared : RecordStage::kLaidOut;
+    }
+    return declared() != nullptr ? RecordStage::kDeclared : RecordStage::kNamed;
   }
   bool is_union() const { return record_kind == RecordKind::kUnion; }
 

@@ -31,6 +31,13 @@ Flattened flatten(const ArrayType* array) {
   return result;
 }
 
+const Type* innermost_item(const Type* type) {
+  while (auto* array = type_as<ArrayType>(type)) {
+    type = array->item.type;
+  }
+  return type;
+}
+
 std::optional<uint64_t> nonzero(uint8_t size) { return size == 0 ? std::nullopt : std::optional<uint64_t>(size); }
 
 }  // namespace
@@ -111,7 +118,7 @@ bool is_complete(const Type* type) {
     case TypeKind::kForeignNumber:
       return true;
     case TypeKind::kArray:
-      return static_cast<const ArrayType*>(type)->length != kOpenLength;
+      return static_cast<const ArrayType*>(type)->length != kOpenLength && is_complete(innermost_item(type));
     case TypeKind::kRecord:
       return static_cast<const RecordType*>(type)->complete() != nullptr;
     case TypeKind::kEnum:
@@ -121,6 +128,25 @@ bool is_complete(const Type* type) {
       return false;
   }
   return false;
+}
+
+const Type* awaited_type(const Type* type) {
+  const Type* item = innermost_item(type);
+  if (auto* record = type_as<RecordType>(item)) {
+    return record->complete() == nullptr && !record->opaque_typedef ? item : nullptr;
+  }
+  auto* enumeration = type_as<EnumType>(item);
+  return enumeration != nullptr && enumeration->complete() == nullptr ? item : nullptr;
+}
+
+bool is_left_to_compiler(const Target& target, const Type* type) {
+  while (auto* array = type_as<ArrayType>(type)) {
+    if (array->length == kDotsLength) {
+      return true;
+    }
+    type = array->item.type;
+  }
+  return is_complete(type) && !size_of(target, type);
 }
 
 std::optional<Primitive> value_primitive(const Type* type) {

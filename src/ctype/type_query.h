@@ -18,6 +18,12 @@ std::optional<uint32_t> alignment_of(const Target& target, const Type* type);
 uint32_t alignment_of(const Target& target, const QualType& type, uint32_t otherwise);
 bool is_complete(const Type* type);
 
+// The record or enum whose definition is still to come before `type` (itself, or an array of it) can be laid out.
+// Null: it can be, or no definition will ever help (void, functions, `typedef ... T;`).
+const Type* awaited_type(const Type* type);
+// Its size is known only to a compiler: dots stand in it.
+bool is_left_to_compiler(const Target& target, const Type* type);
+
 // The primitive that a value of `type` is held in: itself, or an enum's underlying type. nullopt for others.
 std::optional<Primitive> value_primitive(const Type* type);
 

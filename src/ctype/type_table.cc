@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "base/checked_math.h"
+#include "ctype/pending_layouts.h"
 #include "ctype/type_interner.h"
 #include "ctype/type_query.h"
 #include "ctype/type_text.h"
@@ -21,7 +22,10 @@ struct TypeTable::Interner {
 };
 
 TypeTable::TypeTable(const Target& target, std::shared_ptr<TypeTable> common)
-    : target_(target), common_(std::move(common)), interner_(std::make_unique<Interner>()) {}
+    : target_(target),
+      common_(std::move(common)),
+      interner_(std::make_unique<Interner>()),
+      pending_(std::make_unique<PendingLayouts>(*this)) {}
 
 TypeTable::~TypeTable() {
   // Long chains of tables (a includes b includes c ...) are taken apart here one by one: the destructors of
@@ -134,8 +138,18 @@ const PointerType* TypeTable::pointer_to(QualType pointee) {
   return node;
 }
 
+namespace {
+
+// Items of arrays are asked for their length only: they were checked when they were made.
+bool may_be_item(const Type* type) {
+  auto* array = type_as<ArrayType>(type);
+  return array != nullptr ? array->length != kOpenLength : is_complete(type) || awaited_type(type) != nullptr;
+}
+
+}  // namespace
+
 Result<const ArrayType*> TypeTable::array_of(QualType item, int64_t length) {
-  if (!is_complete(item.type)) {
+  if (!may_be_item(item.type)) {
     return fail(ErrorCode::kArrayOfIncomplete, {spell_type(item.type).text});
   }
   if (length < kDotsLength) {

@@ -22,6 +22,8 @@
 
 namespace cffi {
 
+class PendingLayouts;
+
 // Where bodies of lazy records and enums of a table come from. Takes the lock of the types itself.
 class LazyBodies {
  public:
@@ -57,7 +59,7 @@ class TypeTable : public std::enable_shared_from_this<TypeTable> {
   // Null for Primitive::kVoid: ask for void_type().
   const PrimitiveType* primitive(Primitive primitive);
   const PointerType* pointer_to(QualType pointee);
-  // `item` must be complete and not a function (kArrayOfIncomplete); length as in ArrayType.
+  // `item` must be complete, or a record or enum that may become so (else kArrayOfIncomplete); length as in ArrayType.
   Result<const ArrayType*> array_of(QualType item, int64_t length);
   const VectorType* vector_of(const Type* item, uint64_t size);
   // Looked up by `wanted`'s name; made in the common table.
@@ -84,6 +86,9 @@ class TypeTable : public std::enable_shared_from_this<TypeTable> {
   void set_lazy_bodies(std::unique_ptr<LazyBodies> bodies) { lazy_bodies_ = std::move(bodies); }
   LazyBodies* lazy_bodies() const { return lazy_bodies_.get(); }
 
+  // The records of this table that are declared and wait for types in them.
+  PendingLayouts& pending() { return *pending_; }
+
   // One slot for whoever wraps tables, like Type::wrapper. Set before the table is shared; the core never reads it.
   void* wrapper = nullptr;
 
@@ -105,6 +110,7 @@ class TypeTable : public std::enable_shared_from_this<TypeTable> {
   Arena arena_;
   std::unique_ptr<Interner> interner_;
   std::unique_ptr<LazyBodies> lazy_bodies_;
+  std::unique_ptr<PendingLayouts> pending_;
 };
 
 }  // namespace cffi

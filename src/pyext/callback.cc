@@ -7,6 +7,7 @@
 #include "pyext/argument_binding.h"
 #include "pyext/cdata_call.h"
 #include "pyext/interpreter_exit.h"
+#include "pyext/partial_type.h"
 #include "pyext/py_error.h"
 
 namespace cffi {
@@ -30,8 +31,16 @@ bool check_type(CTypeObject* type) {
     return false;
   }
   if ((type->result->flags & kIsVoid) == 0 && ctype_size(type->result) < 0) {
-    raise_format(PyExc_TypeError, "result type '%U' is not yet initialized", type->result->name);
+    if (!raise_if_partial(type->result)) {
+      raise_format(PyExc_TypeError, "result type '%U' is not yet initialized", type->result->name);
+    }
     return false;
+  }
+  for (Py_ssize_t i = 0; i < PyTuple_Size(type->arguments); ++i) {
+    auto* argument = reinterpret_cast<CTypeObject*>(PyTuple_GetItem(type->arguments, i));
+    if (ctype_size(argument) < 0 && raise_if_partial(argument)) {
+      return false;
+    }
   }
   return true;
 }

@@ -5,6 +5,7 @@
 
 #include "call/saved_errno.h"
 #include "pyext/lib_object.h"
+#include "pyext/partial_type.h"
 #include "pyext/py_error.h"
 #include "pyext/to_python.h"
 #include "pyext/variadic_call.h"
@@ -47,13 +48,17 @@ std::nullptr_t raise_wrong_count(CDataObject* function, const CallRecipe& recipe
 
 bool check_complete(CTypeObject* function) {
   if (ctype_size(function->result) < 0 && (function->result->flags & kIsVoid) == 0) {
-    raise_format(PyExc_TypeError, "result type '%U' is not yet initialized", function->result->name);
+    if (!raise_if_partial(function->result)) {
+      raise_format(PyExc_TypeError, "result type '%U' is not yet initialized", function->result->name);
+    }
     return false;
   }
   for (Py_ssize_t i = 0; i < PyTuple_Size(function->arguments); ++i) {
     auto* argument = reinterpret_cast<CTypeObject*>(PyTuple_GetItem(function->arguments, i));
     if (ctype_size(argument) < 0) {
-      raise_format(PyExc_TypeError, "ctype '%U' has incomplete type", argument->name);
+      if (!raise_if_partial(argument)) {
+        raise_format(PyExc_TypeError, "ctype '%U' has incomplete type", argument->name);
+      }
       return false;
     }
   }

@@ -164,8 +164,7 @@ PyObject* get_length(CTypeObject* self) {
   return self->length < 0 ? borrow(Py_None).release() : PyLong_FromSsize_t(self->length);
 }
 PyObject* get_fields(CTypeObject* self) {
-  const RecordBody* body = type_as<RecordType>(self->type)->complete();
-  if (body == nullptr) {
+  if (type_as<RecordType>(self->type)->stage() == RecordStage::kNamed) {
     return borrow(Py_None).release();
   }
   FieldMap* map = field_map(self);
@@ -198,7 +197,7 @@ constexpr Attribute attributes[] = {
     {"item", kIsPointer | kIsArray | kIsVector, get_item,
      "pointer, array: the ctype of what is pointed to, of an item"},
     {"length", kIsArray, get_length, "array: number of items, None for T[]"},
-    {"fields", kIsRecord, get_fields, "struct, union: list of (name, CField); None while incomplete"},
+    {"fields", kIsRecord, get_fields, "struct, union: list of (name, CField); None while opaque"},
     {"args", kIsFunctionPointer, get_args, "function: tuple of the ctypes of its arguments"},
     {"result", kIsFunctionPointer, get_result, "function: the ctype of its result"},
     {"ellipsis", kIsFunctionPointer, get_ellipsis, "function: whether it is variadic"},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <new>
 
+#include "ctype/pending_layouts.h"
 #include "ctype/type_query.h"
 #include "ctype/type_text.h"
 #include "pyext/cdata_call.h"
@@ -164,8 +165,30 @@ Ref<CTypeObject> allocate_ctype(State& state, TypeFamilyObject* family, const Ty
   return self;
 }
 
+// No array whose items have no size, unless a compiler is still to say it: sizes and places are computed from it.
+bool check_array(State& state, const Type* type) {
+  const auto* array = type_as<ArrayType>(type);
+  if (array == nullptr) {
+    return true;
+  }
+  const Target& target = type->table->target();
+  Failure failure;
+  if (awaited_type(type) != nullptr) {
+    failure = why_no_array_of(target, array->item.type);
+  } else if (array->length >= 0 && !size_of(target, type) && !is_left_to_compiler(target, type)) {
+    failure = fail(ErrorCode::kArrayTooLarge, {spell_type(array->item.type).text});
+  }
+  if (failure) {
+    raise(state, *failure);
+  }
+  return failure == nullptr;
+}
+
 // Wraps `type`, whose item (if any) is wrapped, and publishes the result. Under TypesLock. Borrowed.
 CTypeObject* wrap_one(State& state, const Type* type) {
+  if (!check_array(state, type)) {
+    return nullptr;
+  }
   Ref<TypeFamilyObject> family = make_type_family(state, type->table->shared_from_this());
   if (!family) {
     return nullptr;
@@ -252,6 +275,7 @@ CTypeObject* array_ctype(CTypeObject* item, Py_ssize_t length) {
 Py_ssize_t ctype_size(CTypeObject* type) {
   Py_ssize_t size = type->size.load(std::memory_order_relaxed);
   if (size < 0 && (type->flags & (kIsRecord | kIsArray)) != 0) {
+    TypesLock lock(*type->state);  // what a cdef under way has completed it may take back
     if (auto now = size_of(type->family->table->target(), type->type)) {
       size = static_cast<Py_ssize_t>(*now);
       type->size.store(size, std::memory_order_relaxed);

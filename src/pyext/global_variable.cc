@@ -46,11 +46,10 @@ bool check_usable(GlobalVariableObject* variable) {
     return false;
   }
   if (ctype_size(variable->type) < 0) {
-    if (raise_if_partial(variable->type)) {
-      return false;
+    if (!raise_if_partial(variable->type)) {
+      raise_format(PyExc_TypeError, "variable '%U' has ctype '%U' of unknown size", variable_name(variable),
+                   variable->type->name);
     }
-    raise_format(PyExc_TypeError, "variable '%U' has ctype '%U' of unknown size", variable_name(variable),
-                 variable->type->name);
     return false;
   }
   return true;

@@ -1,5 +1,7 @@
 #include "pyext/partial_type.h"
 
+#include "ctype/pending_layouts.h"
+#include "ctype/type_query.h"
 #include "pyext/py_error.h"
 
 namespace cffi {
@@ -20,6 +22,12 @@ bool is_partial(const Type* type) {
   return false;
 }
 
+// The record that `type` is or has as items, when its fields are declared and wait for the definition of a type.
+const RecordType* pending_record(const Type* type) {
+  const auto* record = type_as<RecordType>(awaited_type(type));
+  return record != nullptr && record->declared() != nullptr ? record : nullptr;
+}
+
 }  // namespace
 
 bool raise_if_partial(CTypeObject* type) {
@@ -27,6 +35,14 @@ bool raise_if_partial(CTypeObject* type) {
   if (const Error* failure = lazy != nullptr ? lazy->failure_of(type->type) : nullptr) {
     raise(*type->state, *failure);
     return true;
+  }
+  if (pending_record(type->type) != nullptr) {
+    TypesLock lock(*type->state);
+    if (const RecordType* record = pending_record(type->type)) {
+      Failure reason = why_pending(record->table->target(), record);
+      raise(*type->state, *reason);
+      return true;
+    }
   }
   if (!is_partial(type->type)) {
     return false;

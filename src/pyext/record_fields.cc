@@ -160,11 +160,11 @@ FieldMap* field_map(CTypeObject* record) {
   if (FieldMap* known = record->fields.load(std::memory_order_relaxed)) {
     return known;
   }
-  if (type_as<RecordType>(record->type)->complete() == nullptr) {
-    PyErr_Format(PyExc_TypeError, "'%U' is opaque or not completed yet", record->name);
+  if (raise_if_partial(record)) {
     return nullptr;
   }
-  if (raise_if_partial(record)) {
+  if (type_as<RecordType>(record->type)->complete() == nullptr) {
+    PyErr_Format(PyExc_TypeError, "'%U' is opaque or not completed yet", record->name);
     return nullptr;
   }
   FieldMap* built = build_field_map(record);

@@ -1,5 +1,6 @@
 #include "pyext/type_path.h"
 
+#include "pyext/partial_type.h"
 #include "pyext/py_error.h"
 #include "pyext/record_fields.h"
 
@@ -25,7 +26,9 @@ bool follow_field(TypePlace& place, PyObject* name, bool first) {
     return false;
   }
   if (ctype_size(record) < 0) {
-    PyErr_SetString(PyExc_TypeError, "struct/union is opaque");
+    if (!raise_if_partial(record)) {
+      PyErr_SetString(PyExc_TypeError, "struct/union is opaque");
+    }
     return false;
   }
   CFieldObject* field = find_field_object(record, name);

@@ -97,3 +97,14 @@ def test_included_ffi_may_go_away(ffi):
     ffi.include(base)
     del base
     assert ffi.new("struct gone *", [4]).a == 4
+
+
+@pytest.mark.ours("an FFI is not changed by those that include it")
+def test_incomplete_struct_of_the_included(ffi):
+    base = cffi.FFI()
+    base.cdef("struct later;")
+    ffi.include(base)
+    ffi.cdef("struct later { int a; };")
+    assert ffi.sizeof("struct later") == 4
+    assert base.typeof("struct later").fields is None
+    assert ffi.typeof("struct later") is not base.typeof("struct later")

@@ -1,10 +1,13 @@
 // Lays out the records that it reads and prints where everything went: our side of the comparison with a compiler.
 //
 // Input, a line each (render.py writes it):
-//   target NAME | enum N PRIMITIVE | record N struct|union [pack=N] [packed] [ms] [aligned=N]
+//   target NAME | enum N PRIMITIVE | named N struct|union
+//   record N struct|union [pack=N] [packed] [ms] [aligned=N]
 //   field NAME TYPE [width=N] [aligned=N] [packed] | end
 // TYPE is BASE[@ALIGNMENT][DIMENSION]...; BASE is a primitive (spaces as '-'), ptr, vec16, eN or rN; NAME is - for
-// none. Output: "R rN SIZE ALIGNMENT", then "F NAME FIRST_BIT WIDTH" for each named field (WIDTH 0: no bit-field).
+// none. A record that has been named may be used before it stands there. Output, for each record: "R rN SIZE
+// ALIGNMENT", then "F NAME FIRST_BIT WIDTH" for each named field (WIDTH 0: no bit-field).
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
@@ -13,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "ctype/pending_layouts.h"
 #include "ctype/record_layout.h"
 #include "ctype/type_query.h"
 #include "ctype/type_table.h"
@@ -35,12 +39,15 @@ const Target& target_named(const std::string& name) {
   die("no target " + name);
 }
 
+RecordKind kind_named(const std::string& word) { return word == "union" ? RecordKind::kUnion : RecordKind::kStruct; }
+
 class Driver {
  public:
   explicit Driver(const Target& target)
       : target_(target), common_(TypeTable::make_common(target)), table_(TypeTable::make(common_)) {}
 
   void line(const std::string& line);
+  void print() const;
 
  private:
   struct PendingField {
@@ -60,7 +67,9 @@ class Driver {
   void begin_record(std::istringstream& words);
   void add_field(std::istringstream& words);
   void end_record();
-  void print_fields(const RecordBody& body, uint64_t base);
+  void complete(RecordType* record, const std::vector<Member>& members);
+  RecordType* record_named(const std::string& name, RecordKind kind);
+  static void print_fields(const RecordBody& body, uint64_t base);
   const Type* base_type(std::string name);
   QualType parse_type(const std::string& token);
 
@@ -68,6 +77,7 @@ class Driver {
   std::shared_ptr<TypeTable> common_;
   std::shared_ptr<TypeTable> table_;
   std::map<std::string, const Type*> types_;
+  std::map<std::string, RecordType*> records_;
   std::string name_;
   RecordOptions options_;
   std::vector<PendingField> fields_;
@@ -85,6 +95,11 @@ void Driver::line(const std::string& line) {
     auto* primitive = type_as<PrimitiveType>(base_type(underlying));
     table_->complete(type, EnumBody{primitive->primitive, {}, false});
     types_["e" + number] = type;
+  } else if (verb == "named") {
+    std::string number;
+    std::string kind;
+    words >> number >> kind;
+    record_named("r" + number, kind_named(kind));
   } else if (verb == "record") {
     begin_record(words);
   } else if (verb == "field") {
@@ -104,7 +119,7 @@ void Driver::begin_record(std::istringstream& words) {
   fields_.clear();
   options_ = {};
   options_.name = name_;
-  options_.kind = kind == "union" ? RecordKind::kUnion : RecordKind::kStruct;
+  options_.kind = kind_named(kind);
   for (std::string word; words >> word;) {
     if (word == "packed") {
       options_.packed = true;
@@ -140,16 +155,46 @@ void Driver::end_record() {
     members.push_back(field.member);
     members.back().name = field.name == "-" ? std::string_view() : std::string_view(field.name);
   }
-  auto layout = lay_out_record(target_, options_, members);
-  if (!layout) {
-    die(name_ + ": " + describe_error(layout.error()));
+  complete(record_named(name_, options_.kind), members);
+}
+
+RecordType* Driver::record_named(const std::string& name, RecordKind kind) {
+  RecordType*& record = records_[name];
+  if (record == nullptr) {
+    record = table_->new_record(kind, name, name);
+    types_[name] = record;
   }
-  RecordType* record = table_->new_record(options_.kind, name_, name_);
-  table_->complete(record, layout->body);
-  types_[name_] = record;
-  std::printf("R %s %llu %u\n", name_.c_str(), static_cast<unsigned long long>(layout->body.size),
-              layout->body.alignment);
-  print_fields(layout->body, 0);
+  return record;
+}
+
+void Driver::complete(RecordType* record, const std::vector<Member>& members) {
+  PendingLayouts& pending = table_->pending();
+  Result<void> done;
+  pending.begin();
+  if (std::any_of(members.begin(), members.end(),
+                  [](const Member& m) { return awaited_type(m.type.type) != nullptr; })) {
+    done = pending.declare(record, options_, members);
+  } else if (auto layout = lay_out_record(target_, options_, members)) {
+    table_->complete(record, layout->body);
+    done = pending.completed(record);
+  } else {
+    done = layout.take_failure();
+  }
+  if (!done) {
+    die(name_ + ": " + describe_error(done.error()));
+  }
+  pending.commit();
+}
+
+void Driver::print() const {
+  for (const auto& [name, record] : records_) {
+    const RecordBody* body = record->complete();
+    if (body == nullptr) {
+      die(error_text(*why_pending(target_, record)));
+    }
+    std::printf("R %s %llu %u\n", name.c_str(), static_cast<unsigned long long>(body->size), body->alignment);
+    print_fields(*body, 0);
+  }
 }
 
 void Driver::print_fields(const RecordBody& body, uint64_t base) {
@@ -219,5 +264,6 @@ int main() {
   while (std::getline(std::cin, line)) {
     driver.line(line);
   }
+  driver.print();
   return 0;
 }

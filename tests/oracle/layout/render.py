@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable
+from typing import Iterable, Sequence
 
 from records import ENUMS, OPEN, Member, Record, TypeUse, leaves
 
@@ -135,9 +135,11 @@ def record_lines(record: Record, out: list[str]) -> None:
     out.append("end")
 
 
-def driver_lines(records: Iterable[Record], target: str) -> str:
+def driver_lines(records: Sequence[Record], target: str) -> str:
+    """In the order given, which need not be one that C takes."""
     out = [f"target {target}"]
     out += [f"enum {number} {base.replace(' ', '-')}" for number, (_, base) in enumerate(ENUMS)]
+    out += [f"named {record.number} {record.kind}" for record in records]
     for record in records:
         record_lines(record, out)
     return "\n".join(out) + "\n"

@@ -149,7 +149,7 @@ TEST(Records, SelfAndMutualReferences) {
   TestScope scope;
   EXPECT_EQ(scope.cdef("struct node { struct node *next; struct other *o; }; struct other { struct node n; };"), "");
   EXPECT_EQ(scope.size("struct other"), 16);
-  EXPECT_TRUE(contains(scope.cdef("struct me { struct me m; };"), "has ctype 'struct me' of unknown size"));
+  EXPECT_TRUE(contains(scope.cdef("struct me { struct me m; };"), "recursive structure declaration for 'me'"));
   EXPECT_TRUE(contains(scope.cdef("struct in { struct in { int a; } b; };"), "duplicate declaration of struct in"));
 }
 
@@ -187,9 +187,165 @@ TEST(Records, ErrorsNameTheField) {
   EXPECT_TRUE(contains(scope.cdef("struct s { float a : 3; };"), "struct s.a"));
   EXPECT_TRUE(contains(scope.cdef("struct s { int a[]; int b; };"), "struct s.a"));
   EXPECT_TRUE(contains(scope.cdef("struct s { int f(int); };"), "struct s.f"));
-  EXPECT_TRUE(contains(scope.cdef("struct s { struct t x; };"), "struct t"));
   EXPECT_TRUE(contains(scope.cdef("struct s { int; };"), "declares no name"));
   EXPECT_TRUE(contains(scope.type("struct s { int x; }"), "cannot be defined inside a type string"));
+}
+
+TEST(RecordsInAnyOrder, FieldsOfTypesThatAreDefinedLater) {
+  TestScope scope;
+  EXPECT_EQ(scope.cdef("struct a { struct b x; char c; struct b y[3]; }; struct b { int z; };"), "");
+  EXPECT_EQ(scope.size("struct a"), 20);
+  EXPECT_EQ(scope.cdef("typedef struct d dt; typedef dt dta[2]; struct c { char q; dta x; enum e k; union u w; };"),
+            "");
+  EXPECT_EQ(scope.size("struct c"), -1);
+  EXPECT_EQ(scope.cdef("enum e { A = -1 }; struct d { short s; };"), "");
+  EXPECT_EQ(scope.size("struct c"), -1);
+  EXPECT_EQ(scope.cdef("struct use { struct c c; struct a a; };"), "");
+  EXPECT_EQ(scope.cdef("union u { double d; };"), "");
+  EXPECT_EQ(scope.size("struct c"), 24);
+  EXPECT_EQ(scope.size("struct use"), 48);
+  EXPECT_EQ(scope.size("dta"), 4);
+  EXPECT_EQ(scope.cdef("typedef char t[sizeof(struct use)]; _Static_assert(_Alignof(struct c) == 8, \"\");"), "");
+  EXPECT_EQ(scope.size("t"), 48);
+}
+
+TEST(RecordsInAnyOrder, NestedAndAnonymous) {
+  TestScope scope;
+  EXPECT_EQ(
+      scope.cdef("struct a { struct { struct b x; int i; }; union { struct b y; struct c { struct b z; } w; } u; };"
+                 "typedef struct { struct a in; } at; struct b { long z; };"),
+      "");
+  EXPECT_EQ(scope.size("struct a"), 24);
+  EXPECT_EQ(scope.size("struct c"), 8);
+  EXPECT_EQ(scope.size("at"), 24);
+  EXPECT_EQ(scope.cdef("struct f { struct { struct g x; }; struct { int i; struct g y; }; }; struct g { int v; };"),
+            "");
+  EXPECT_TRUE(contains(scope.cdef("struct h { struct { struct k x; }; struct { int x; struct k y; }; };"),
+                       "duplicate field name 'x'"));
+}
+
+TEST(RecordsInAnyOrder, DeclarationsOfOtherKinds) {
+  TestScope scope;
+  EXPECT_EQ(scope.cdef("struct b f(struct b); void g(struct b p[3], struct b (*q)[3]); extern struct b v, w[3];"
+                       "typedef struct b tb[4]; typedef struct b to[]; tb *h(tb, to); struct b { int z; };"),
+            "");
+  EXPECT_EQ(scope.declared("g"), "void(struct b *, struct b(*)[3])");
+  EXPECT_EQ(scope.size("tb"), 16);
+  EXPECT_TRUE(contains(scope.cdef("typedef struct b2 bad[2][];"), "array item of unknown size"));
+  EXPECT_TRUE(contains(scope.cdef("typedef ... o; typedef o bad[2];"), "array item of unknown size: 'o'"));
+  EXPECT_TRUE(
+      contains(scope.cdef("typedef ... o; struct bad { o x; };"), "'struct bad.x' has ctype 'o' of unknown size"));
+}
+
+TEST(RecordsInAnyOrder, OptionsAreThoseOfTheDeclaration) {
+  TestScope scope;
+  EXPECT_EQ(scope.cdef("#pragma pack(push, 2)\nstruct a { char c; struct b x; };\n#pragma pack(pop)\n"
+                       "struct d { char c; struct b x; } __attribute__((packed));"
+                       "struct e { char c; struct b x __attribute__((aligned(16))); };"
+                       "struct f { int n; struct b x[]; };"),
+            "");
+  CdefOptions packed;
+  packed.packed = true;
+  EXPECT_EQ(scope.cdef("struct g { char c; struct b x; };", packed), "");
+  EXPECT_EQ(scope.cdef("#pragma pack(1)\nstruct b { char c; double d; };"), "");
+  EXPECT_EQ(scope.cdef_override("struct b { char c; double d; };"), "");
+  EXPECT_EQ(scope.size("struct a"), 10);
+  EXPECT_EQ(scope.size("struct d"), 10);
+  EXPECT_EQ(scope.size("struct e"), 32);
+  EXPECT_EQ(scope.size("struct g"), 10);
+  EXPECT_EQ(scope.size("struct f"), 4);
+  EXPECT_TRUE(type_as<RecordType>(scope.type_node("struct f"))->complete()->has_flexible_array);
+}
+
+TEST(RecordsInAnyOrder, DotsOfALaterType) {
+  TestScope scope;
+  EXPECT_EQ(scope.cdef("struct a { struct b x; }; struct c { struct a y; }; struct b { int z; ...; };"), "");
+  for (const char* name : {"struct a", "struct b", "struct c"}) {
+    auto* record = type_as<RecordType>(scope.type_node(name));
+    ASSERT_NE(record->complete(), nullptr) << name;
+    EXPECT_TRUE(record->complete()->partial) << name;
+  }
+}
+
+TEST(RecordsInAnyOrder, RedefinitionWhileItWaits) {
+  TestScope scope;
+  EXPECT_EQ(scope.cdef("struct a { struct b x; int y; };"), "");
+  EXPECT_EQ(scope.cdef("struct a { struct b x; int y; };"), "");
+  EXPECT_TRUE(contains(scope.cdef("struct a { struct b x; int z; };"), "duplicate declaration of struct a"));
+  EXPECT_TRUE(contains(scope.cdef("struct a { int z; };"), "duplicate declaration of struct a"));
+  EXPECT_TRUE(
+      contains(scope.cdef("struct a { struct b x; int y; } __attribute__((packed));"), "duplicate declaration"));
+  EXPECT_EQ(scope.cdef("struct b { int q; }; struct a { struct b x; int y; };"), "");
+  EXPECT_EQ(scope.size("struct a"), 8);
+  EXPECT_TRUE(contains(scope.cdef("struct a { struct later x; };"), "duplicate declaration of struct a"));
+  EXPECT_EQ(scope.cdef("struct c { struct d x; };"), "");
+  EXPECT_EQ(scope.cdef_override("struct c { char x; };"), "");
+  EXPECT_EQ(scope.size("struct c"), 1);
+}
+
+TEST(RecordsInAnyOrder, AFailedCdefChangesNothing) {
+  TestScope scope;
+  EXPECT_EQ(scope.cdef("struct a { struct b x; struct c y; };"), "");
+  EXPECT_TRUE(
+      contains(scope.cdef("struct b { int z; }; struct c { int z; }; struct d { struct e f; }; int 1;"), "before"));
+  EXPECT_EQ(scope.size("struct a"), -1);
+  EXPECT_EQ(scope->records().size(), 3u);
+  EXPECT_EQ(scope.cdef("struct c { char z; };"), "");
+  EXPECT_TRUE(contains(scope.cdef("struct b { int z; }; typedef char t[sizeof(struct a)]; int 1;"), "before"));
+  EXPECT_EQ(scope.size("struct a"), -1);
+  EXPECT_EQ(scope.cdef("struct b { char z; };"), "");
+  EXPECT_EQ(scope.size("struct a"), 2);
+}
+
+TEST(RecordsInAnyOrder, ErrorsHaveAPlace) {
+  TestScope scope;
+  EXPECT_TRUE(
+      contains(scope.cdef("struct a {\n  struct a x[2];\n};"), "<cdef source string>:2:12: recursive structure"));
+  EXPECT_TRUE(contains(scope.cdef("struct a { struct u v; struct b x; };\nstruct b { struct { struct a y; }; };"),
+                       "<cdef source string>:2:30: recursive structure declaration for"));
+  EXPECT_EQ(scope.cdef("struct a { struct b x; };"), "");
+  EXPECT_TRUE(contains(scope.cdef("\nstruct b { int i; struct a y; };"),
+                       "<cdef source string>:2:28: recursive structure declaration for 'b'"));
+  EXPECT_TRUE(contains(scope.cdef("struct p { struct b x; void v; };"), ":1:29: field 'struct p.v' has ctype 'void'"));
+  EXPECT_TRUE(contains(scope.cdef("struct p { struct b x; int f(void); };"), ":1:28: field 'struct p.f'"));
+  EXPECT_TRUE(contains(scope.cdef("struct p { struct b x : 3; };"), ":1:21: field 'struct p.x' declared as"));
+  EXPECT_TRUE(contains(scope.cdef("struct p { enum e x : 40; };\nenum e { A };"), ":1:19: bit field 'struct p.x'"));
+  EXPECT_EQ(scope.cdef("struct q { int x, y, z, zz; enum e w : 40; };"), "");
+  EXPECT_TRUE(contains(scope.cdef("enum e { A };"), ":1:6: bit field 'struct q.w'"));
+  EXPECT_TRUE(contains(scope.cdef("typedef char t[sizeof(struct b)];"), "the size of 'struct b' is not known here"));
+  EXPECT_TRUE(contains(scope.cdef("typedef char t[sizeof(struct a)];"), "the size of 'struct a' is not known here"));
+  EXPECT_TRUE(contains(scope.type("struct a[2]"), "field 'struct a.x' has ctype 'struct b' of unknown size"));
+}
+
+TEST(RecordsInAnyOrder, Included) {
+  TestScope base;
+  TestScope scope(base);
+  EXPECT_EQ(base.cdef("struct late; struct pending { struct late x; }; struct named;"), "");
+  ASSERT_TRUE(scope->include(base.shared()));
+  EXPECT_EQ(scope.cdef("struct c { struct pending p; struct late q[2]; struct own r; }; struct own { char c; };"), "");
+  EXPECT_TRUE(contains(scope.cdef("struct pending { int i; };"), "duplicate declaration of struct pending"));
+  EXPECT_EQ(scope.size("struct c"), -1);
+  EXPECT_TRUE(contains(base.cdef("struct late { int i; }; int 1;"), "before"));
+  EXPECT_EQ(scope.size("struct c"), -1);
+  EXPECT_EQ(base.cdef("struct late { short s; };"), "");
+  EXPECT_EQ(scope.size("struct pending"), 2);
+  EXPECT_EQ(scope.size("struct c"), 8);
+}
+
+TEST(RecordsInAnyOrder, TimeIsLinear) {
+  TestScope scope;
+  std::string text;
+  constexpr int kCount = 20000;
+  for (int i = 0; i < kCount; ++i) {
+    std::string n = std::to_string(i);
+    text += "struct w" + n + " { struct s" + n + " x; struct undefined u; };";
+    text += "struct s" + n + " { struct s" + (i > 0 ? std::to_string(i - 1) : "x") + " x; };";
+    text += "static const int k" + n + " = sizeof(struct s" + n + ");";
+  }
+  EXPECT_EQ(scope.cdef(text), "");
+  EXPECT_EQ(scope.cdef("struct sx { int i; };"), "");
+  EXPECT_EQ(scope.size("struct s19999"), 4);
+  EXPECT_EQ(scope.size("struct w19999"), -1);
 }
 
 TEST(Records, NestingIsLimited) {

@@ -146,14 +146,20 @@ TEST(TypeTable, LongChainsOfTablesAreDestroyedWithoutRecursion) {
   EXPECT_TRUE(oldest.expired());
 }
 
-TEST(TypeTable, ArraysNeedCompleteItemsThatFit) {
+TEST(TypeTable, ArraysNeedItemsThatMayBeCompletedAndFit) {
   Types t;
   auto check = [&](const Type* item, int64_t length) {
     auto result = t.table->array_of(QualType{item}, length);
     return result ? ErrorCode::kCount : result.error().code;
   };
   EXPECT_EQ(check(t.nothing(), 3), ErrorCode::kArrayOfIncomplete);
-  EXPECT_EQ(check(t.record("struct s"), 3), ErrorCode::kArrayOfIncomplete);
+  EXPECT_EQ(check(t.record("struct s"), 3), ErrorCode::kCount);
+  EXPECT_EQ(check(t.table->new_enum("enum e", "e"), 3), ErrorCode::kCount);
+  EXPECT_EQ(check(t.array(t.record("struct s"), 2), 3), ErrorCode::kCount);
+  EXPECT_EQ(check(t.array(t.record("struct s"), kOpenLength), 3), ErrorCode::kArrayOfIncomplete);
+  RecordType* opaque = t.record("o");
+  opaque->opaque_typedef = true;
+  EXPECT_EQ(check(opaque, 3), ErrorCode::kArrayOfIncomplete);
   EXPECT_EQ(check(t.function(t.integer(), {}), 3), ErrorCode::kArrayOfIncomplete);
   EXPECT_EQ(check(t.array(t.integer(), kOpenLength), 3), ErrorCode::kArrayOfIncomplete);
   EXPECT_EQ(check(t.array(t.integer(), kDotsLength), kDotsLength), ErrorCode::kCount);
