@@ -173,7 +173,12 @@ bool check_array(State& state, const Type* type) {
   }
   const Target& target = type->table->target();
   Failure failure;
-  if (awaited_type(type) != nullptr) {
+  if (const Type* awaited = awaited_type(type)) {
+    LazyBodies* lazy = awaited->table->lazy_bodies();
+    if (const Error* error = lazy != nullptr ? lazy->failure_of(awaited) : nullptr) {
+      raise(state, *error);
+      return false;
+    }
     failure = why_no_array_of(target, array->item.type);
   } else if (array->length >= 0 && !size_of(target, type) && !is_left_to_compiler(target, type)) {
     failure = fail(ErrorCode::kArrayTooLarge, {spell_type(array->item.type).text});
