@@ -1,5 +1,7 @@
 #include "base/arena.h"
 
+#include <algorithm>
+
 namespace cffi {
 
 void* Arena::allocate(size_t size, size_t alignment) {
@@ -8,15 +10,16 @@ void* Arena::allocate(size_t size, size_t alignment) {
   if (next_ == nullptr || size > static_cast<size_t>(limit_ - next_) ||
       padding > static_cast<size_t>(limit_ - next_) - size) {
     // Large objects get a block of their own, so that the rest of the current block stays usable.
-    if (size + alignment > kBlockSize / 4) {
+    if (size + alignment > next_block_ / 4) {
       blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(size + alignment));
       std::byte* block = blocks_.back().get();
       used_ += size;
       return block + (alignment - reinterpret_cast<uintptr_t>(block) % alignment) % alignment;
     }
-    blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(kBlockSize));
+    blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(next_block_));
     next_ = blocks_.back().get();
-    limit_ = next_ + kBlockSize;
+    limit_ = next_ + next_block_;
+    next_block_ = std::min(next_block_ * 2, kBlockSize);
     padding = (alignment - reinterpret_cast<uintptr_t>(next_) % alignment) % alignment;
   }
   std::byte* memory = next_ + padding;

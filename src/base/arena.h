@@ -47,10 +47,13 @@ class Arena {
   size_t bytes_used() const { return used_; }
 
  private:
+  // Each block is twice as large as the one before, between these: some owners hold three objects, some a million.
+  static constexpr size_t kFirstBlockSize = 1024;
   static constexpr size_t kBlockSize = 16 * 1024;
   std::vector<std::unique_ptr<std::byte[]>> blocks_;
   std::byte* next_ = nullptr;
   std::byte* limit_ = nullptr;
+  size_t next_block_ = kFirstBlockSize;
   size_t used_ = 0;
 };
 

@@ -50,6 +50,7 @@ enum class ErrorCode : uint16_t {
   kBadAlignment,         // {0}: value
   kUnknownField,         // {0}: record, {1}: name
   kNoLayoutForTarget,    // {0}: type, {1}: target
+  kWrongLayout,          // {0}: record, {1}: what, {2}: as declared, {3}: as given
   // (cparse, value, call append their sections below)
   // cparse
   kUnexpectedToken,   // {0}: token, {1}: what could stand there

@@ -27,12 +27,8 @@ bool LayoutState::occupy(uint64_t offset, uint64_t size) {
   if (!behind) {
     return false;
   }
-  if (options.kind == RecordKind::kUnion) {
-    largest = std::max(largest, *behind);
-    end = {};
-  } else {
-    end = {*behind, 0};
-  }
+  largest = std::max(largest, *behind);
+  end = options.kind == RecordKind::kUnion ? BitPosition{} : BitPosition{*behind, 0};
   return true;
 }
 
@@ -44,12 +40,8 @@ bool LayoutState::occupy_bits(uint32_t width) {
   if (!bytes || !size) {
     return false;
   }
-  if (options.kind == RecordKind::kUnion) {
-    largest = std::max(largest, *size);
-    end = {};
-  } else {
-    end = behind;
-  }
+  largest = std::max(largest, *size);
+  end = options.kind == RecordKind::kUnion ? BitPosition{} : behind;
   return true;
 }
 
@@ -91,6 +83,7 @@ class RecordBuilder {
   Result<void> add_ordinary(const Member& member, bool is_last);
   Result<BitfieldMember> check_bitfield(const Member& member) const;
   Result<uint64_t> size_of_member(const Member& member, bool is_last) const;
+  Result<uint64_t> offset_of(const Member& member);
   Result<void> claim_names(const Member& member);
   void note_flexible(const Member& member, bool is_last);
   void note_alignment(const Member& member, uint32_t used);
@@ -250,7 +243,7 @@ Result<uint64_t> RecordBuilder::size_of_member(const Member& member, bool is_las
     return field_failure(ErrorCode::kFieldOfFunctionType, member);
   }
   if (is_open_array(type)) {
-    if (!is_last && !is_union()) {
+    if (!is_last && !is_union() && !member.offset) {
       return field_failure(ErrorCode::kFlexibleNotLast, member);
     }
     return uint64_t{0};
@@ -284,15 +277,32 @@ Result<void> RecordBuilder::add_ordinary(const Member& member, bool is_last) {
   if (!state_.align_end(alignment)) {
     return too_large(member);
   }
-  uint64_t offset = state_.end.bytes;
-  if (!state_.occupy(offset, *size)) {
+  auto offset = offset_of(member);
+  if (!offset) {
+    return offset.take_failure();
+  }
+  if (!state_.occupy(*offset, *size)) {
     return too_large(member);
   }
   state_.raise_alignment(alignment);
   note_flexible(member, is_last);
   layout_.fields.push_back(
-      Field{.name = member.name, .type = member.type, .offset = offset, .flexible = is_open_array(member.type.type)});
+      Field{.name = member.name, .type = member.type, .offset = *offset, .flexible = is_open_array(member.type.type)});
   return {};
+}
+
+Result<uint64_t> RecordBuilder::offset_of(const Member& member) {
+  uint64_t computed = state_.end.bytes;
+  if (member.offset.value_or(computed) == computed) {
+    return computed;
+  }
+  if (options_.check_offsets) {
+    return fail(ErrorCode::kWrongLayout, member.range,
+                {std::string(options_.name), "offset for field '" + std::string(member.name) + "'",
+                 std::to_string(computed), std::to_string(*member.offset)});
+  }
+  layout_.body.custom_layout = true;
+  return *member.offset;
 }
 
 void RecordBuilder::note_alignment(const Member& member, uint32_t used) {
@@ -328,9 +338,12 @@ Result<RecordLayout> RecordBuilder::finish() {
     layout_.body.custom_layout = true;
     state_.raise_alignment(options_.aligned);
   }
-  if (is_union()) {
-    state_.end = {state_.largest, 0};
+  auto last = state_.end.rounded_up();
+  if (!last) {
+    return fail(ErrorCode::kTypeTooLarge, {std::string(options_.name)});
   }
+  layout_.end = std::max(state_.largest, *last);
+  state_.end = {layout_.end, 0};
   if (!state_.align_end(state_.alignment)) {
     return fail(ErrorCode::kTypeTooLarge, {std::string(options_.name)});
   }

@@ -2,10 +2,11 @@
 //
 // Two bit-field families, a file each: bitfield_gcc (System V psABI and AAPCS64, as GCC and Clang do it) and
 // bitfield_msvc. Errors name the field: kBitfieldTooWide, kBitfieldBadType, kBitfieldZeroNamed,
-// kFieldIncomplete, kFieldOfFunctionType, kFlexibleNotLast, kDuplicateField, kTypeTooLarge.
+// kFieldIncomplete, kFieldOfFunctionType, kFlexibleNotLast, kDuplicateField, kTypeTooLarge, kWrongLayout.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,8 @@ struct Member {
   int32_t bit_width = kNoWidth;  // >= 0: a bit-field
   uint32_t aligned = 0;          // `__attribute__((aligned(n)))` / _Alignas on the member; 0: none
   bool packed = false;           // `__attribute__((packed))` on the member
+  // In bytes, given instead of computed; for members that are no bit-fields. What follows stands behind it.
+  std::optional<uint64_t> offset = {};
   SourceRange range = {};        // for errors
 };
 
@@ -34,12 +37,14 @@ struct RecordOptions {
   uint32_t pack = 0;           // #pragma pack(n) or cdef(pack=n); 0: none
   uint32_t aligned = 0;        // __attribute__((aligned(n))) on the record; 0: none
   bool ms_bitfields = false;   // __attribute__((ms_struct)), or a target of that family
+  bool check_offsets = false;  // an offset that is given must be the one computed: else kWrongLayout
 };
 
 // Fields are allocated by the caller: `RecordLayout::fields` owns them until TypeTable::complete copies them.
 struct RecordLayout {
   std::vector<Field> fields;
-  RecordBody body;  // its span points into `fields`
+  RecordBody body;   // its span points into `fields`
+  uint64_t end = 0;  // behind the last byte of any member: the size without padding
 };
 
 Result<RecordLayout> lay_out_record(const Target& target, const RecordOptions& options,

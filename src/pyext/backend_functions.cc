@@ -91,10 +91,11 @@ PyMethodDef backend_functions[] = {
              "    _get_common_types({})"),
     function(
         "_testfunc", backend_testfunc,
-        "_testfunc(number)\n\nThe address of one of the C functions that tests call, as an int.\n\n    _testfunc(0)"),
+        "_testfunc(number)\n\nThe address of one of the C functions that tests call, as an int. Raises ValueError.\n\n"
+        "    _testfunc(0)"),
     function("_testbuff", backend_testbuff,
-             "_testbuff(cls, instance)\n\nWhether `instance` is one of `cls` that exports a buffer.\n\n"
-             "    _testbuff(bytes, b'')"),
+             "_testbuff(cls, protocol)\n\nRaises TypeError unless instances of `cls` export buffers.\n\n"
+             "    _testbuff(bytearray, 0)"),
     function("_init_cffi_1_0_external_module", backend_init_external_module,
              "_init_cffi_1_0_external_module(address)\n\nCalled by compiled modules at their import: the address of\n"
              "what they say about themselves. Returns the module. Raises ImportError.\n\n    "

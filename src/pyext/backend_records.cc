@@ -1,5 +1,4 @@
 // _cffi_backend.complete_struct_or_union(): the fields of a struct or union made by new_struct_type().
-#include <unordered_set>
 #include <vector>
 
 #include "ctype/record_layout.h"
@@ -10,9 +9,15 @@
 namespace cffi {
 namespace {
 
-// The bits of `sflags` that mean something here.
+// The bits of `sflags`: whose bit-fields, then how the whole is laid out. Those of the host need not be named.
 constexpr Py_ssize_t kMsvcBitfields = 0x01;
+constexpr Py_ssize_t kArmBitfields = 0x02;  // unnamed bit-fields align their record, too
+constexpr Py_ssize_t kBigEndian = 0x04;     // the first bit-field takes the highest bits of its unit
 constexpr Py_ssize_t kPacked = 0x08;
+constexpr Py_ssize_t kGccBitfields = 0x10;
+constexpr Py_ssize_t kX86Bitfields = 0x20;
+constexpr Py_ssize_t kLittleEndian = 0x40;
+constexpr Py_ssize_t kCheckLayout = 0x80;  // what the caller says about the layout must be what the fields ask for
 
 constexpr Py_ssize_t kComputed = -1;
 
@@ -32,15 +37,7 @@ struct RecordRequest {
   Py_ssize_t flags = 0;
   Py_ssize_t pack = 0;
 
-  bool has_offsets() const {
-    for (const FieldRequest& field : fields) {
-      if (field.offset >= 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-  Py_ssize_t effective_pack() const { return pack > 0 ? pack : (flags & kPacked) != 0 ? 1 : 0; }
+  bool has(Py_ssize_t flag) const { return (flags & flag) != 0; }
 };
 
 bool power_of_two(Py_ssize_t number) { return number > 0 && (number & (number - 1)) == 0; }
@@ -88,130 +85,89 @@ bool check_request(const RecordRequest& request) {
   return true;
 }
 
+// The machine whose rules the flags ask for.
+Target target_for(const RecordRequest& request) {
+  Target target = request.ctype->family->table->target();
+  if (request.has(kMsvcBitfields | kGccBitfields)) {
+    target.bitfields = request.has(kMsvcBitfields) ? BitfieldFamily::kMsvc : BitfieldFamily::kGcc;
+  }
+  if (request.has(kArmBitfields | kX86Bitfields)) {
+    target.zero_bitfield_aligns_record = request.has(kArmBitfields);
+  }
+  if (request.has(kBigEndian | kLittleEndian)) {
+    target.endianness = request.has(kBigEndian) ? Endianness::kBig : Endianness::kLittle;
+  }
+  return target;
+}
+
 Result<RecordLayout> compute_layout(const RecordRequest& request) {
   RecordOptions options;
   options.kind = request.record->record_kind;
   options.name = request.record->name;
-  options.packed = (request.flags & kPacked) != 0 && request.pack <= 0;
-  options.pack = request.pack > 0 ? static_cast<uint32_t>(request.pack) : 0;
-  options.ms_bitfields = (request.flags & kMsvcBitfields) != 0;
+  options.packed = request.has(kPacked);
+  options.pack = request.pack > 0 && !options.packed ? static_cast<uint32_t>(request.pack) : 0;
+  options.check_offsets = request.has(kCheckLayout);
   std::vector<Member> members;
   for (const FieldRequest& field : request.fields) {
     Member member;
     member.name = field.name;
     member.type = {field.type->type};
     member.bit_width = field.bit_size >= 0 ? static_cast<int32_t>(field.bit_size) : kNoWidth;
+    if (field.offset >= 0) {
+      member.offset = static_cast<uint64_t>(field.offset);
+    }
     members.push_back(member);
   }
-  return lay_out_record(request.ctype->family->table->target(), options, members);
+  return lay_out_record(target_for(request), options, members);
 }
 
-// Layout with fields at given offsets: those without one follow the field before.
-class FixedLayout {
- public:
-  explicit FixedLayout(const RecordRequest& request) : request_(request) {}
-
-  bool build(RecordLayout& layout) {
-    layout.body.custom_layout = true;
-    for (const FieldRequest& field : request_.fields) {
-      if (!add(field, layout)) {
-        return false;
-      }
-    }
-    layout.body.alignment = static_cast<uint32_t>(alignment_);
-    Py_ssize_t rounded = 0;
-    if (!align(end_, alignment_, &rounded)) {
-      return too_large();
-    }
-    layout.body.size = static_cast<uint64_t>(rounded);
-    layout.body.fields = layout.fields;
-    return true;
-  }
-
- private:
-  static bool align(Py_ssize_t offset, Py_ssize_t alignment, Py_ssize_t* out) {
-    if (__builtin_add_overflow(offset, alignment - 1, out)) {
-      return false;
-    }
-    *out &= ~(alignment - 1);
-    return true;
-  }
-
-  bool too_large() const {
-    raise_format(PyExc_OverflowError, "size of '%U' would overflow a Py_ssize_t", request_.ctype->name);
-    return false;
-  }
-
-  bool check(const FieldRequest& field, bool flexible) {
-    if (!field.name.empty() && !names_.insert(field.name).second) {
-      raise_format(PyExc_KeyError, "duplicate field name '%s'", field.name.data());
-      return false;
-    }
-    if (field.bit_size >= 0) {
-      raise_format(PyExc_TypeError, "struct '%U' mixes bit-fields with fixed offsets", request_.ctype->name);
-      return false;
-    }
-    if (ctype_size(field.type) < 0 && !flexible) {
-      raise_format(PyExc_TypeError, "field '%U.%s' has ctype '%U' of unknown size", request_.ctype->name,
-                   field.name.data(), field.type->name);
-      return false;
-    }
-    return true;
-  }
-
-  bool add(const FieldRequest& request, RecordLayout& layout) {
-    bool flexible = &request == &request_.fields.back() && (request.type->flags & kIsOpenArray) != 0;
-    if (!check(request, flexible)) {
-      return false;
-    }
-    Py_ssize_t pack = request_.effective_pack();
-    Py_ssize_t alignment = ctype_alignment(request.type);
-    alignment = alignment < 1 ? 1 : pack > 0 && pack < alignment ? pack : alignment;
-    Py_ssize_t offset = request.offset;
-    if (offset < 0 && request_.record->is_union()) {
-      offset = 0;
-    } else if (offset < 0 && !align(end_, alignment, &offset)) {
-      return too_large();
-    }
-    Py_ssize_t end = 0;
-    if (__builtin_add_overflow(offset, flexible ? 0 : ctype_size(request.type), &end)) {
-      return too_large();
-    }
-    end_ = end > end_ ? end : end_;
-    alignment_ = alignment > alignment_ ? alignment : alignment_;
-    Field field = {};
-    field.name = request.name;
-    field.type = {request.type->type};
-    field.offset = static_cast<uint64_t>(offset);
-    field.flexible = flexible;
-    layout.body.has_flexible_array = layout.body.has_flexible_array || flexible;
-    layout.fields.push_back(field);
-    return true;
-  }
-
-  const RecordRequest& request_;
-  std::unordered_set<std::string_view> names_;
-  Py_ssize_t end_ = 0;
-  Py_ssize_t alignment_ = 1;
-};
+bool raise_wrong_total(State& state, const RecordRequest& request, const char* what, uint64_t computed,
+                       Py_ssize_t given) {
+  Failure failure = fail(ErrorCode::kWrongLayout, {std::string(request.record->name), what, std::to_string(computed),
+                                                   std::to_string(given)});
+  raise(state, *failure);
+  return false;
+}
 
 // What the caller says about size and alignment overrides what the fields ask for.
-bool apply_totals(const RecordRequest& request, RecordLayout& layout) {
+bool apply_totals(State& state, const RecordRequest& request, RecordLayout& layout) {
   RecordBody& body = layout.body;
-  if (request.size >= 0 && static_cast<uint64_t>(request.size) < body.size) {
-    raise_format(PyExc_TypeError, "%U cannot be of size %zd: there are fields at least up to %llu", request.ctype->name,
-                 request.size, static_cast<unsigned long long>(body.size));
-    return false;
+  bool checked = request.has(kCheckLayout);
+  if (body.size == 0) {
+    body.size = 1;  // every object has an address of its own, whatever GCC does with the empty structs of C
   }
   if (request.size >= 0 && static_cast<uint64_t>(request.size) != body.size) {
+    if (checked) {
+      return raise_wrong_total(state, request, "total size", body.size, request.size);
+    }
+    if (static_cast<uint64_t>(request.size) < layout.end) {
+      raise_format(PyExc_TypeError, "%U cannot be of size %zd: there are fields at least up to %llu",
+                   request.ctype->name, request.size, static_cast<unsigned long long>(layout.end));
+      return false;
+    }
     body.size = static_cast<uint64_t>(request.size);
     body.custom_layout = true;
   }
   if (request.alignment > 0 && static_cast<uint32_t>(request.alignment) != body.alignment) {
+    if (checked) {
+      return raise_wrong_total(state, request, "total alignment", body.alignment, request.alignment);
+    }
     body.alignment = static_cast<uint32_t>(request.alignment);
     body.custom_layout = true;
   }
   return true;
+}
+
+// Fields of `family` have types of `other`. Where that closes a circle, the tables, which cannot refer to each other, stay
+// as long as the module: finalizers of garbage still use types whose family the garbage collector has taken apart.
+void use_family(State& state, TypeFamilyObject* family, TypeFamilyObject* other) {
+  if (other == family || other == state.common) {
+    return;
+  }
+  if (other->table->depends_on(family->table.get())) {
+    state.pinned_tables.push_back(other->table);
+  }
+  add_family_dependency(family, other);
 }
 
 bool complete(State& state, const RecordRequest& request) {
@@ -220,41 +176,32 @@ bool complete(State& state, const RecordRequest& request) {
     PyErr_SetString(PyExc_TypeError, "first arg must be a non-initialized struct or union ctype");
     return false;
   }
-  RecordLayout layout;
-  if (request.has_offsets()) {
-    if (!FixedLayout(request).build(layout)) {
-      return false;
-    }
-  } else {
-    Result<RecordLayout> computed = compute_layout(request);
-    if (!computed) {
-      raise(state, computed.error());
-      return false;
-    }
-    layout = std::move(*computed);
-  }
-  if (!apply_totals(request, layout)) {
+  Result<RecordLayout> computed = compute_layout(request);
+  if (!computed) {
+    raise(state, computed.error());
     return false;
   }
-  TypeTable& table = *request.ctype->family->table;
+  RecordLayout layout = std::move(*computed);
+  if (!apply_totals(state, request, layout)) {
+    return false;
+  }
+  TypeFamilyObject* family = request.ctype->family;
+  TypeTable& table = *family->table;
   for (Field& field : layout.fields) {
     field.name = table.arena().copy(field.name);
   }
   layout.body.fields = layout.fields;
   for (const FieldRequest& field : request.fields) {
-    if (field.type->family != state.common) {
-      add_family_dependency(request.ctype->family, field.type->family);
-    }
+    use_family(state, family, field.type->family);
   }
   table.complete(request.record, layout.body);
   return true;
 }
 
 // Only types of new_struct_type() and new_union_type(): those of an FFI are completed by its declarations.
-RecordType* incomplete_record(State& state, CTypeObject* type) {
+RecordType* incomplete_record(CTypeObject* type) {
   const auto* record = type_as<RecordType>(type->type);
-  bool ours = state.low_level != nullptr && type->family == state.low_level;
-  if (record == nullptr || !ours || record->complete() != nullptr) {
+  if (record == nullptr || !type->family->low_level || record->complete() != nullptr) {
     return raise_format(PyExc_TypeError, "first arg must be a non-initialized struct or union ctype");
   }
   return const_cast<RecordType*>(record);
@@ -277,7 +224,7 @@ PyObject* backend_complete_struct_or_union(PyObject* module, PyObject* const* va
   if (!PyList_Check(bound[1])) {
     return raise_format(PyExc_TypeError, "%s() argument 2 must be list, not %s", kFunction, class_name(bound[1]));
   }
-  request.record = incomplete_record(state, request.ctype);
+  request.record = incomplete_record(request.ctype);
   // A tuple: reading numbers can run Python code that changes the list.
   Ref<> items = steal(request.record != nullptr ? PyList_AsTuple(bound[1]) : nullptr);
   if (!items || !size_argument(bound[3], kComputed, &request.size) ||

@@ -46,6 +46,15 @@ std::optional<Primitive> find_primitive(std::string_view name) {
   return usable ? primitive : std::nullopt;
 }
 
+// For one struct, union or enum. Under TypesLock.
+Ref<TypeFamilyObject> new_family(State& state) {
+  Ref<TypeFamilyObject> family = make_type_family(state, TypeTable::make(state.common->table));
+  if (family) {
+    family->low_level = true;
+  }
+  return family;
+}
+
 PyObject* new_record_type(State& state, RecordKind kind, const char* function, const CallArguments& arguments) {
   Bound<1> bound({function, kName, 1, 1, 1}, arguments);
   std::string_view name;
@@ -53,8 +62,8 @@ PyObject* new_record_type(State& state, RecordKind kind, const char* function, c
     return nullptr;
   }
   TypesLock lock(state);
-  TypeFamilyObject* family = low_level_family(state);
-  if (family == nullptr) {
+  Ref<TypeFamilyObject> family = new_family(state);
+  if (!family) {
     return nullptr;
   }
   std::string_view tag = tag_of(name, kind == RecordKind::kStruct ? "struct " : "union ");
@@ -100,8 +109,8 @@ bool collect_enumerators(CTypeObject* base, PyObject* names, PyObject* values, s
 
 PyObject* make_enum(State& state, std::string_view name, CTypeObject* base, std::vector<Enumerator>& enumerators) {
   TypesLock lock(state);
-  TypeFamilyObject* family = low_level_family(state);
-  if (family == nullptr) {
+  Ref<TypeFamilyObject> family = new_family(state);
+  if (!family) {
     return nullptr;
   }
   TypeTable& table = *family->table;
@@ -126,6 +135,24 @@ CTypeObject* parameter_type(State& state, PyObject* argument) {
     return raise_format(PyExc_TypeError, "ctype '%U' has incomplete type", type->name);
   }
   return (type->flags & kIsArray) != 0 ? pointer_ctype(type->item) : type;
+}
+
+PyObject* make_function(State& state, CTypeObject* result, const std::vector<CTypeObject*>& parameters, bool variadic) {
+  std::vector<QualType> types;
+  for (CTypeObject* parameter : parameters) {
+    types.push_back({parameter->type});
+  }
+  CTypeObject* made =
+      function_pointer_ctype(state, state.common->table->function({result->type}, types, variadic));
+  if (made == nullptr) {
+    return nullptr;
+  }
+  // It lies in the family of one of its components, and uses the others.
+  add_family_dependency(made->family, result->family);
+  for (CTypeObject* parameter : parameters) {
+    add_family_dependency(made->family, parameter->family);
+  }
+  return new_reference(made);
 }
 
 bool check_result_type(CTypeObject* result) {
@@ -153,14 +180,6 @@ bool check_abi(PyObject* abi) {
 }
 
 }  // namespace
-
-TypeFamilyObject* low_level_family(State& state) {
-  TypesLock lock(state);
-  if (state.low_level == nullptr) {
-    state.low_level = make_type_family(state, TypeTable::make(state.common->table)).release();
-  }
-  return state.low_level;
-}
 
 PyObject* backend_new_primitive_type(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
   State& state = *state_of_module(module);
@@ -266,20 +285,15 @@ PyObject* backend_new_function_type(PyObject* module, PyObject* const* values, P
     return nullptr;
   }
   TypesLock lock(state);
-  std::vector<QualType> parameters;
+  std::vector<CTypeObject*> parameters;
   for (Py_ssize_t i = 0; i < PyTuple_Size(bound[0]); ++i) {
     CTypeObject* type = parameter_type(state, PyTuple_GetItem(bound[0], i));
     if (type == nullptr) {
       return nullptr;
     }
-    parameters.push_back({type->type});
+    parameters.push_back(type);
   }
-  TypeFamilyObject* family = low_level_family(state);
-  if (family == nullptr) {
-    return nullptr;
-  }
-  const FunctionType* type = family->table->function({result->type}, parameters, ellipsis != 0);
-  return new_reference(function_pointer_ctype(state, type));
+  return make_function(state, result, parameters, ellipsis != 0);
 }
 
 }  // namespace cffi

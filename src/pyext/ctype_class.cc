@@ -273,6 +273,7 @@ Ref<TypeFamilyObject> make_type_family(State& state, std::shared_ptr<TypeTable> 
     return nullptr;
   }
   self->state = &state;
+  self->low_level = false;
   new (&self->table) std::shared_ptr<TypeTable>(std::move(table));
   new (&self->ctypes) std::vector<CTypeObject*>();
   new (&self->dependencies) std::vector<TypeFamilyObject*>();

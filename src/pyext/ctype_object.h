@@ -31,6 +31,7 @@ struct TypeFamilyObject {
   std::shared_ptr<TypeTable> table;
   std::vector<CTypeObject*> ctypes;             // strong: all that were made for `table`
   std::vector<TypeFamilyObject*> dependencies;  // strong: families whose types this one uses
+  bool low_level;                               // made by a function of the module, not by declarations
 };
 
 // Reads the value at `data` into a Python object. `owner` (may be null) is what keeps `data` alive: results that

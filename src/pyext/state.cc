@@ -45,13 +45,12 @@ void State::forget_module() {
   module = nullptr;
   clear_field(null_cdata);
   clear_field(io_base);
-  clear_field(low_level);
   clear_field(common_reference);
 }
 
 int State::traverse(visitproc visit, void* arg) {
   int stop = for_each_class(*this, [&](PyTypeObject* cls) { return cls != nullptr ? visit(as_object(cls), arg) : 0; });
-  for (PyObject* object : {ffi_error, cdef_error, common_reference, null_cdata, io_base, as_object(low_level)}) {
+  for (PyObject* object : {ffi_error, cdef_error, common_reference, null_cdata, io_base}) {
     stop = stop != 0 || object == nullptr ? stop : visit(object, arg);
   }
   return stop;

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 #include "base/result.h"
 #include "ctype/type_table.h"
@@ -77,11 +78,13 @@ struct State {
 
   PyObject* io_base = nullptr;  // io.IOBase once a `FILE *` argument was converted (strong)
 
-  TypeFamilyObject* low_level = nullptr;              // strong: types made by the module's functions (backend_types.cc)
   struct HandleRegistry* handles = nullptr;           // owned: live handles (handle.h)
   struct CallbackContext* dying_callbacks = nullptr;  // owned: released while they ran (callback_context.h)
   std::shared_ptr<ExitState> exit = std::make_shared<ExitState>();  // outlives this: C may ask at any time
   bool exit_hook_set = false;
+
+  // Tables of mutually recursive types of the low-level functions (backend_records.cc): no table can hold both.
+  std::vector<std::shared_ptr<TypeTable>> pinned_tables;
 
   // Covers every type table, scope and lazily made part of a ctype object. Taken with TypesLock only.
   std::recursive_mutex types_mutex;

@@ -321,15 +321,6 @@ def test_get_common_types():
     assert names["bool"] == "_Bool"
 
 
-def test_testfunc():
-    f = B.cast(B.new_function_type((CHAR, CHAR), CHAR), B._testfunc(0))
-    assert f(b"A", b"\x02") == b"C"
-    with pytest.raises(ValueError):
-        B._testfunc(1000)
-    with pytest.raises(TypeError):
-        B._testfunc("a")
-
-
 @pytest.mark.parametrize("name", ["Lib", "CLibrary", "CField", "CType"])
 def test_not_instantiable(name):
     with fails(TypeError):
