@@ -22,6 +22,7 @@ CORE = {
     "value": {"ctype", "base"},
     "tables": {"ctype", "base"},
     "call": {"value", "ctype", "base"},
+    "emit": {"cparse", "tables", "ctype", "base"},
 }
 ALLOWED = {**CORE, "pyext": set(CORE)}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]', re.MULTILINE)

@@ -30,7 +30,8 @@ constexpr ErrorInfo kErrors[] = {
     {kUnknownField, kKeyError, "{1}"},
     {kNoLayoutForTarget, kTypeError, "'{0}' does not exist on {1}"},
     {kWrongLayout, kFFIError,
-     "{0}: wrong {1} (cdef says {2}, but C compiler says {3}). fix it or use \"...;\" as the last field in the cdef for "
+     "{0}: wrong {1} (cdef says {2}, but C compiler says {3}). fix it or use \"...;\" as the last field in the cdef "
+     "for "
      "{0} to make it flexible"},
     // cparse
     {kUnexpectedToken, kCDefError, "before: {0} (expected {1})"},

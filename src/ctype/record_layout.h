@@ -27,7 +27,7 @@ struct Member {
   bool packed = false;           // `__attribute__((packed))` on the member
   // In bytes, given instead of computed; for members that are no bit-fields. What follows stands behind it.
   std::optional<uint64_t> offset = {};
-  SourceRange range = {};        // for errors
+  SourceRange range = {};  // for errors
 };
 
 struct RecordOptions {

@@ -11,8 +11,8 @@ bool add_clibrary_class(State& state);  // CLibrary, what load_library() returns
 // METH_FASTCALL | METH_KEYWORDS
 using BackendFunction = PyObject*(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names);
 
-// backend_types.cc: types made one by one. Each struct, union and enum has a family of its own, with what is derived from
-// it, and dies with it.
+// backend_types.cc: types made one by one. Each struct, union and enum has a family of its own, with what is derived
+// from it, and dies with it.
 BackendFunction backend_new_primitive_type;
 BackendFunction backend_new_void_type;
 BackendFunction backend_new_pointer_type;

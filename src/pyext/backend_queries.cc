@@ -89,11 +89,11 @@ PyObject* backend_rawaddressof(PyObject* module, PyObject* const* values, Py_ssi
   if (cdata == nullptr || !size_argument(bound[2], 0, &offset)) {
     return nullptr;
   }
-  if ((type->flags & kIsPointer) == 0) {
-    return raise_format(PyExc_TypeError, "expected a pointer ctype");
-  }
   if ((cdata->type->flags & (kIsRecord | kIsArray | kIsAnyPointer)) == 0) {
     return raise_format(PyExc_TypeError, "expected a cdata struct/union/array/pointer object");
+  }
+  if ((type->flags & kIsPointer) == 0) {
+    return raise_format(PyExc_TypeError, "expected a pointer ctype");
   }
   auto address = reinterpret_cast<uintptr_t>(cdata_address(cdata)) + static_cast<uintptr_t>(offset);
   return make_pointer(type, reinterpret_cast<char*>(address), view_owner(cdata));

@@ -123,8 +123,8 @@ Result<RecordLayout> compute_layout(const RecordRequest& request) {
 
 bool raise_wrong_total(State& state, const RecordRequest& request, const char* what, uint64_t computed,
                        Py_ssize_t given) {
-  Failure failure = fail(ErrorCode::kWrongLayout, {std::string(request.record->name), what, std::to_string(computed),
-                                                   std::to_string(given)});
+  Failure failure = fail(ErrorCode::kWrongLayout,
+                         {std::string(request.record->name), what, std::to_string(computed), std::to_string(given)});
   raise(state, *failure);
   return false;
 }
@@ -158,8 +158,8 @@ bool apply_totals(State& state, const RecordRequest& request, RecordLayout& layo
   return true;
 }
 
-// Fields of `family` have types of `other`. Where that closes a circle, the tables, which cannot refer to each other, stay
-// as long as the module: finalizers of garbage still use types whose family the garbage collector has taken apart.
+// Fields of `family` have types of `other`. Where that closes a circle, the tables, which cannot refer to each other,
+// stay as long as the module: finalizers of garbage still use types whose family the garbage collector has taken apart.
 void use_family(State& state, TypeFamilyObject* family, TypeFamilyObject* other) {
   if (other == family || other == state.common) {
     return;
@@ -224,12 +224,14 @@ PyObject* backend_complete_struct_or_union(PyObject* module, PyObject* const* va
   if (!PyList_Check(bound[1])) {
     return raise_format(PyExc_TypeError, "%s() argument 2 must be list, not %s", kFunction, class_name(bound[1]));
   }
+  if (!size_argument(bound[3], kComputed, &request.size) || !size_argument(bound[4], kComputed, &request.alignment) ||
+      !size_argument(bound[5], 0, &request.flags) || !size_argument(bound[6], 0, &request.pack)) {
+    return nullptr;
+  }
   request.record = incomplete_record(request.ctype);
   // A tuple: reading numbers can run Python code that changes the list.
   Ref<> items = steal(request.record != nullptr ? PyList_AsTuple(bound[1]) : nullptr);
-  if (!items || !size_argument(bound[3], kComputed, &request.size) ||
-      !size_argument(bound[4], kComputed, &request.alignment) || !size_argument(bound[5], 0, &request.flags) ||
-      !size_argument(bound[6], 0, &request.pack)) {
+  if (!items) {
     return nullptr;
   }
   request.fields.resize(static_cast<size_t>(PyTuple_Size(items.get())));

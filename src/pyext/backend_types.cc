@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ctype/primitive.h"
+#include "ctype/type_query.h"
 #include "pyext/argument_binding.h"
 #include "pyext/backend_functions.h"
 #include "pyext/py_error.h"
@@ -70,9 +71,9 @@ PyObject* new_record_type(State& state, RecordKind kind, const char* function, c
   return new_reference(ctype_of(state, family->table->new_record(kind, name, tag)));
 }
 
+// Integers, and other enums.
 bool is_enum_base(CTypeObject* base) {
-  return (base->flags & (kIsSigned | kIsUnsigned)) != 0 && (base->flags & (kIsBool | kIsEnum)) == 0 &&
-         base->type->kind == TypeKind::kPrimitive;
+  return (base->flags & kIsInteger) != 0 && value_primitive(base->type).has_value();
 }
 
 // `value` as the bits of an integer of type `base`. False with an exception set.
@@ -87,22 +88,21 @@ bool enumerator_value(CTypeObject* base, PyObject* value, int64_t* out) {
 
 // Fills `out`; the names are copied into the table's arena under the lock later.
 bool collect_enumerators(CTypeObject* base, PyObject* names, PyObject* values, std::vector<Enumerator>& out) {
-  Py_ssize_t count = PyTuple_Size(names);
-  if (count != PyTuple_Size(values)) {
-    PyErr_SetString(PyExc_ValueError, "tuple args must have the same size");
-    return false;
-  }
-  for (Py_ssize_t i = 0; i < count; ++i) {
-    if (!PyUnicode_Check(PyTuple_GetItem(names, i))) {
+  out.resize(static_cast<size_t>(PyTuple_Size(names)));
+  for (size_t i = 0; i < out.size(); ++i) {
+    PyObject* name = PyTuple_GetItem(names, static_cast<Py_ssize_t>(i));
+    if (!PyUnicode_Check(name)) {
       PyErr_SetString(PyExc_TypeError, "enumerators must be a list of strings");
       return false;
     }
-    Enumerator enumerator = {};
-    if (!text_argument(PyTuple_GetItem(names, i), "new_enum_type", 2, &enumerator.name) ||
-        !enumerator_value(base, PyTuple_GetItem(values, i), &enumerator.value)) {
+    if (!text_argument(name, "new_enum_type", 2, &out[i].name)) {
       return false;
     }
-    out.push_back(enumerator);
+  }
+  for (size_t i = 0; i < out.size(); ++i) {
+    if (!enumerator_value(base, PyTuple_GetItem(values, static_cast<Py_ssize_t>(i)), &out[i].value)) {
+      return false;
+    }
   }
   return true;
 }
@@ -119,7 +119,7 @@ PyObject* make_enum(State& state, std::string_view name, CTypeObject* base, std:
   }
   EnumType* type = table.new_enum(name, tag_of(name, "enum "));
   EnumBody body;
-  body.underlying = type_as<PrimitiveType>(base->type)->primitive;
+  body.underlying = *value_primitive(base->type);
   body.enumerators = enumerators;
   table.complete(type, body);
   return new_reference(ctype_of(state, type));
@@ -131,7 +131,7 @@ CTypeObject* parameter_type(State& state, PyObject* argument) {
     return raise_format(PyExc_TypeError, "expected a tuple of ctypes");
   }
   auto* type = reinterpret_cast<CTypeObject*>(argument);
-  if ((type->flags & kIsVoid) != 0) {
+  if ((type->flags & kIsArray) == 0 && ctype_size(type) < 0) {
     return raise_format(PyExc_TypeError, "ctype '%U' has incomplete type", type->name);
   }
   return (type->flags & kIsArray) != 0 ? pointer_ctype(type->item) : type;
@@ -142,8 +142,7 @@ PyObject* make_function(State& state, CTypeObject* result, const std::vector<CTy
   for (CTypeObject* parameter : parameters) {
     types.push_back({parameter->type});
   }
-  CTypeObject* made =
-      function_pointer_ctype(state, state.common->table->function({result->type}, types, variadic));
+  CTypeObject* made = function_pointer_ctype(state, state.common->table->function({result->type}, types, variadic));
   if (made == nullptr) {
     return nullptr;
   }
@@ -259,6 +258,9 @@ PyObject* backend_new_enum_type(PyObject* module, PyObject* const* values, Py_ss
   CTypeObject* base = ctype_argument(state, bound[3], "new_enum_type", 4);
   if (base == nullptr) {
     return nullptr;
+  }
+  if (PyTuple_Size(bound[1]) != PyTuple_Size(bound[2])) {
+    return raise_format(PyExc_ValueError, "tuple args must have the same size");
   }
   if (!is_enum_base(base)) {
     return raise_format(PyExc_TypeError, "expected a primitive signed or unsigned base type");

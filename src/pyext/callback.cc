@@ -25,11 +25,6 @@ bool check_type(CTypeObject* type) {
   if (!realize_signature(type)) {
     return false;
   }
-  if (function_of(type)->variadic) {
-    raise_format(PyExc_NotImplementedError, "%U: callback with unsupported argument or return type or with '...'",
-                 type->name);
-    return false;
-  }
   if ((type->result->flags & kIsVoid) == 0 && ctype_size(type->result) < 0) {
     if (!raise_if_partial(type->result)) {
       raise_format(PyExc_TypeError, "result type '%U' is not yet initialized", type->result->name);
@@ -41,6 +36,15 @@ bool check_type(CTypeObject* type) {
     if (ctype_size(argument) < 0 && raise_if_partial(argument)) {
       return false;
     }
+  }
+  return true;
+}
+
+bool check_not_variadic(CTypeObject* type) {
+  if (function_of(type)->variadic) {
+    raise_format(PyExc_NotImplementedError, "%U: callback with unsupported argument or return type or with '...'",
+                 type->name);
+    return false;
   }
   return true;
 }
@@ -71,6 +75,9 @@ bool fill_error_result(CTypeObject* type, PyObject* error, CallbackContext& cont
 
 // Compiles the machine code's side.
 bool compile_closure(CTypeObject* type, CallbackContext& context) {
+  if (!check_not_variadic(type)) {
+    return false;
+  }
   const FunctionType* function = function_of(type);
   std::vector<const Type*> arguments;
   for (const QualType& parameter : function->parameters) {

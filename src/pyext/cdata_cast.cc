@@ -100,6 +100,11 @@ PyObject* make_integer(CTypeObject* type, uint64_t bits) {
   return make_primitive(type, data);
 }
 
+bool has_float(PyObject* value) {
+  const PyNumberMethods* methods = Py_TYPE(value)->tp_as_number;
+  return methods != nullptr && methods->nb_float != nullptr;
+}
+
 // Anything but zero is true, of floats too: they are not truncated first. -1 with an exception set.
 int truth_of(CTypeObject* type, PyObject* value) {
   CDataObject* cdata = cdata_or_null(type, value);
@@ -110,8 +115,9 @@ int truth_of(CTypeObject* type, PyObject* value) {
     uint64_t bits = 0;
     return to_integer_bits(type, value, &bits) ? static_cast<int>(bits != 0) : -1;
   }
-  if (PyFloat_Check(value)) {
-    return PyFloat_AS_DOUBLE(value) != 0 ? 1 : 0;
+  if (PyLong_Check(value) == 0 && has_float(value)) {
+    double number = PyFloat_AsDouble(value);
+    return number == -1.0 && PyErr_Occurred() != nullptr ? -1 : static_cast<int>(number != 0);
   }
   if (!is_numeric(value)) {
     raise_format(PyExc_TypeError, "integer/float expected");

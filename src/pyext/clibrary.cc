@@ -62,12 +62,13 @@ PyObject* load_function(PyObject* self, PyObject* const* values, Py_ssize_t coun
                                                      : make_pointer(open_array_pointer, address, owner.get());
 }
 
-bool find_variable(PyObject* self, const TypedName& wanted, char** address) {
+bool find_variable(PyObject* self, const TypedName& wanted, bool to_be_read, char** address) {
   *address = library_symbol(as_library(self)->library, wanted.symbol, PyExc_KeyError, "variable");
   if (*address == nullptr) {
     return false;
   }
-  if (ctype_size(wanted.type) < 0) {
+  // What is opaque can be looked at, as `struct s &`, though not be written.
+  if (ctype_size(wanted.type) < 0 && (!to_be_read || (wanted.type->flags & kIsRecord) == 0)) {
     raise_format(PyExc_TypeError, "cdata '%U' is opaque", wanted.type->name);
     return false;
   }
@@ -80,11 +81,15 @@ PyObject* read_variable(PyObject* self, PyObject* const* values, Py_ssize_t coun
   TypedName wanted;
   char* address = nullptr;
   if (!bound || !typed_name(self, bound[0], bound[1], "read_variable", &wanted) ||
-      !find_variable(self, wanted, &address)) {
+      !find_variable(self, wanted, true, &address)) {
     return nullptr;
   }
   Ref<> owner = make_symbol_owner(*as_library(self)->state, self, as_library(self)->library, wanted.name);
-  return owner ? wanted.type->to_python(wanted.type, address, owner.get()) : nullptr;
+  if (!owner) {
+    return nullptr;
+  }
+  return ctype_size(wanted.type) < 0 ? make_view(wanted.type, address, owner.get())
+                                     : wanted.type->to_python(wanted.type, address, owner.get());
 }
 
 PyObject* write_variable(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
@@ -93,7 +98,7 @@ PyObject* write_variable(PyObject* self, PyObject* const* values, Py_ssize_t cou
   TypedName wanted;
   char* address = nullptr;
   if (!bound || !typed_name(self, bound[0], bound[1], "write_variable", &wanted) ||
-      !find_variable(self, wanted, &address) || wanted.type->from_python(wanted.type, address, bound[2]) < 0) {
+      !find_variable(self, wanted, false, &address) || wanted.type->from_python(wanted.type, address, bound[2]) < 0) {
     return nullptr;
   }
   Py_RETURN_NONE;

@@ -344,7 +344,7 @@ Ref<> build_enum_maps(CTypeObject* type) {
     Ref<> name =
         steal(PyUnicode_FromStringAndSize(enumerator.name.data(), static_cast<Py_ssize_t>(enumerator.name.size())));
     if (!value || !name || PyDict_SetDefault(elements.get(), value.get(), name.get()) == nullptr ||
-        PyDict_SetItem(relements.get(), name.get(), value.get()) < 0) {
+        PyDict_SetDefault(relements.get(), name.get(), value.get()) == nullptr) {
       return nullptr;
     }
   }

@@ -6,6 +6,7 @@
 
 #include "pyext/address_range.h"
 #include "pyext/argument_binding.h"
+#include "pyext/cdata_call.h"
 #include "pyext/py_error.h"
 
 namespace cffi {
@@ -78,6 +79,7 @@ PyObject* new_handle(CTypeObject* type, PyObject* object) {
     return nullptr;
   }
   self->base.type = borrow(type).release();
+  self->base.vectorcall = call_cdata;
   self->base.length = -1;
   self->object = borrow(object).release();
   uintptr_t address = registry_of(state).add(self.get());

@@ -105,11 +105,13 @@ bool publish_classes(State& state) {
       {"__CDataGCP", state.cdata_gcp_class},
       {"__CDataFromBuf", state.cdata_from_buffer_class},
       {"__CData_iterator", state.cdata_iterator_class},
+      {"__FFIGlobSupport", state.global_support_class},
   };
   for (const auto& entry : classes) {
     if (!add_object(state.module, entry.name, as_object(entry.cls))) {
       return false;
     }
+    freeze_class(entry.cls);
   }
   return add_object(state.module, "_FFIError", state.ffi_error) &&
          add_object(state.module, "_CDefError", state.cdef_error);

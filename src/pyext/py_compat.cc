@@ -27,6 +27,13 @@ void forbid_subclasses(PyTypeObject* cls) {
   PyType_Modified(cls);
 }
 
+void freeze_class([[maybe_unused]] PyTypeObject* cls) {
+#if PY_VERSION_HEX >= 0x030A0000
+  cls->tp_flags |= Py_TPFLAGS_IMMUTABLETYPE;
+  PyType_Modified(cls);
+#endif
+}
+
 void free_instance(PyObject* self) {
   PyTypeObject* cls = Py_TYPE(self);
   auto* free_function = reinterpret_cast<freefunc>(PyType_GetSlot(cls, Py_tp_free));

@@ -38,6 +38,8 @@ inline constexpr unsigned int kDisallowInstantiation = 0;
 PyTypeObject* make_class(PyObject* module, PyType_Spec* spec, PyTypeObject* base = nullptr);
 // Our own subclasses need a base that allows it while they are made; afterwards Python code may not subclass it.
 void forbid_subclasses(PyTypeObject* cls);
+// No attributes of the class are set, changed or deleted any more. (3.9 cannot say so.)
+void freeze_class(PyTypeObject* cls);
 
 // Heap instances own a reference to their class (CPython 3.8 and later): to be called at the end of tp_dealloc.
 void free_instance(PyObject* self);

@@ -17,13 +17,16 @@ CFieldObject* as_field(PyObject* self) { return reinterpret_cast<CFieldObject*>(
 
 // What CField.bitshift says of fields that are not bit-fields.
 constexpr long kShownNoBitfield = -1;
-constexpr long kShownFlexible = -2;
+constexpr long kShownNoLength = -2;
 
 PyObject* field_type(PyObject* self, void*) { return borrow(as_object(as_field(self)->type)).release(); }
 PyObject* field_offset(PyObject* self, void*) { return PyLong_FromSsize_t(as_field(self)->offset); }
 PyObject* field_bitshift(PyObject* self, void*) {
   CFieldObject* field = as_field(self);
-  return PyLong_FromLong(field->flexible ? kShownFlexible : field->bit_size < 0 ? kShownNoBitfield : field->bit_shift);
+  if ((field->type->flags & kIsArray) != 0 && field->type->length <= 0) {
+    return PyLong_FromLong(kShownNoLength);
+  }
+  return PyLong_FromLong(field->bit_size < 0 ? kShownNoBitfield : field->bit_shift);
 }
 PyObject* field_bitsize(PyObject* self, void*) { return PyLong_FromLong(as_field(self)->bit_size); }
 PyObject* field_flags(PyObject* self, void*) { return PyLong_FromLong(as_field(self)->flags); }
@@ -43,7 +46,7 @@ void field_dealloc(PyObject* self) {
 PyGetSetDef field_getset[] = {
     {"type", field_type, nullptr, "ctype of the field", nullptr},
     {"offset", field_offset, nullptr, "bytes from the start of the record", nullptr},
-    {"bitshift", field_bitshift, nullptr, "bit-field: lowest bit within its unit; else -1 (-2: a flexible array)",
+    {"bitshift", field_bitshift, nullptr, "bit-field: lowest bit within its unit; else -1 (-2: an array T[] or T[0])",
      nullptr},
     {"bitsize", field_bitsize, nullptr, "bit-field: its width; else -1", nullptr},
     {"flags", field_flags, nullptr, "1: passed over by positional initialisers", nullptr},

@@ -38,7 +38,7 @@ Result<void> TypeSlots::check(const Type* type, std::string_view user) const {
   bool is_beyond = (primitive != nullptr && static_cast<int>(primitive->primitive) >= kFrozenPrimitiveCount) ||
                    (function != nullptr && function->convention != CallConvention::kDefault &&
                     function->convention != CallConvention::kStdcall);
-  if (is_beyond || type->kind == TypeKind::kVector || (type->kind == TypeKind::kArray && has_dots(type))) {
+  if (is_beyond || type->kind == TypeKind::kVector || type->kind == TypeKind::kForeignNumber || (type->kind == TypeKind::kArray && has_dots(type))) {
     return fail(ErrorCode::kNotInModules, {std::string(user), spell_type(type).text});
   }
   return {};
@@ -163,6 +163,7 @@ void TypeSlots::fill(const Type* type, int32_t index) {
       slot = {.op = Op::kPrimitive, .unsized = static_cast<const UnsizedNumberType*>(type)};
       return;
     case TypeKind::kVector:
+    case TypeKind::kForeignNumber:
       return;  // check() let none pass
   }
 }

@@ -16,7 +16,7 @@ FOLDER = os.path.join(HERE, "differential")
 
 sys.path.insert(0, FOLDER)
 
-CASES = int(os.environ.get("CFFI_DIFFERENTIAL_CASES", "6000"))
+CASES = int(os.environ.get("CFFI_DIFFERENTIAL_CASES", "10000"))
 SEED = int(os.environ.get("CFFI_DIFFERENTIAL_SEED", "1"))
 
 

@@ -224,3 +224,24 @@ def test_arguments(xffi):
         xffi.cast("nosuch", 5)
     assert int(xffi.cast(cdecl="int", source=5)) == 5
     assert int(xffi.cast(xffi.typeof("short"), 65536 + 5)) == 5
+
+
+class Float:
+    def __init__(self, value):
+        self.value = value
+
+    def __float__(self):
+        return self.value
+
+
+class FloatAndInt(Float):
+    def __int__(self):
+        return 7
+
+
+def test_bool_of_what_has_a_float(ffi):
+    """Its value as a float counts: it is not truncated first."""
+    import decimal
+
+    made = [bool(ffi.cast("_Bool", value)) for value in (Float(0.0), Float(0.5), FloatAndInt(0.0), decimal.Decimal("0.5"), decimal.Decimal(0))]
+    assert made == [False, True, False, True, False]

@@ -1,4 +1,4 @@
-"""Cases for the differential test: Python expressions over `ffi`, made from a seed, the same in every interpreter.
+"""Cases for the differential test: Python expressions over `ffi` and `_cffi_backend`, made from a seed, the same in every interpreter.
 
 A case is (group, expression). Expressions only use the names of namespace.py. Groups take turns, so that any number of
 cases has a share of each.
@@ -7,6 +7,7 @@ cases has a share of each.
 import random
 
 import initialisers
+import low_level
 import type_strings
 import values
 
@@ -179,7 +180,7 @@ def buffer_objects(rng):
 
 
 GROUPS = [conversions, conversions, array_items, casts, casts, cast_numbers, calls, callback_results, types, types, getctypes, initialised,
-          initialised, assigned, indexes, slices, operators, inspections, strings, paths, buffers, buffer_objects]
+          initialised, assigned, indexes, slices, operators, inspections, strings, paths, buffers, buffer_objects] + low_level.GROUPS
 
 
 def cases(seed, count):

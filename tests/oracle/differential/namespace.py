@@ -3,6 +3,8 @@
 import array
 import sys
 
+import low_level_names
+
 import cffi
 
 CDEF = """
@@ -146,6 +148,7 @@ def build():
         ffi.memmove(target, source, size)
         return bytes(target) if isinstance(target, bytearray) else dump(target)
 
-    names = dict(locals(), array=array.array, IntOnly=IntOnly, IndexOnly=IndexOnly, FloatOnly=FloatOnly, ComplexOnly=ComplexOnly, Failing=Failing)
+    names = dict(locals(), **low_level_names.build())
+    names.update(array=array.array, IntOnly=IntOnly, IndexOnly=IndexOnly, FloatOnly=FloatOnly, ComplexOnly=ComplexOnly, Failing=Failing)
     sys.unraisablehook = lambda event: None
     return names

@@ -67,6 +67,36 @@ TEST_F(RecordLayoutTest, Ordinary) {
   EXPECT_EQ(shown({plain("c", kChar), plain("l", kLong)}, {.kind = RecordKind::kUnion}), "8/8 c@0 l@0");
 }
 
+TEST_F(RecordLayoutTest, GivenOffsets) {
+  auto at = [&](std::string_view name, Primitive type, uint64_t offset) {
+    Member member = plain(name, type);
+    member.offset = offset;
+    return member;
+  };
+  EXPECT_EQ(shown({plain("l", kLong), at("c", kChar, 2), plain("s", kShort)}), "8/8 l@0 c@2 s@4");
+  EXPECT_EQ(shown({at("i", kInt, 8), bits("b", kInt, 5)}), "16/4 i@8 b@12:0:5");
+  EXPECT_EQ(shown({at("i", kInt, 5), plain("c", kChar)}, {.kind = RecordKind::kUnion}), "12/4 i@5 c@0");
+  Member open = plain("a", t.array(t(kInt), kOpenLength));
+  open.offset = 4;
+  EXPECT_EQ(shown({open, plain("c", kChar)}), "8/4 a@4 c@4");
+  auto layout = lay_out({plain("l", kLong), plain("c", kChar)});
+  ASSERT_TRUE(layout.ok());
+  EXPECT_EQ(layout->end, 9U);
+  EXPECT_FALSE(lay_out({at("c", kChar, UINT64_MAX)}).ok());
+}
+
+TEST_F(RecordLayoutTest, CheckedOffsets) {
+  Member right = plain("i", kInt);
+  right.offset = 4;
+  Member wrong = right;
+  wrong.offset = 8;
+  RecordOptions checked = {.check_offsets = true};
+  EXPECT_EQ(shown({plain("c", kChar), right}, checked), "8/4 c@0 i@4");
+  auto refused = lay_out({plain("c", kChar), wrong}, checked);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, ErrorCode::kWrongLayout);
+}
+
 TEST_F(RecordLayoutTest, UnitsOfBitfieldsAsTheReleasedPackageReportsThem) {
   EXPECT_EQ(shown({bits("x", kInt, 3), bits("y", kInt, 5), bits("z", kInt, 28), bits("c", kUnsignedChar, 3),
                    bits("s", kShort, 9), bits("", kInt, 0), bits("k", kInt, 1), bits("q", kLongLong, 33),
