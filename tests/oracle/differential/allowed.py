@@ -27,7 +27,7 @@ ENTRIES = [
     ("long double converts to complex", "long double", r"^error TypeError: complex\(\) not supported on cdata 'long double'", "^(value|error TypeError: int)"),
     ("an unknown field is found when its turn comes", "struct flex.*'nope'", "^error KeyError: 'nope'", "^error"),
     ("addressof says what a pointer needs", r"^ffi.addressof\(ffi.cast\('int\(\*\)", "^error TypeError: expected a cdata struct", r"^error TypeError: addressof\(pointer\)"),
-    ("a code that is no character shows its number", "(wchar_t|char32_t)", "^error SystemError: invalid maximum character", "^(value|error ValueError)"),
+    ("a code that is no character shows its number", "(t[.]wchar|wchar_t|char32_t)", "^error SystemError: invalid maximum character", "^(value|error ValueError)"),
     ("arguments that do not fit a function's parameters: one wording for all functions", "B[.]", "^error TypeError: .*(takes (no|exactly|at (least|most))|missing required argument|argument [0-9]+ must be|as an integer)",
      "^error TypeError: .*( missing 1 required | positional argument| unexpected keyword | argument [0-9]+ must be )"),
     ("keywords are names of parameters everywhere", "B[.].*(size|destructor|ellipsis|require_writable|following|error|onerror|maxlen)=", "takes no keyword arguments|unexpected keyword", ""),

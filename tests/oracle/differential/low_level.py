@@ -146,7 +146,7 @@ def low_calls(rng):
     """Argument lists that fit no function: too few, too many, keywords."""
     function = rng.choice(["new_primitive_type", "new_pointer_type", "new_array_type", "new_void_type", "new_struct_type", "new_union_type", "new_enum_type", "new_function_type",
                            "complete_struct_or_union", "cast", "newp", "newp_handle", "from_handle", "callback", "alignof", "sizeof", "typeof", "typeoffsetof", "rawaddressof", "getcname",
-                           "string", "unpack", "from_buffer", "memmove", "gcp", "release", "get_errno", "set_errno", "_get_types", "_get_common_types", "_testfunc", "_testbuff"])
+                           "string", "unpack", "from_buffer", "memmove", "gcp", "release", "get_errno", "set_errno", "_get_types", "_get_common_types", "_testbuff"])
     given = [rng.choice(["t.int", "t.int_p", "5", "'x'", "None", "[]"]) for _ in range(rng.choice([0, 0, 1, 2, 5, 8]))]
     return "B.%s(%s)" % (function, ", ".join(given + (["nope=1"] if rng.random() < 0.3 else [])))
 
