@@ -90,7 +90,7 @@ class HomogeneousSearch {
 
   Look record(const RecordType* record, Homogeneous& found, uint32_t depth) {
     const RecordBody* body = record->complete();
-    if (body == nullptr || body->partial || body->has_flexible_array) {
+    if (body == nullptr || body->partial || body->has_flexible_array || !body->unnamed_bits.empty()) {
       return Look::kOther;
     }
     Homogeneous whole;
@@ -132,19 +132,55 @@ Failure unsupported(const Type* type, std::string_view role, std::string_view re
   return fail(ErrorCode::kCallUnsupported, {spell_type(type).text, std::string(role), std::string(reason)});
 }
 
-// B.6: a composite passed by value has the largest alignment of its members, an attribute on the composite itself left
-// out, and then 8 or 16.
+// B.6: a composite passed by value has the largest alignment of its members, with what attributes on these say; one on
+// the composite itself is left out. Then 8 or 16.
 uint8_t natural_alignment(const Target& target, const Type* type) {
-  uint32_t alignment = alignment_of(target, type).value_or(8);
+  uint32_t alignment = 1;
   const auto* record = type_as<RecordType>(type);
-  if (record != nullptr) {
-    uint32_t largest = 1;
-    for (const Field& field : record->complete()->fields) {
-      largest = std::max(largest, alignment_of(target, field.type, 1));
+  if (record == nullptr) {
+    alignment = alignment_of(target, type).value_or(8);
+  } else {
+    const RecordBody* body = record->complete();
+    for (std::span<const Field> fields : {body->fields, body->unnamed_bits}) {
+      for (const Field& field : fields) {
+        alignment = std::max(alignment, field.alignment != 0 ? field.alignment : alignment_of(target, field.type, 1));
+      }
     }
-    alignment = std::min(alignment, largest);
   }
   return alignment >= 16 ? 16 : 8;
+}
+
+// Does a struct consist of one complex number or short vector, with nothing but zero-length arrays and empty structs
+// beside it? GCC passes it as that, although the arrays make it no homogeneous aggregate.
+const Type* only_content(const Target& target, const Type* type) {
+  for (;;) {
+    if (auto scalar = scalar_of(target, type)) {
+      return scalar->kind == ScalarKind::kComplexFloat || scalar->kind == ScalarKind::kVector ? type : nullptr;
+    }
+    const auto* array = type_as<ArrayType>(type);
+    const auto* record = type_as<RecordType>(type);
+    if (array != nullptr && array->length == 1) {
+      type = array->item.type;
+      continue;
+    }
+    const RecordBody* body = record != nullptr ? record->complete() : nullptr;
+    if (body == nullptr || body->has_flexible_array || record->is_union()) {
+      return nullptr;
+    }
+    const Type* content = nullptr;
+    for (const Field& field : body->fields) {
+      uint64_t size = size_of(target, field.type.type).value_or(0);
+      bool is_whole = size == body->size && field.bit_size == kNotBitfield;
+      if (size != 0 && !is_whole) {
+        return nullptr;
+      }
+      content = is_whole ? field.type.type : content;
+    }
+    if (content == nullptr) {
+      return nullptr;
+    }
+    type = content;
+  }
 }
 
 AapcsClass classify_other(const Target& target, const Type* type, uint64_t size) {
@@ -182,6 +218,13 @@ Result<AapcsClass> classify_aapcs64(const Target& target, const Type* type, std:
       return AapcsClass{AapcsKind::kHomogeneous, static_cast<uint8_t>(found.count), found.element_size,
                         natural_alignment(target, type)};
     case Look::kOther:
+      if (const Type* content = only_content(target, type); content != nullptr && content != type) {
+        auto cls = classify_aapcs64(target, content, role);
+        if (cls) {
+          cls->natural_alignment = natural_alignment(target, type);
+        }
+        return cls;
+      }
       return classify_other(target, type, *size);
     case Look::kTooComplex:
       return unsupported(type, role, "it is nested too deeply");

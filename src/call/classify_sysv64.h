@@ -1,8 +1,7 @@
 // Which register classes does a type have under the x86-64 System V ABI (AMD64 psABI 3.2.3)?
 //
 // Pure: a Target and a type in, one class per eightbyte out. Rules are those of the ABI document as GCC applies them;
-// Clang differs in zero-length arrays and in arrays of packed structs. Unnamed bit-fields are not known here, so they
-// classify nothing (that is Clang's reading; GCC takes them for INTEGER).
+// Clang differs in zero-length arrays, arrays of packed structs and unnamed bit-fields (which classify nothing there).
 // Errors: kCallUnsupported for types that cannot be passed, or are too deeply nested to look through.
 #pragma once
 

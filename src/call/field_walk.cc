@@ -88,6 +88,12 @@ class Walk {
         return result;
       }
     }
+    for (const Field& field : body->unnamed_bits) {
+      WalkResult result = scalar(field.type.type, offset + field.offset, &field);
+      if (result != WalkResult::kDone) {
+        return result;
+      }
+    }
     return visitor_.leave() ? WalkResult::kDone : WalkResult::kStopped;
   }
 

@@ -89,6 +89,15 @@ class CoreBuilder {
     return offset;
   }
 
+  // What no register and no stack slot holds may still have a size: bytes to look at, all for one.
+  uint64_t size_of_nothing() const {
+    uint64_t size = 16;
+    for (const Place& place : placement_.arguments) {
+      size = place.kind == PlaceKind::kNowhere ? std::max(size, place.size) : size;
+    }
+    return size;
+  }
+
   Source source_of(const Place& place) {
     auto slot_of = [this](Piece piece) { return shape_.argument_slot(piece, wide_); };
     auto stack_offset = static_cast<uint32_t>(place.stack_offset);
@@ -97,7 +106,7 @@ class CoreBuilder {
       case PlaceKind::kX87:
       case PlaceKind::kComplexX87:
         if (!nothing_) {
-          nothing_ = reserve(16);
+          nothing_ = reserve(size_of_nothing());
         }
         return {SourceBase::kScratch, false, *nothing_};
       case PlaceKind::kStack:

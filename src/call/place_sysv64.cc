@@ -3,6 +3,7 @@
 
 #include "base/checked_math.h"
 #include "call/classify_sysv64.h"
+#include "call/field_walk.h"
 #include "call/placement.h"
 #include "ctype/type_query.h"
 
@@ -61,6 +62,21 @@ bool place_in_registers(Place& place, Cursor& cursor, SysvClasses classes) {
 
 bool is_in_memory(SysvClasses classes) {
   return classes.low == SysvClass::kMemory || classes.low == SysvClass::kX87 || classes.low == SysvClass::kComplexX87;
+}
+
+class ContentSearch final : public FieldVisitor {
+ public:
+  bool visit(const VisitedField& field) override {
+    bool is_padding = field.bitfield != nullptr && field.bitfield->name.empty();
+    bool is_no_item = field.counted_end != UINT64_MAX;  // of an array without length
+    return is_padding || is_no_item;
+  }
+};
+
+// Nothing but unnamed bit-fields, whatever its size: to GCC that is an empty type.
+bool holds_nothing(const Target& target, const Type* type) {
+  ContentSearch search;
+  return walk_fields(target, type, search) == WalkResult::kDone;
 }
 
 Result<void> place_on_stack(Place& place, Placement& placement) {
@@ -126,6 +142,10 @@ Result<Placement> place_sysv64(const Target& target, const Signature& signature)
     if (is_in_memory(*classes) || !place_in_registers(place, cursor, *classes)) {
       if (auto placed = place_on_stack(place, placement); !placed) {
         return placed.take_failure();
+      }
+      if (holds_nothing(target, type)) {  // takes registers where there are some, but no room on the stack (GCC)
+        place.kind = PlaceKind::kNowhere;
+        placement.stack_size = place.stack_offset;
       }
     }
     placement.arguments.push_back(place);

@@ -17,7 +17,7 @@
 namespace cffi {
 
 enum class PlaceKind : uint8_t {
-  kNowhere,     // void, and empty structs
+  kNowhere,     // void, and structs without content
   kRegisters,   // in `pieces`
   kStack,       // on the stack, at `stack_offset`
   kReference,   // in memory; its address travels in pieces[0] or, without pieces, on the stack at `stack_offset`

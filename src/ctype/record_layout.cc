@@ -216,7 +216,7 @@ Result<void> RecordBuilder::add_bitfield(const Member& member) {
   if (checked->packed || options_.pack != 0 || member.aligned != 0 || member.type.alignment != 0) {
     layout_.body.custom_layout = true;
   }
-  if (!checked->named) {
+  if (member.bit_width == 0) {
     return {};
   }
   // The first bit in memory is the least significant one of a little-endian unit, the most significant of a big one.
@@ -224,11 +224,13 @@ Result<void> RecordBuilder::add_bitfield(const Member& member) {
   if (state_.target.endianness == Endianness::kBig) {
     shift = checked->unit_size * 8 - checked->width - shift;
   }
-  layout_.fields.push_back(Field{.name = member.name,
-                                 .type = member.type,
-                                 .offset = placed->offset,
-                                 .bit_shift = static_cast<int16_t>(shift),
-                                 .bit_size = static_cast<int16_t>(checked->width)});
+  std::vector<Field>& fields = checked->named ? layout_.fields : layout_.unnamed_bits;
+  fields.push_back(Field{.name = member.name,
+                         .type = member.type,
+                         .offset = placed->offset,
+                         .bit_shift = static_cast<int16_t>(shift),
+                         .bit_size = static_cast<int16_t>(checked->width),
+                         .alignment = std::max(checked->type_alignment, checked->aligned)});
   return {};
 }
 
@@ -286,8 +288,11 @@ Result<void> RecordBuilder::add_ordinary(const Member& member, bool is_last) {
   }
   state_.raise_alignment(alignment);
   note_flexible(member, is_last);
-  layout_.fields.push_back(
-      Field{.name = member.name, .type = member.type, .offset = *offset, .flexible = is_open_array(member.type.type)});
+  layout_.fields.push_back(Field{.name = member.name,
+                                 .type = member.type,
+                                 .offset = *offset,
+                                 .alignment = alignment,
+                                 .flexible = is_open_array(member.type.type)});
   return {};
 }
 
@@ -350,6 +355,7 @@ Result<RecordLayout> RecordBuilder::finish() {
   layout_.body.size = state_.end.bytes;
   layout_.body.alignment = state_.alignment;
   layout_.body.fields = layout_.fields;
+  layout_.body.unnamed_bits = layout_.unnamed_bits;
   return std::move(layout_);
 }
 

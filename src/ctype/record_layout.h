@@ -40,10 +40,11 @@ struct RecordOptions {
   bool check_offsets = false;  // an offset that is given must be the one computed: else kWrongLayout
 };
 
-// Fields are allocated by the caller: `RecordLayout::fields` owns them until TypeTable::complete copies them.
+// The vectors own the fields until TypeTable::complete copies them.
 struct RecordLayout {
   std::vector<Field> fields;
-  RecordBody body;   // its span points into `fields`
+  std::vector<Field> unnamed_bits;
+  RecordBody body;   // its spans point into these
   uint64_t end = 0;  // behind the last byte of any member: the size without padding
 };
 

@@ -122,12 +122,14 @@ struct Field {
   uint64_t offset;                   // bytes; of a bit-field: of the storage unit that is loaded
   int16_t bit_shift = kNotBitfield;  // from the least significant bit of that unit
   int16_t bit_size = kNotBitfield;
-  bool flexible = false;  // the last `T name[]` (or GNU `T name[0]` is not: it has a length)
+  uint32_t alignment = 0;  // that it was laid out with; 0: not known
+  bool flexible = false;   // the last `T name[]` (or GNU `T name[0]` is not: it has a length)
 };
 
 // The inside of a completed record. Immutable.
 struct RecordBody {
-  std::span<const Field> fields;  // as declared, without unnamed bit-fields
+  std::span<const Field> fields;        // as declared, without unnamed bit-fields
+  std::span<const Field> unnamed_bits;  // these, but for those of width 0: they matter to calls
   uint64_t size = 0;
   uint32_t alignment = 1;
   bool packed = false;

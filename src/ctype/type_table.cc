@@ -250,6 +250,7 @@ void TypeTable::complete(RecordType* record, const RecordBody& body) {
   }
   RecordBody* copy = arena.make<RecordBody>(body);
   copy->fields = fields;
+  copy->unnamed_bits = arena.copy(body.unnamed_bits);
   record->body.store(copy, std::memory_order_release);
 }
 

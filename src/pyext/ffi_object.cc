@@ -4,6 +4,7 @@
 #include <new>
 
 #include "cparse/parser.h"
+#include "ctype/type_query.h"
 #include "pyext/argument_binding.h"
 #include "pyext/cdata_object.h"
 #include "pyext/extern_python.h"
@@ -345,6 +346,18 @@ bool include_ffi(FfiObject* ffi, FfiObject* other) {
   }
   PyDict_Clear(ffi->type_cache);
   return PyList_Append(ffi->included, as_object(other)) == 0;
+}
+
+uint32_t alignment_of_string(FfiObject* ffi, PyObject* text) {
+  Py_ssize_t length = 0;
+  const char* utf8 = PyUnicode_AsUTF8AndSize(text, &length);
+  if (utf8 == nullptr) {
+    PyErr_Clear();
+    return 0;
+  }
+  TypesLock lock(*ffi->state);
+  Result<QualType> type = parse_type(*ffi->scope, {utf8, static_cast<size_t>(length)});
+  return type ? alignment_of(ffi->scope->types().target(), *type, 0) : 0;
 }
 
 bool add_ffi_class(State& state) {

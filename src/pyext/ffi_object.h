@@ -42,6 +42,10 @@ void set_module(FfiObject* ffi, ModuleNames::Source source);
 // Declarations of `other` are found through `ffi`, too, after its own. False with an exception set.
 bool include_ffi(FfiObject* ffi, FfiObject* other);
 
+// The alignment of the type that `text` names, which a typedef's own `aligned` attribute may have changed: no ctype
+// tells. 0 (no exception) when there is none.
+uint32_t alignment_of_string(FfiObject* ffi, PyObject* text);
+
 bool add_ffi_class(State& state);  // FFI and _CdefFFI
 
 }  // namespace cffi

@@ -87,6 +87,10 @@ PyObject* ffi_alignof(PyObject* self, PyObject* const* values, Py_ssize_t count,
     return nullptr;
   }
   Py_ssize_t alignment = ctype_alignment(type);
+  if (alignment >= 0 && PyUnicode_Check(bound[0])) {
+    uint32_t stated = alignment_of_string(as_ffi(self), bound[0]);
+    alignment = stated != 0 ? static_cast<Py_ssize_t>(stated) : alignment;
+  }
   return alignment >= 0 ? PyLong_FromSsize_t(alignment) : unknown(as_ffi(self), type, "alignment");
 }
 

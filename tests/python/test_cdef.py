@@ -233,6 +233,23 @@ def test_layout_attributes(source, size, alignment):
     assert (ffi.sizeof("struct s"), ffi.alignof("struct s")) == (size, alignment)
 
 
+@pytest.mark.ours("layout is the compiler's")
+def test_alignment_of_a_typedef():
+    ffi = declare(
+        "typedef int wide_t __attribute__((aligned(16))); typedef int narrow_t __attribute__((aligned(2)));"
+        "typedef struct { char c; } box_t __attribute__((aligned(8))); typedef wide_t again_t;"
+        "struct s { char c; wide_t w; }; typedef double plain_t;"
+    )
+    for name, alignment in [
+        ("wide_t", 16), ("narrow_t", 2), ("box_t", 8), ("again_t", 16), ("const wide_t", 16), ("wide_t[3]", 16),
+        ("wide_t *", 8), ("wide_t (*)(void)", 8), ("struct s", 16), ("plain_t", 8), ("int", 4),
+    ]:  # fmt: skip
+        assert ffi.alignof(name) == alignment, name
+    assert ffi.alignof(ffi.typeof("wide_t")) == 4  # that is `int`
+    with pytest.raises(ValueError):
+        ffi.alignof("void")
+
+
 @pytest.mark.ours("the spellings of real headers")
 @pytest.mark.parametrize(
     "source",

@@ -73,6 +73,33 @@ TEST_F(ClassifyAapcs64Test, AlmostHomogeneous) {
   expect("bit-field", kit_.record_of({TypeKit::member(p(kInt), 8), TypeKit::member(p(kFloat))}), K::kComposite);
 }
 
+TEST_F(ClassifyAapcs64Test, ArraysOfNoLengthBesideOneNumber) {
+  const Type* none = kit_.array(p(kShort), 0);
+  expect_homogeneous("a complex number", kit_.record({p(kFloatComplex), none}), 2, 4);
+  expect_homogeneous("a vector, deeper", kit_.record({none, kit_.record({kit_.vector(kFloat, 16), none})}), 1, 16);
+  expect("in a union", kit_.union_of({p(kFloatComplex), none}), K::kComposite);
+  expect("a float", kit_.record({p(kFloat), none}), K::kComposite);
+}
+
+TEST_F(ClassifyAapcs64Test, AttributesOfMembersCount) {
+  Member wide = TypeKit::member(p(kLong));
+  wide.aligned = 16;
+  expect("aligned(16) on a member", kit_.record_of({wide}), K::kComposite, 16);
+  Member small = TypeKit::member(p(kInt128));
+  small.packed = true;
+  expect("packed on a member", kit_.record_of({small}), K::kComposite, 8);
+  expect("packed", kit_.packed({p(kInt128)}), K::kComposite, 8);
+}
+
+TEST_F(ClassifyAapcs64Test, UnnamedBitFieldsAreMembers) {
+  RecordOptions options;
+  options.kind = RecordKind::kUnion;
+  expect("beside a float", kit_.record_of({TypeKit::member(p(kFloat)), TypeKit::unnamed(p(kInt), 5)}, options),
+         K::kComposite);
+  expect("of an __int128", kit_.record_of({TypeKit::member(p(kLong)), TypeKit::unnamed(p(kInt128), 64)}), K::kComposite,
+         16);
+}
+
 TEST_F(ClassifyAapcs64Test, Composites) {
   expect("empty in C", kit_.record({}), K::kIgnored);
   expect("one char", kit_.record({p(kChar)}), K::kComposite);

@@ -112,6 +112,14 @@ TEST_F(ClassifySysv64Test, BitFieldsAreIntegersWhereTheirBitsAre) {
   expect("bits after a double", kit_.record_of({TypeKit::member(p(kDouble)), bits(kInt, 3)}), C::kSse, C::kInteger);
 }
 
+TEST_F(ClassifySysv64Test, UnnamedBitFieldsAreIntegersToo) {
+  auto unnamed = [this](int32_t width) { return TypeKit::unnamed(p(kInt), width); };
+  expect("beside a float", kit_.record_of({TypeKit::member(p(kFloat)), unnamed(3)}), C::kInteger);
+  expect("after a double", kit_.record_of({TypeKit::member(p(kDouble)), unnamed(3)}), C::kSse, C::kInteger);
+  expect("of width 0", kit_.record_of({TypeKit::member(p(kFloat)), unnamed(0)}), C::kSse);
+  expect("alone", kit_.record_of({unnamed(3)}), C::kInteger);
+}
+
 TEST_F(ClassifySysv64Test, ArraysWithoutBytes) {
   expect("zero length array", kit_.record({kit_.array(p(kDouble), 0), p(kInt)}), C::kInteger);
   expect("one inside an eightbyte counts, as GCC has it", kit_.record({p(kFloat16), kit_.array(p(kShort), 0)}),

@@ -101,6 +101,13 @@ TEST_F(PlaceSysv64Test, MixedResults) {
   EXPECT_EQ(place(kit_.record({}), {kit_.record({}), p(kInt)}), "- <- - x0");
 }
 
+TEST_F(PlaceSysv64Test, NothingButUnnamedBitsTakesRegistersButNoStack) {
+  const Type* nothing = kit_.record_of({TypeKit::unnamed(p(kInt), 22)});
+  std::vector<const Type*> arguments(5, p(kInt));
+  arguments.insert(arguments.end(), {nothing, nothing, p(kInt)});
+  EXPECT_EQ(place(p(kInt), arguments), "x0 <- x0 x1 x2 x3 x4 x5 - [0]");
+}
+
 TEST_F(PlaceSysv64Test, RefusesStackArgumentsBeyondTheLimit) {
   const Type* huge = kit_.record({kit_.array(p(kChar), 1 << 20)});
   EXPECT_NE(place(p(kInt), {huge}).find("exceeds the limit"), std::string::npos);

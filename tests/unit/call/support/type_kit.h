@@ -55,7 +55,7 @@ class TypeKit {
   const Type* record_of(std::vector<Member> members, RecordOptions options = {}) {
     for (Member& member : members) {
       names_.push_back(std::make_unique<std::string>("f" + std::to_string(names_.size())));
-      member.name = *names_.back();
+      member.name = member.name == kUnnamed ? "" : std::string_view(*names_.back());
     }
     auto layout = lay_out_record(target(), options, members);
     if (!layout) {
@@ -84,9 +84,15 @@ class TypeKit {
     made.bit_width = bit_width;
     return made;
   }
+  static Member unnamed(const Type* type, int32_t bit_width) {
+    Member made = member(type, bit_width);
+    made.name = kUnnamed;
+    return made;
+  }
   TypeTable& table() { return *table_; }
 
  private:
+  static constexpr std::string_view kUnnamed = "-";
   [[noreturn]] static const Type* stop(const char* what, const Error& error) {
     std::fprintf(stderr, "test types: %s: %s\n", what, describe_error(error).c_str());
     std::abort();
