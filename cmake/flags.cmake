@@ -14,6 +14,13 @@ string(REPLACE "-O3" "-O2" CMAKE_C_FLAGS_RELEASE "${CMAKE_C_FLAGS_RELEASE}")
 # Development builds keep their assertions.
 string(REPLACE "-DNDEBUG" "" CMAKE_CXX_FLAGS_RELWITHDEBINFO "${CMAKE_CXX_FLAGS_RELWITHDEBINFO}")
 
+# An extension is bound when it is loaded: calls of Python's functions need no stubs that could bind them later.
+include(CheckCXXCompilerFlag)
+check_cxx_compiler_flag(-fno-plt CFFI_HAVE_NO_PLT)
+if(CFFI_HAVE_NO_PLT)
+  add_compile_options($<$<COMPILE_LANGUAGE:C,CXX>:-fno-plt>)
+endif()
+
 add_compile_options(-Wall -Wextra -ffunction-sections -fdata-sections)
 if(CFFI_WERROR)
   add_compile_options(-Werror)

@@ -35,6 +35,7 @@ class CallPlan {
   size_t frame_size() const { return frame_size_; }
   size_t result_offset() const { return result_offset_; }
   size_t argument_offset(size_t index) const { return argument_offsets_[index]; }
+  const uint32_t* argument_offsets() const { return argument_offsets_.get(); }
   size_t argument_count() const { return argument_count_; }
 
   // Calls `function`. `frame` must be 16-byte aligned. errno is neither saved nor restored here (saved_errno.h).

@@ -46,36 +46,12 @@ char* CallScratch::allocate(Py_ssize_t size) {
 
 namespace {
 
-void store_slot(char* slot, int64_t value) { store_as(slot, value); }
-
-// Exact small ints, which nearly all are, never leave this function.
-template <typename T>
-int integer_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch&) {
-  long long number = 0;
-  if (small_int(value, &number)) {
-    if constexpr (std::is_signed_v<T>) {
-      if (fits_signed(number, sizeof(T) * 8)) {
-        store_slot(slot, number);
-        return 0;
-      }
-    } else if (number >= 0 && fits_unsigned(static_cast<uint64_t>(number), sizeof(T) * 8)) {
-      store_slot(slot, number);
-      return 0;
-    }
-  }
+// Integers, bool, wide chars: converted in place, then extended.
+int extended_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch&) {
   if (type->from_python(type, slot, value) < 0) {
     return -1;
   }
-  store_slot(slot, static_cast<int64_t>(load_as<T>(slot)));
-  return 0;
-}
-
-// bool, char, wide chars: converted in place, then extended.
-int small_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch&) {
-  if (type->from_python(type, slot, value) < 0) {
-    return -1;
-  }
-  store_slot(slot, static_cast<int64_t>(load_integer_bits(type, slot)));
+  store_as(slot, load_integer_bits(type, slot));
   return 0;
 }
 
@@ -83,12 +59,12 @@ int char_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch&) 
   if (!to_char(type, value, slot)) {
     return -1;
   }
-  store_slot(slot, static_cast<int64_t>(*slot));  // plain char: signed exactly when this compiler's is
+  store_as(slot, static_cast<int64_t>(*slot));  // plain char: signed exactly when this compiler's is
   return 0;
 }
 
-int double_argument(CTypeObject*, char* slot, PyObject* value, CallScratch&) {
-  double number = PyFloat_CheckExact(value) ? PyFloat_AS_DOUBLE(value) : PyFloat_AsDouble(value);
+[[gnu::noinline]] int double_from_other(char* slot, PyObject* value) {
+  double number = PyFloat_AsDouble(value);
   if (number == -1.0 && PyErr_Occurred() != nullptr) {
     return -1;
   }
@@ -96,29 +72,35 @@ int double_argument(CTypeObject*, char* slot, PyObject* value, CallScratch&) {
   return 0;
 }
 
+int double_argument(CTypeObject*, char* slot, PyObject* value, CallScratch&) {
+  if (PyFloat_CheckExact(value)) [[likely]] {
+    store_as(slot, PyFloat_AS_DOUBLE(value));
+    return 0;
+  }
+  return double_from_other(slot, value);
+}
+
 int plain_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch&) {
   return type->from_python(type, slot, value);
 }
 
 // Only what the initialiser names is written: the rest must not be stack contents.
-int store_record(CTypeObject* type, char* slot, PyObject* value) {
+[[gnu::noinline]] int store_record(CTypeObject* type, char* slot, PyObject* value) {
   Py_ssize_t size = ctype_size(type);
-  if (size >= 0 && is_cdata(*type->state, value) && reinterpret_cast<CDataObject*>(value)->type == type) {
-    return convert_record(type, slot, value, size);  // fills all of it
-  }
-  if (size < 0) {
-    PyErr_Format(PyExc_TypeError, "ctype '%U' has incomplete type", type->name);
-    return -1;
-  }
   std::memset(slot, 0, static_cast<size_t>(size));
   return convert_record(type, slot, value, size);
 }
 
+// `type` is complete: nothing incomplete gets into a call plan.
 int record_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch&) {
+  if (is_usual_cdata(*type->state, value) && reinterpret_cast<CDataObject*>(value)->type == type) [[likely]] {
+    copy_value(slot, reinterpret_cast<CDataObject*>(value)->data, type->size.load(std::memory_order_relaxed));
+    return 0;
+  }
   return store_record(type, slot, value);
 }
 
-int pointer_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch& scratch) {
+[[gnu::noinline]] int pointer_from_other(CTypeObject* type, char* slot, PyObject* value, CallScratch& scratch) {
   char* address = nullptr;
   Py_ssize_t size = prepare_pointer_argument(type, value, &address);
   if (size < 0) {
@@ -134,19 +116,24 @@ int pointer_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch
   return 0;
 }
 
-ArgumentConverter choose_integer_argument(bool is_signed, Py_ssize_t size) {
-  switch (size) {
-    case 1:
-      return is_signed ? integer_argument<int8_t> : integer_argument<uint8_t>;
-    case 2:
-      return is_signed ? integer_argument<int16_t> : integer_argument<uint16_t>;
-    case 4:
-      return is_signed ? integer_argument<int32_t> : integer_argument<uint32_t>;
-    case 8:
-      return is_signed ? integer_argument<int64_t> : integer_argument<uint64_t>;
-    default:
-      return plain_argument;
+int pointer_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch& scratch) {
+  if (PyBytes_CheckExact(value)) {
+    if ((type->flags & (kPointsToBytes | kPointsToBool)) == kPointsToBytes) [[likely]] {
+      store_as(slot, PyBytes_AS_STRING(value));
+      return 0;
+    }
+  } else if (is_usual_cdata(*type->state, value) && reinterpret_cast<CDataObject*>(value)->type == type) {
+    store_as(slot, cdata_address(reinterpret_cast<CDataObject*>(value)));
+    return 0;
   }
+  return pointer_from_other(type, slot, value, scratch);
+}
+
+ArgumentStep integer_step(CTypeObject* type, uint32_t bits) {
+  if ((type->flags & kIsSigned) != 0) {
+    return {type, extended_argument, min_signed(bits), max_signed(bits)};
+  }
+  return {type, extended_argument, 0, bits < 64 ? static_cast<int64_t>(max_unsigned(bits)) : INT64_MAX};
 }
 
 // Bytes that `count` items of `pointer`'s target take: at least 1, so that an empty list has an address too.
@@ -168,16 +155,17 @@ int refuse_text(CTypeObject* type) {
 
 }  // namespace
 
-ArgumentConverter choose_argument_converter(const CTypeObject* type) {
+ArgumentStep make_argument_step(CTypeObject* type) {
   uint32_t flags = type->flags;
   Py_ssize_t size = type->size.load(std::memory_order_relaxed);
-  if ((flags & kIsPointer) != 0) return pointer_argument;
-  if ((flags & kIsChar) != 0) return char_argument;
-  if ((flags & (kIsBool | kIsWideChar)) != 0) return small_argument;
-  if ((flags & kIsInteger) != 0) return choose_integer_argument((flags & kIsSigned) != 0, size);
-  if ((flags & kIsFloat) != 0 && size == 8) return double_argument;
-  if ((flags & kIsRecord) != 0) return record_argument;
-  return plain_argument;
+  if ((flags & kIsPointer) != 0) return {type, pointer_argument};
+  if ((flags & kIsChar) != 0) return {type, char_argument};
+  if ((flags & kIsWideChar) != 0) return {type, extended_argument};
+  if ((flags & kIsBool) != 0) return {type, extended_argument, 0, 1};
+  if ((flags & kIsInteger) != 0 && size <= 8) return integer_step(type, static_cast<uint32_t>(size) * 8);
+  if ((flags & kIsFloat) != 0 && size == 8) return {type, double_argument};
+  if ((flags & kIsRecord) != 0) return {type, record_argument};
+  return {type, plain_argument};
 }
 
 int store_argument(CTypeObject* type, char* out, PyObject* value) {

@@ -5,6 +5,8 @@
 #include <cstdint>
 
 #include "pyext/ctype_object.h"
+#include "pyext/py_compat.h"
+#include "value/load_store.h"
 
 namespace cffi {
 
@@ -33,7 +35,25 @@ class CallScratch {
 
 // Stores `value` in a call frame's slot (call_plan.h: integers and pointers extended to 8 bytes). 0 or -1.
 using ArgumentConverter = int (*)(CTypeObject* type, char* slot, PyObject* value, CallScratch& scratch);
-ArgumentConverter choose_argument_converter(const CTypeObject* type);
+
+// How one parameter of a function gets its value, worked out once per function type.
+struct ArgumentStep {
+  CTypeObject* type;  // borrowed from the function type's family
+  ArgumentConverter convert;
+  // Exact ints in this range need no converter: they are stored as they are. Empty for all but integers.
+  int64_t smallest = 1;
+  int64_t largest = 0;
+};
+ArgumentStep make_argument_step(CTypeObject* type);
+
+inline int convert_argument(const ArgumentStep& step, char* slot, PyObject* value, CallScratch& scratch) {
+  long long number = 0;
+  if (small_int(value, &number) && number >= step.smallest && number <= step.largest) {
+    store_as(slot, int64_t{number});
+    return 0;
+  }
+  return step.convert(step.type, slot, value, scratch);
+}
 
 // from_python into memory that nobody has written yet: what an initialiser of a record leaves out is zero. 0 or -1.
 int store_argument(CTypeObject* type, char* out, PyObject* value);

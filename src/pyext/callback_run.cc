@@ -55,15 +55,10 @@ PyObject* argument_to_python(CTypeObject* type, void* data) {
   if ((type->flags & kIsRecord) == 0) {
     return type->to_python(type, static_cast<char*>(data), nullptr);
   }
-  Py_ssize_t size = ctype_size(type);
-  if (size < 0) {
+  if (ctype_size(type) < 0) {
     return raise_format(PyExc_TypeError, "argument type '%U' is incomplete", type->name);
   }
-  CDataObject* copy = make_owning(type, size);
-  if (copy != nullptr) {
-    std::memcpy(copy->data, data, static_cast<size_t>(size));
-  }
-  return as_object(copy);
+  return make_record_copy(type, static_cast<char*>(data));
 }
 
 Ref<> call_python(CTypeObject* function, PyObject* callable, void* const* arguments) {

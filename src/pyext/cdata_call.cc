@@ -1,15 +1,12 @@
 #include "pyext/cdata_call.h"
 
-#include <cstring>
 #include <new>
 
 #include "call/saved_errno.h"
 #include "pyext/lib_object.h"
 #include "pyext/partial_type.h"
 #include "pyext/py_error.h"
-#include "pyext/to_python.h"
 #include "pyext/variadic_call.h"
-#include "value/load_store.h"
 
 namespace cffi {
 namespace {
@@ -31,14 +28,15 @@ std::string function_name_suffix(CDataObject* function) {
   return std::string(name) + "()";
 }
 
-void name_argument_in_error(CDataObject* function, size_t index) {
+[[gnu::cold, gnu::noinline]] void name_argument_in_error(CDataObject* function, size_t index) {
   std::string name = function_name_suffix(function);
   append_to_error(" (argument " + std::to_string(index + 1) + (name.empty() ? ")" : " of " + name + ")"));
 }
 
-std::nullptr_t raise_wrong_count(CDataObject* function, const CallRecipe& recipe, size_t given) {
+[[gnu::cold, gnu::noinline]] std::nullptr_t raise_wrong_count(CDataObject* function, const CallRecipe& recipe,
+                                                              size_t given) {
   raise_format(PyExc_TypeError, "'%U' expects %s%zu arguments, got %zu", function->type->name,
-               recipe.variadic ? "at least " : "", recipe.arguments.size(), given);
+               recipe.is_variadic() ? "at least " : "", recipe.arguments.size(), given);
   std::string name = function_name_suffix(function);
   if (!name.empty()) {
     append_to_error(" (calling " + name + ")");
@@ -65,20 +63,30 @@ bool check_complete(CTypeObject* function) {
   return true;
 }
 
+PyObject* read_void(CTypeObject*, char*, PyObject*) { Py_RETURN_NONE; }
+
+PyObject* read_record(CTypeObject* type, char* data, PyObject*) { return make_record_copy(type, data); }
+
+ToPython choose_result_reader(const CTypeObject* type) {
+  if ((type->flags & kIsVoid) != 0) {
+    return read_void;
+  }
+  return (type->flags & kIsRecord) != 0 ? read_record : type->to_python;
+}
+
 std::unique_ptr<CallRecipe> build_recipe(CTypeObject* function) {
   if (!realize_signature(function) || !check_complete(function)) {
     return nullptr;
   }
   auto recipe = std::make_unique<CallRecipe>();
   recipe->result = function->result;
-  recipe->variadic = type_as<FunctionType>(type_as<PointerType>(function->type)->pointee.type)->variadic;
+  recipe->read_result = choose_result_reader(function->result);
   for (Py_ssize_t i = 0; i < PyTuple_Size(function->arguments); ++i) {
     auto* argument = reinterpret_cast<CTypeObject*>(PyTuple_GetItem(function->arguments, i));
-    recipe->arguments.push_back(argument);
-    recipe->converters.push_back(choose_argument_converter(argument));
+    recipe->arguments.push_back(make_argument_step(argument));
   }
-  if (!recipe->variadic) {
-    recipe->plan = compile_plan(function, recipe->arguments, recipe->arguments.size());
+  if (!type_as<FunctionType>(type_as<PointerType>(function->type)->pointee.type)->variadic) {
+    recipe->plan = compile_plan(function, argument_types(*recipe), recipe->arguments.size());
     if (!recipe->plan) {
       return nullptr;
     }
@@ -103,7 +111,7 @@ const CallRecipe* recipe_of(CTypeObject* function) {
 }
 
 // Everything that can be wrong before arguments are looked at.
-const CallRecipe* check_call(CDataObject* self, size_t count, PyObject* keyword_names) {
+[[gnu::cold, gnu::noinline]] const CallRecipe* check_call(CDataObject* self, size_t count, PyObject* keyword_names) {
   if ((self->type->flags & kIsFunctionPointer) == 0) {
     return raise_format(PyExc_TypeError, "cdata '%U' is not callable", self->type->name);
   }
@@ -118,22 +126,10 @@ const CallRecipe* check_call(CDataObject* self, size_t count, PyObject* keyword_
     return nullptr;
   }
   size_t wanted = recipe->arguments.size();
-  if (recipe->variadic ? count < wanted : count != wanted) {
+  if (recipe->is_variadic() ? count < wanted : count != wanted) {
     return raise_wrong_count(self, *recipe, count);
   }
   return recipe;
-}
-
-bool convert_arguments(CDataObject* self, const CallRecipe& recipe, const CallPlan& plan, char* frame,
-                       PyObject* const* arguments, CallScratch& scratch) {
-  for (size_t i = 0; i < recipe.converters.size(); ++i) {
-    char* slot = frame + plan.argument_offset(i);
-    if (recipe.converters[i](recipe.arguments[i], slot, arguments[i], scratch) < 0) {
-      name_argument_in_error(self, i);
-      return false;
-    }
-  }
-  return true;
 }
 
 void invoke_without_gil(const CallPlan& plan, char* frame, char* function) {
@@ -144,29 +140,50 @@ void invoke_without_gil(const CallPlan& plan, char* frame, char* function) {
   PyEval_RestoreThread(detached);
 }
 
-// Asked after the arguments were converted, because that can run Python code which closes the library.
-bool check_still_open(CDataObject* self) {
-  if (symbol_library_closed(*self->type->state, self->owner)) {
-    raise_library_closed(self->owner);
-    return false;
+bool convert_arguments(CDataObject* self, const CallRecipe& recipe, const CallPlan& plan, char* frame,
+                       std::span<PyObject* const> given, CallScratch& scratch) {
+  const uint32_t* offsets = plan.argument_offsets();
+  size_t i = 0;
+  for (const ArgumentStep& step : recipe.arguments) {
+    if (convert_argument(step, frame + offsets[i], given[i], scratch) < 0) [[unlikely]] {
+      name_argument_in_error(self, i);
+      return false;
+    }
+    ++i;
+  }
+  for (; i < given.size(); ++i) {
+    store_variadic_argument(reinterpret_cast<CDataObject*>(given[i]), frame + offsets[i]);
   }
   return true;
 }
 
-// `frame` holds plan.frame_size() bytes. The variadic ones are the arguments behind recipe.arguments.
-PyObject* call_in_frame(CDataObject* self, const CallRecipe& recipe, const CallPlan& plan, char* frame,
-                        std::span<PyObject* const> arguments, CallScratch& scratch) {
-  if (!convert_arguments(self, recipe, plan, frame, arguments.data(), scratch)) {
+// `given` are all arguments, the variadic ones behind recipe.arguments.
+PyObject* call_with_plan(CDataObject* self, const CallRecipe& recipe, const CallPlan& plan,
+                         std::span<PyObject* const> given) {
+  CallScratch scratch;
+  alignas(16) char inline_frame[kInlineFrame];
+  char* frame = inline_frame;
+  if (plan.frame_size() > kInlineFrame) [[unlikely]] {
+    frame = scratch.allocate(static_cast<Py_ssize_t>(plan.frame_size()));
+    if (frame == nullptr) {
+      return nullptr;
+    }
+  }
+  if (!convert_arguments(self, recipe, plan, frame, given, scratch)) {
     return nullptr;
   }
-  for (size_t i = recipe.arguments.size(); i < arguments.size(); ++i) {
-    store_variadic_argument(reinterpret_cast<CDataObject*>(arguments[i]), frame + plan.argument_offset(i));
-  }
-  if (!check_still_open(self)) {
-    return nullptr;
+  // Asked after the arguments were converted, because that can run Python code which closes the library.
+  if (symbol_library_closed(*self->type->state, self->owner)) [[unlikely]] {
+    return raise_library_closed(self->owner);
   }
   invoke_without_gil(plan, frame, self->data);
-  return result_to_python(recipe.result, frame + plan.result_offset());
+  return recipe.read_result(recipe.result, frame + plan.result_offset(), nullptr);
+}
+
+[[gnu::noinline]] PyObject* call_variadic(CDataObject* self, const CallRecipe& recipe,
+                                          std::span<PyObject* const> given) {
+  auto plan = compile_variadic_plan(self->type, recipe, given);
+  return plan ? call_with_plan(self, recipe, *plan, given) : nullptr;
 }
 
 }  // namespace
@@ -174,42 +191,34 @@ PyObject* call_in_frame(CDataObject* self, const CallRecipe& recipe, const CallP
 PyObject* call_cdata(PyObject* object, PyObject* const* arguments, size_t flags_and_count, PyObject* keyword_names) {
   auto* self = reinterpret_cast<CDataObject*>(object);
   auto count = static_cast<size_t>(PyVectorcall_NARGS(flags_and_count));
-  const CallRecipe* recipe = check_call(self, count, keyword_names);
-  if (recipe == nullptr) {
-    return nullptr;
-  }
-  std::span<PyObject* const> given(arguments, count);
-  std::unique_ptr<CallPlan> variadic_plan;
-  if (recipe->variadic) {
-    variadic_plan = compile_variadic_plan(self->type, *recipe, given);
-    if (!variadic_plan) {
+  // Only function pointers have a recipe, so that one that is there already answers the first question of check_call().
+  const CallRecipe* recipe = self->type->recipe.load(std::memory_order_acquire);
+  bool usual =
+      recipe != nullptr && count == recipe->arguments.size() && self->data != nullptr && keyword_names == nullptr;
+  if (!usual) [[unlikely]] {
+    recipe = check_call(self, count, keyword_names);
+    if (recipe == nullptr) {
       return nullptr;
     }
   }
-  const CallPlan& plan = variadic_plan ? *variadic_plan : *recipe->plan;
-  CallScratch scratch;
-  alignas(16) char inline_frame[kInlineFrame];
-  char* frame =
-      plan.frame_size() <= kInlineFrame ? inline_frame : scratch.allocate(static_cast<Py_ssize_t>(plan.frame_size()));
-  return frame != nullptr ? call_in_frame(self, *recipe, plan, frame, given, scratch) : nullptr;
+  std::span<PyObject* const> given(arguments, count);
+  return recipe->is_variadic() ? call_variadic(self, *recipe, given)
+                               : call_with_plan(self, *recipe, *recipe->plan, given);
+}
+
+std::vector<CTypeObject*> argument_types(const CallRecipe& recipe) {
+  std::vector<CTypeObject*> types;
+  for (const ArgumentStep& step : recipe.arguments) {
+    types.push_back(step.type);
+  }
+  return types;
 }
 
 PyObject* result_to_python(CTypeObject* type, char* data) {
-  if ((type->flags & kIsVoid) != 0) {
-    return borrow(Py_None).release();
-  }
-  if ((type->flags & kIsRecord) == 0) {
-    return type->to_python(type, data, nullptr);
-  }
-  Py_ssize_t size = ctype_size(type);
-  if (size < 0) {
+  if ((type->flags & kIsRecord) != 0 && ctype_size(type) < 0) {
     return raise_format(PyExc_TypeError, "result type '%U' is not yet initialized", type->name);
   }
-  CDataObject* copy = make_owning(type, size);
-  if (copy != nullptr) {
-    std::memcpy(copy->data, data, static_cast<size_t>(size));
-  }
-  return as_object(copy);
+  return choose_result_reader(type)(type, data, nullptr);
 }
 
 std::unique_ptr<CallPlan> compile_plan(CTypeObject* function, const std::vector<CTypeObject*>& arguments,

@@ -12,15 +12,17 @@ namespace cffi {
 
 // What a function pointer type's calls need, made once per type. Immutable.
 struct CallRecipe {
-  std::unique_ptr<CallPlan> plan;       // null for variadic functions: compiled per call from the actual arguments
-  std::vector<CTypeObject*> arguments;  // borrowed from the type's family
-  std::vector<ArgumentConverter> converters;
-  CTypeObject* result;
-  bool variadic;
+  std::unique_ptr<CallPlan> plan;  // null for variadic functions: compiled per call from the actual arguments
+  std::vector<ArgumentStep> arguments;
+  CTypeObject* result;  // borrowed from the type's family
+  ToPython read_result;
+  bool is_variadic() const { return plan == nullptr; }
 };
 
 // vectorcall of function pointer cdata.
 PyObject* call_cdata(PyObject* self, PyObject* const* arguments, size_t flags_and_count, PyObject* keyword_names);
+
+std::vector<CTypeObject*> argument_types(const CallRecipe& recipe);
 
 // A plan for a function of this type with these arguments; null with an exception set (NotImplementedError, TypeError).
 std::unique_ptr<CallPlan> compile_plan(CTypeObject* function, const std::vector<CTypeObject*>& arguments,

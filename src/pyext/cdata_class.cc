@@ -120,9 +120,12 @@ int cdata_setattro(PyObject* object, PyObject* name, PyObject* value) {
              : write_field_carefully(self, record, field, value);
 }
 
-void cdata_dealloc(PyObject* object) {
+// Of classes without garbage collection, whose instances all come from PyObject_Malloc().
+void plain_dealloc(PyObject* object) {
+  PyTypeObject* cls = Py_TYPE(object);
   clear_cdata_base(as_cdata(object));
-  free_instance(object);
+  PyObject_Free(object);
+  Py_DECREF(as_object(cls));
 }
 
 PyObject* base_repr(PyObject* self) { return cdata_repr(as_cdata(self)).release(); }
@@ -182,7 +185,7 @@ constexpr const char* kBaseDoc =
 
 PyType_Slot base_slots[] = {
     {Py_tp_doc, const_cast<char*>(kBaseDoc)},
-    {Py_tp_dealloc, reinterpret_cast<void*>(cdata_dealloc)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(plain_dealloc)},
     {Py_tp_repr, reinterpret_cast<void*>(base_repr)},
     {Py_tp_getattro, reinterpret_cast<void*>(cdata_getattro)},
     {Py_tp_setattro, reinterpret_cast<void*>(cdata_setattro)},
@@ -208,6 +211,7 @@ PyType_Spec base_spec = {"_cffi_backend._CDataBase", sizeof(CDataObject), 0,
                          base_slots};
 
 PyType_Slot own_slots[] = {
+    {Py_tp_dealloc, reinterpret_cast<void*>(plain_dealloc)},
     {Py_tp_repr, reinterpret_cast<void*>(own_repr)},
     {0, nullptr},
 };
@@ -220,7 +224,8 @@ int view_traverse(PyObject* self, visitproc visit, void* arg) {
 
 void view_dealloc(PyObject* object) {
   PyObject_GC_UnTrack(object);
-  cdata_dealloc(object);
+  clear_cdata_base(as_cdata(object));
+  free_instance(object);
 }
 
 // No tp_clear: what keeps the bytes alive must stay while finalizers of the same garbage may still use them. Cycles are

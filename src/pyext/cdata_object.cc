@@ -27,13 +27,20 @@ CDataObject* fill(CDataObject* self, CTypeObject* type, char* data, PyObject* ow
   return self;
 }
 
+// More than this is left to the allocator to clear: the system hands out large blocks cleared.
+constexpr size_t kClearedHere = 256;
+
 // A plain (not garbage-collected) cdata with `extra` bytes behind its header.
 CDataObject* allocate_plain(PyTypeObject* cls, size_t extra, bool clear) {
   size_t size = sizeof(CDataObject) + extra;
-  void* memory = clear ? PyObject_Calloc(1, size) : PyObject_Malloc(size);
+  bool clear_here = clear && extra <= kClearedHere;
+  void* memory = clear && !clear_here ? PyObject_Calloc(1, size) : PyObject_Malloc(size);
   if (memory == nullptr) {
     PyErr_NoMemory();
     return nullptr;
+  }
+  if (clear_here) {
+    std::memset(static_cast<char*>(memory) + sizeof(CDataObject), 0, extra);
   }
   return reinterpret_cast<CDataObject*>(PyObject_Init(static_cast<PyObject*>(memory), cls));
 }
@@ -92,6 +99,23 @@ CDataObject* make_owning(CTypeObject* type, Py_ssize_t size, Py_ssize_t length) 
   return fill(self, type, data, nullptr, length);
 }
 
+PyObject* make_record_copy(CTypeObject* type, const char* data) {
+  Py_ssize_t size = ctype_size(type);
+  if (ctype_alignment(type) > static_cast<Py_ssize_t>(kObjectAlignment)) [[unlikely]] {
+    CDataObject* aligned = make_owning(type, size);
+    if (aligned != nullptr) {
+      std::memcpy(aligned->data, data, static_cast<size_t>(size));
+    }
+    return as_object(aligned);
+  }
+  CDataObject* self = allocate_plain(type->state->cdata_own_class, static_cast<size_t>(size), false);
+  if (self == nullptr) {
+    return nullptr;
+  }
+  copy_value(inline_bytes(self), data, size);
+  return as_object(fill(self, type, inline_bytes(self), nullptr, -1));
+}
+
 Py_ssize_t cdata_size(CDataObject* cdata) {
   CTypeObject* type = cdata->type;
   if ((type->flags & kIsOpenArray) != 0 && cdata->length >= 0) {
@@ -120,14 +144,6 @@ PyObject* view_owner(CDataObject* cdata) {
   // The pointer that new() gives for a record leads to the record, which owns the bytes.
   bool leads_to_owner = cls == state.cdata_own_class && cdata->owner != nullptr;
   return leads_to_owner ? cdata->owner : as_object(cdata);
-}
-
-void clear_cdata_base(CDataObject* self) {
-  if (self->weakrefs != nullptr) {
-    PyObject_ClearWeakRefs(as_object(self));
-  }
-  clear_field(self->owner);
-  clear_field(self->type);
 }
 
 int traverse_cdata_base(CDataObject* self, visitproc visit, void* arg) {

@@ -11,6 +11,8 @@
 // from several threads is as safe as the same use of the C object.
 #pragma once
 
+#include <cstring>
+
 #include "pyext/ctype_object.h"
 
 namespace cffi {
@@ -24,10 +26,13 @@ struct CDataObject {
   Py_ssize_t length;          // of open arrays: items; of records with a flexible array made by new(): bytes; else -1
 };
 
+// Has `object` one of the two classes that nearly all cdata have?
+inline bool is_usual_cdata(State& state, PyObject* object) {
+  return Py_TYPE(object) == state.cdata_class || Py_TYPE(object) == state.cdata_own_class;
+}
+
 inline bool is_cdata(State& state, PyObject* object) {
-  // The two classes that nearly all cdata have, before a walk through base classes.
-  PyTypeObject* cls = Py_TYPE(object);
-  return cls == state.cdata_class || cls == state.cdata_own_class || PyObject_TypeCheck(object, state.cdata_class) != 0;
+  return is_usual_cdata(state, object) || PyType_IsSubtype(Py_TYPE(object), state.cdata_class) != 0;
 }
 
 // A pointer or function pointer with the value `address`.
@@ -38,6 +43,19 @@ PyObject* make_view(CTypeObject* type, char* data, PyObject* owner, Py_ssize_t l
 PyObject* make_primitive(CTypeObject* type, const char* data);
 // A new record or array or item with zeroed bytes of its own. `size` bytes; class __CDataOwn.
 CDataObject* make_owning(CTypeObject* type, Py_ssize_t size, Py_ssize_t length = -1);
+// The same for a complete record, with the bytes at `data`: what C passed or returned by value.
+PyObject* make_record_copy(CTypeObject* type, const char* data);
+
+// Copies a value. Records that travel by value are mostly as large as a register or two: single moves, not a call.
+inline void copy_value(char* to, const char* from, Py_ssize_t size) {
+  if (size == 16) {
+    std::memmove(to, from, 16);
+  } else if (size == 8) {
+    std::memmove(to, from, 8);
+  } else {
+    std::memmove(to, from, static_cast<size_t>(size));
+  }
+}
 
 // Number of items of an array cdata.
 inline Py_ssize_t array_length(CDataObject* array) {
@@ -49,7 +67,13 @@ Py_ssize_t cdata_size(CDataObject* cdata);
 inline char* cdata_address(CDataObject* cdata) { return cdata->data; }
 
 // The common parts of tp_dealloc / tp_traverse / tp_clear for all cdata classes.
-void clear_cdata_base(CDataObject* self);
+inline void clear_cdata_base(CDataObject* self) {
+  if (self->weakrefs != nullptr) {
+    PyObject_ClearWeakRefs(as_object(self));
+  }
+  clear_field(self->owner);
+  clear_field(self->type);
+}
 int traverse_cdata_base(CDataObject* self, visitproc visit, void* arg);
 
 // What views of `cdata` must hold on to: the cdata that owns the bytes, or null when nobody does.

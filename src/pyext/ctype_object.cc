@@ -277,21 +277,28 @@ CTypeObject* array_ctype(CTypeObject* item, Py_ssize_t length) {
   return ctype;
 }
 
-Py_ssize_t ctype_size(CTypeObject* type) {
-  Py_ssize_t size = type->size.load(std::memory_order_relaxed);
-  if (size < 0 && (type->flags & (kIsRecord | kIsArray)) != 0) {
-    TypesLock lock(*type->state);  // what a cdef under way has completed it may take back
-    if (auto now = size_of(type->family->table->target(), type->type)) {
-      size = static_cast<Py_ssize_t>(*now);
-      type->size.store(size, std::memory_order_relaxed);
-    }
+Py_ssize_t complete_ctype_size(CTypeObject* type) {
+  if ((type->flags & (kIsRecord | kIsArray)) == 0) {
+    return -1;
   }
+  TypesLock lock(*type->state);  // what a cdef under way has completed it may take back
+  auto now = size_of(type->family->table->target(), type->type);
+  if (!now) {
+    return -1;
+  }
+  auto size = static_cast<Py_ssize_t>(*now);
+  type->size.store(size, std::memory_order_relaxed);
   return size;
 }
 
-Py_ssize_t ctype_alignment(CTypeObject* type) {
-  auto alignment = alignment_of(type->family->table->target(), type->type);
-  return alignment ? static_cast<Py_ssize_t>(*alignment) : -1;
+Py_ssize_t complete_ctype_alignment(CTypeObject* type) {
+  auto known = alignment_of(type->family->table->target(), type->type);
+  if (!known) {
+    return -1;
+  }
+  auto alignment = static_cast<Py_ssize_t>(*known);
+  type->alignment.store(alignment, std::memory_order_relaxed);
+  return alignment;
 }
 
 std::string ctype_name_with(CTypeObject* type, std::string_view declarator) { return declare(type->type, declarator); }

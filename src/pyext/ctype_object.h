@@ -80,8 +80,9 @@ struct CTypeObject {
   uint32_t flags;
   // Bytes; -1 while unknown. Use ctype_size(): a record may become complete later.
   std::atomic<Py_ssize_t> size;
-  Py_ssize_t length;  // of an array: number of items, -1 when open
-  CTypeObject* item;  // strong: of pointers and arrays; of function pointers: null
+  std::atomic<Py_ssize_t> alignment;  // 0 until ctype_alignment() was asked with success
+  Py_ssize_t length;                  // of an array: number of items, -1 when open
+  CTypeObject* item;                  // strong: of pointers and arrays; of function pointers: null
   // Of function pointers, null until realize_signature():
   CTypeObject* result;  // strong
   PyObject* arguments;  // strong: tuple of CTypeObject
@@ -117,8 +118,16 @@ CTypeObject* array_ctype(CTypeObject* item, Py_ssize_t length);  // length -1: o
 bool realize_signature(CTypeObject* self);
 
 // Bytes, or -1 (no exception) while incomplete. Alignment likewise.
-Py_ssize_t ctype_size(CTypeObject* type);
-Py_ssize_t ctype_alignment(CTypeObject* type);
+Py_ssize_t complete_ctype_size(CTypeObject* type);
+Py_ssize_t complete_ctype_alignment(CTypeObject* type);
+inline Py_ssize_t ctype_size(CTypeObject* type) {
+  Py_ssize_t size = type->size.load(std::memory_order_relaxed);
+  return size >= 0 ? size : complete_ctype_size(type);
+}
+inline Py_ssize_t ctype_alignment(CTypeObject* type) {
+  Py_ssize_t alignment = type->alignment.load(std::memory_order_relaxed);
+  return alignment > 0 ? alignment : complete_ctype_alignment(type);
+}
 
 inline const char* ctype_name(CTypeObject* type) { return PyUnicode_AsUTF8(type->name); }
 std::string ctype_name_with(CTypeObject* type, std::string_view declarator);

@@ -35,7 +35,7 @@ CTypeObject* promoted_type(CDataObject* argument) {
 
 std::unique_ptr<CallPlan> compile_variadic_plan(CTypeObject* function, const CallRecipe& recipe,
                                                 std::span<PyObject* const> arguments) {
-  std::vector<CTypeObject*> types = recipe.arguments;
+  std::vector<CTypeObject*> types = argument_types(recipe);
   for (size_t i = types.size(); i < arguments.size(); ++i) {
     if (!is_cdata(*function->state, arguments[i])) {
       return raise_format(PyExc_TypeError,
