@@ -87,6 +87,10 @@ int plain_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch&)
 // Only what the initialiser names is written: the rest must not be stack contents.
 [[gnu::noinline]] int store_record(CTypeObject* type, char* slot, PyObject* value) {
   Py_ssize_t size = ctype_size(type);
+  if (size < 0) {
+    PyErr_Format(PyExc_TypeError, "ctype '%U' has incomplete type", type->name);
+    return -1;
+  }
   std::memset(slot, 0, static_cast<size_t>(size));
   return convert_record(type, slot, value, size);
 }

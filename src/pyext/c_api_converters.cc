@@ -62,7 +62,7 @@ int convert_pointer(CTypeObject* type, PyObject* value, void* out, void** tempor
   return 0;
 }
 
-int convert_argument(PyObject* self, int index, PyObject* value, void* out, void** temporaries) {
+int convert_numbered_argument(PyObject* self, int index, PyObject* value, void* out, void** temporaries) {
   FunctionObject* function = as_function(self);
   CTypeObject* type = type_at(function, index + 1);
   int done = (type->flags & kIsPointer) != 0 ? convert_pointer(type, value, out, temporaries)
@@ -91,7 +91,7 @@ PyObject* convert_result(PyObject* self, const void* value) {
 void fill_own_exports(void** exports, int count) {
   void* const slots[] = {
       reinterpret_cast<void*>(saved_errno_address), reinterpret_cast<void*>(wrong_count),
-      reinterpret_cast<void*>(convert_argument),    reinterpret_cast<void*>(free_temporaries),
+      reinterpret_cast<void*>(convert_numbered_argument),    reinterpret_cast<void*>(free_temporaries),
       reinterpret_cast<void*>(convert_result),
   };
   static_assert(kExportErrnoAddress + std::size(slots) == kOurExportCount);
