@@ -3,6 +3,7 @@
 #include <string>
 
 #include "ctype/type_query.h"
+#include "ctype/type_table.h"
 #include "ctype/type_text.h"
 
 namespace cffi {
@@ -10,6 +11,13 @@ namespace {
 
 Failure unsupported(const Type* type, std::string_view role, std::string_view reason) {
   return fail(ErrorCode::kCallUnsupported, {spell_type(type).text, std::string(role), std::string(reason)});
+}
+
+// An opaque record, or one of a compiled module that cannot be completed, which has a better reason.
+Failure without_fields(const Type* type, std::string_view role) {
+  LazyBodies* lazy = type->table->lazy_bodies();
+  const Error* error = lazy != nullptr ? lazy->failure_of(type) : nullptr;
+  return error != nullptr ? std::make_unique<Error>(*error) : unsupported(type, role, "its fields are not known");
 }
 
 ScalarKind scalar_kind(const Target& target, PrimitiveClass cls) {
@@ -111,7 +119,7 @@ Result<void> check_passable(const Target& target, const Type* type, std::string_
     case TypeKind::kRecord: {
       const RecordBody* body = static_cast<const RecordType*>(type)->complete();
       if (body == nullptr) {
-        return unsupported(type, role, "its fields are not known");
+        return without_fields(type, role);
       }
       if (body->partial) {
         return unsupported(type, role, "it is declared with '...;', so its layout is known only to a C compiler");

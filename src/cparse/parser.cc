@@ -90,6 +90,10 @@ Result<QualType> parse_type(const Scope& scope, std::string_view text) {
   if (!whole_type(ctx, type)) {
     return failure_of(ctx, text, spliced);
   }
+  // What is unknown may parse as something else: "int(T)" without a type T is "int".
+  if (Failure lazy = scope.take_lazy_failure()) {
+    return lazy;
+  }
   transaction.commit();
   return type;
 }

@@ -149,7 +149,12 @@ bool may_be_item(const Type* type) {
 }  // namespace
 
 Result<const ArrayType*> TypeTable::array_of(QualType item, int64_t length) {
-  if (!may_be_item(item.type)) {
+  bool may_be = may_be_item(item.type);  // completes a lazy record
+  LazyBodies* lazy = item.type->table->lazy_bodies();
+  if (const Error* cause = lazy != nullptr ? lazy->failure_of(item.type) : nullptr) {
+    return std::make_unique<Error>(*cause);
+  }
+  if (!may_be) {
     return fail(ErrorCode::kArrayOfIncomplete, {spell_type(item.type).text});
   }
   if (length < kDotsLength) {

@@ -8,6 +8,7 @@
 #include "pyext/cdata_object.h"
 #include "pyext/cdata_operators.h"
 #include "pyext/lib_object.h"
+#include "pyext/partial_type.h"
 #include "pyext/py_compat.h"
 #include "pyext/py_error.h"
 #include "pyext/record_fields.h"
@@ -40,8 +41,10 @@ int raise_no_attribute(CDataObject* self, CTypeObject* record, PyObject* name, c
   if (record == nullptr) {
     raise_format(PyExc_AttributeError, "cdata '%U' has no attribute '%S'", self->type->name, name);
   } else if (type_as<RecordType>(record->type)->complete() == nullptr) {
-    raise_format(PyExc_AttributeError, "cdata '%U' points to an opaque type: cannot %s fields", self->type->name,
-                 action);
+    if (!raise_if_broken(record)) {
+      raise_format(PyExc_AttributeError, "cdata '%U' points to an opaque type: cannot %s fields", self->type->name,
+                   action);
+    }
   } else {
     raise_format(PyExc_AttributeError, "cdata '%U' has no field '%S'", self->type->name, name);
   }

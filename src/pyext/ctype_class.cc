@@ -6,6 +6,7 @@
 
 #include "pyext/cdata_call.h"
 #include "pyext/ctype_object.h"
+#include "pyext/partial_type.h"
 #include "pyext/py_compat.h"
 #include "pyext/record_fields.h"
 
@@ -164,8 +165,9 @@ PyObject* get_length(CTypeObject* self) {
   return self->length < 0 ? borrow(Py_None).release() : PyLong_FromSsize_t(self->length);
 }
 PyObject* get_fields(CTypeObject* self) {
-  if (type_as<RecordType>(self->type)->stage() == RecordStage::kNamed) {
-    return borrow(Py_None).release();
+  const auto* record = type_as<RecordType>(self->type);
+  if (record->complete() == nullptr && record->stage() == RecordStage::kNamed) {
+    return raise_if_partial(self) ? nullptr : borrow(Py_None).release();
   }
   FieldMap* map = field_map(self);
   return map != nullptr ? PyList_GetSlice(map->in_order, 0, PyList_Size(map->in_order)) : nullptr;

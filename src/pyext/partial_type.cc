@@ -30,10 +30,17 @@ const RecordType* pending_record(const Type* type) {
 
 }  // namespace
 
-bool raise_if_partial(CTypeObject* type) {
+bool raise_if_broken(CTypeObject* type) {
   LazyBodies* lazy = type->type->table->lazy_bodies();
-  if (const Error* failure = lazy != nullptr ? lazy->failure_of(type->type) : nullptr) {
+  const Error* failure = lazy != nullptr ? lazy->failure_of(type->type) : nullptr;
+  if (failure != nullptr) {
     raise(*type->state, *failure);
+  }
+  return failure != nullptr;
+}
+
+bool raise_if_partial(CTypeObject* type) {
+  if (raise_if_broken(type)) {
     return true;
   }
   if (pending_record(type->type) != nullptr) {

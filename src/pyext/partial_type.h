@@ -12,5 +12,7 @@ namespace cffi {
 // should have completed it, but could not (a layout that differs from the cdef's: ffi.error). False, without an
 // exception, when it is none of these.
 bool raise_if_partial(CTypeObject* type);
+// Of these only the last: what is wrong with the tables of a compiled module.
+bool raise_if_broken(CTypeObject* type);
 
 }  // namespace cffi

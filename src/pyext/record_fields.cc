@@ -163,10 +163,11 @@ FieldMap* field_map(CTypeObject* record) {
   if (FieldMap* known = record->fields.load(std::memory_order_relaxed)) {
     return known;
   }
+  bool is_complete = type_as<RecordType>(record->type)->complete() != nullptr;
   if (raise_if_partial(record)) {
     return nullptr;
   }
-  if (type_as<RecordType>(record->type)->complete() == nullptr) {
+  if (!is_complete) {
     PyErr_Format(PyExc_TypeError, "'%U' is opaque or not completed yet", record->name);
     return nullptr;
   }

@@ -107,6 +107,9 @@ TEST_F(LazyScope, WhyANameIsBrokenIsTold) {
   auto type = parse_type(*scope_, "broken_t *");
   ASSERT_FALSE(type.ok());
   EXPECT_EQ(type.error().code, ErrorCode::kMalformedTables);
+  auto other = parse_type(*scope_, "int(broken_t)");
+  ASSERT_FALSE(other.ok());
+  EXPECT_EQ(other.error().code, ErrorCode::kMalformedTables);
   auto fine = parse_type(*scope_, "t *");
   EXPECT_TRUE(fine.ok());
 }

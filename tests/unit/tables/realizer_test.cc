@@ -405,6 +405,9 @@ TEST(Differences, AllOfAModuleAreReportedTogether) {
   EXPECT_EQ(module.body_text("$typedefed"), "typedefed: wrong size for field 'x' (cdef says 4, but C compiler says 2)" +
                                                 fix + "typedefed to make it flexible" + std::string(kTable));
   EXPECT_EQ(module.body_text("right"), "4/4 int ok@0");
+  auto array = module.types().array_of({module.record("order")}, 3);
+  ASSERT_FALSE(array.ok());
+  EXPECT_EQ(error_text(array.error()), order);
 }
 
 // ---- enums
