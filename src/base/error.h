@@ -104,10 +104,10 @@ enum class ErrorCode : uint16_t {
   // tables: writing
   kNotInModules,  // {0}: name, {1}: type
   // emit
-  kNotInC,          // {0}: name, {1}: type
-  kNeedsCompiler,   // {0}: name, {1}: what it uses
-  kLayoutNotInPy,   // {0}: record
-  kLengthNotInPy,   // {0}: what is too long for the format
+  kNotInC,         // {0}: name, {1}: type
+  kNeedsCompiler,  // {0}: name, {1}: what it uses
+  kLayoutNotInPy,  // {0}: record
+  kLengthNotInPy,  // {0}: what is too long for the format
   // call
   kCallUnsupported,       // {0}: type, {1}: "argument" or "return value", {2}: reason
   kCallTooLarge,          // {0}: what is too large, {1}: the limit

@@ -32,7 +32,7 @@ struct Scope::Names {
   std::vector<const Scope*> searched;                  // all that are included, directly or not, in search order
   std::vector<std::string> sources;
   std::unordered_map<const RecordType*, RecordPlace> places;
-  uint32_t anonymous = 0;                              // how many "struct $1" names were given out
+  uint32_t anonymous = 0;  // how many "struct $1" names were given out
   std::shared_ptr<LazyNames> lazy;
   Failure lazy_failure;
   const Type* va_list = nullptr;  // made when first used

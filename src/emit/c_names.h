@@ -31,8 +31,8 @@ class CNames : public TypeNamer {
   std::string_view name_of_tagged(const Type* type, std::string_view name, std::string_view tag,
                                   std::string_view keyword) const;
 
-  std::unordered_map<const Type*, std::string> tagged_;           // "struct tag" where `name` says otherwise
-  std::unordered_map<const Type*, std::string_view> typedefs_;    // of what cannot be spelled without
+  std::unordered_map<const Type*, std::string> tagged_;         // "struct tag" where `name` says otherwise
+  std::unordered_map<const Type*, std::string_view> typedefs_;  // of what cannot be spelled without
   std::unordered_map<const RecordType*, std::string_view> pointers_;
 };
 

@@ -37,8 +37,8 @@ class CodeWriter {
 
   TextWriter out_;
   std::string file_;
-  size_t counted_ = 0;   // bytes of out_ in physical_ and shown_
-  uint64_t physical_ = 1;  // number of the next line in the generated file
+  size_t counted_ = 0;      // bytes of out_ in physical_ and shown_
+  uint64_t physical_ = 1;   // number of the next line in the generated file
   std::string shown_file_;  // empty: the generated file
   uint64_t shown_ = 1;      // what the compiler counts the next line as
 };

@@ -1,7 +1,7 @@
 // The C source of a module in API mode, in our own protocol (kNewestInterface).
 //
-// The text is the run-time header, the user's preamble, then what is generated: compiled as C99 or later, or as C++11 or
-// later, it needs no header of ours. The same input always gives the same text. Errors: kNotInC, kNotInModules.
+// The text is the run-time header, the user's preamble, then what is generated: compiled as C99 or later, or as C++11
+// or later, it needs no header of ours. The same input always gives the same text. Errors: kNotInC, kNotInModules.
 // Locks: that of the scope's types.
 #pragma once
 

@@ -37,7 +37,8 @@ void emit_converter_macro(CodeWriter& out, size_t count, bool has_result) {
   } else {
     out << "  _CFFI_CONVERTER(id, 0, NULL, NULL,";
   }
-  out << (has_result ? " R _cffi_r;) \\\n  _CFFI_GIVES(_CFFI_FROM_##k(_cffi_r), ((R (P)(" : ") \\\n  _CFFI_GIVES_NONE(((void (P)(")
+  out << (has_result ? " R _cffi_r;) \\\n  _CFFI_GIVES(_CFFI_FROM_##k(_cffi_r), ((R (P)("
+                     : ") \\\n  _CFFI_GIVES_NONE(((void (P)(")
       << (count == 0 ? "void" : types) << "))_cffi_f)(" << values << "))\n";
 }
 

@@ -144,8 +144,7 @@ PyObject* ffi_emit_python(PyObject* self, PyObject* const* values, Py_ssize_t co
   Bound<2> bound({"FFI._emit_python", kNames, 2, 1}, {values, count, keyword_names});
   std::string_view module_name;
   std::vector<std::string> includes;
-  if (!bound || !module_name_argument(bound[0], module_name) ||
-      !includes_argument(as_ffi(self), bound[1], includes)) {
+  if (!bound || !module_name_argument(bound[0], module_name) || !includes_argument(as_ffi(self), bound[1], includes)) {
     return nullptr;
   }
   TypesLock lock(*as_ffi(self)->state);

@@ -38,7 +38,8 @@ Result<void> TypeSlots::check(const Type* type, std::string_view user) const {
   bool is_beyond = (primitive != nullptr && static_cast<int>(primitive->primitive) >= kFrozenPrimitiveCount) ||
                    (function != nullptr && function->convention != CallConvention::kDefault &&
                     function->convention != CallConvention::kStdcall);
-  if (is_beyond || type->kind == TypeKind::kVector || type->kind == TypeKind::kForeignNumber || (type->kind == TypeKind::kArray && has_dots(type))) {
+  if (is_beyond || type->kind == TypeKind::kVector || type->kind == TypeKind::kForeignNumber ||
+      (type->kind == TypeKind::kArray && has_dots(type))) {
     return fail(ErrorCode::kNotInModules, {std::string(user), spell_type(type).text});
   }
   return {};
@@ -124,8 +125,8 @@ void TypeSlots::fill_function(const FunctionType* function, int32_t index) {
       slots_[slot] = {.op = Op::kNoop, .argument = own};
     }
   }
-  int flags = (function->variadic ? kEndVariadic : 0) |
-              (function->convention == CallConvention::kStdcall ? kEndStdcall : 0);
+  int flags =
+      (function->variadic ? kEndVariadic : 0) | (function->convention == CallConvention::kStdcall ? kEndStdcall : 0);
   slots_[slot + 1] = {.op = Op::kFunctionEnd, .argument = flags};
 }
 

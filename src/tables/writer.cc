@@ -57,8 +57,7 @@ class TableWriter {
 
   template <typename Rows, typename NameOf>
   static void sort_by_name(Rows& rows, NameOf name_of) {
-    std::stable_sort(rows.begin(), rows.end(),
-                     [&](const auto& a, const auto& b) { return name_of(a) < name_of(b); });
+    std::stable_sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return name_of(a) < name_of(b); });
   }
 
   // Two anonymous records of different FFIs may have the same number: a name must be found in one place only.

@@ -27,8 +27,8 @@ struct WantedGlobal {
   std::string_view name;
   Op op;
   WantedType type = {};
-  const void* origin = nullptr;              // the caller's own
-  const Enumerator* enumerator = nullptr;    // of an external enum: added by the writer
+  const void* origin = nullptr;            // the caller's own
+  const Enumerator* enumerator = nullptr;  // of an external enum: added by the writer
   const EnumType* enumeration = nullptr;
 };
 

@@ -1,0 +1,1 @@
+error: 'struct holder': '...' or what only a compiler knows needs a C compiler, which a module in ABI mode does without: set_source() must be given C source
