@@ -1,7 +1,8 @@
 """Which line of a cdef or of a source does a compiler's error belong to?
 
-Compilers speak of lines in the generated file. For each error there, this says which line of the text given to
-set_source() it is, or, when it lies in what was generated for a declaration, which line of the cdef that is.
+The generated C tells the compiler where its lines come from (`#line`): the text given to set_source() is "<cffi source>",
+the n-th cdef() "<cdef source string n>", the first without a number. For each error there, and for each in what was
+generated for a declaration, this shows the line.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 _ERROR = re.compile(r"^(?P<file>[^\n:]+):(?P<line>\d+)(?::\d+)?: (?:fatal )?error: (?P<text>.*)$", re.MULTILINE)
+_CDEF = re.compile(r"<cdef source string(?: (?P<number>\d+))?>")
 _UNDEFINED = re.compile(r"undefined (?:reference to|symbol:?) [`'‘]?(?P<name>\w+)")
 _QUOTED = re.compile(r"[`'‘\"]([^`'‘’\"\n]+)['’\"]")
 _WORD = re.compile(r"[A-Za-z_]\w*")
@@ -32,26 +34,27 @@ def explain(output: str, file_name: str, generated: str, preamble: str, cdefs: S
 
 
 def _notes(output: str, file_name: str, lines: list[str], preamble: str, cdefs: Sequence[str]) -> Iterator[str]:
-    start = _start_of(preamble, lines)
-    length = len(preamble.split("\n"))
     for error in _ERROR.finditer(output):
-        if not (file_name == error["file"] or file_name.endswith("/" + error["file"]) or error["file"].endswith("/" + file_name)):
-            continue
         line = int(error["line"])
-        if start is not None and start <= line < start + length:
-            yield _placed("the source given to set_source()", line - start + 1, lines[line - 1], error["text"])
-        else:
-            near = lines[line - 1] if 0 < line <= len(lines) else ""
+        cdef = _CDEF.fullmatch(error["file"])
+        if error["file"] == "<cffi source>":
+            yield _placed("the source given to set_source()", line, _line(preamble.split("\n"), line), error["text"])
+        elif cdef and int(cdef["number"] or 1) <= len(cdefs):
+            number = int(cdef["number"] or 1)
+            yield _placed(_cdef_name(number, cdefs), line, _line(cdefs[number - 1].split("\n"), line), error["text"])
+        elif file_name == error["file"] or file_name.endswith("/" + error["file"]) or error["file"].endswith("/" + file_name):
             names = [word for quoted in _QUOTED.findall(error["text"]) for word in _WORD.findall(quoted)]
-            yield from _declared(names + _WORD.findall(near), cdefs, error["text"])
+            yield from _declared(names + _WORD.findall(_line(lines, line)), cdefs, error["text"])
     for missing in _UNDEFINED.finditer(output):
         yield from _declared([missing["name"]], cdefs, missing[0])
 
 
-def _start_of(preamble: str, lines: list[str]) -> int | None:
-    """The line of the generated file at which the preamble begins."""
-    position = "\n".join(lines).find(preamble) if preamble.strip() else -1
-    return None if position < 0 else "\n".join(lines).count("\n", 0, position) + 1
+def _line(lines: Sequence[str], number: int) -> str:
+    return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def _cdef_name(number: int, cdefs: Sequence[str]) -> str:
+    return "cdef()" if len(cdefs) == 1 else f"cdef() number {number}"
 
 
 def _declared(names: Sequence[str], cdefs: Sequence[str], text: str) -> Iterator[str]:
@@ -62,8 +65,7 @@ def _declared(names: Sequence[str], cdefs: Sequence[str], text: str) -> Iterator
             match = word.search(cdef)
             if match and name not in _COMMON:
                 line = cdef.count("\n", 0, match.start()) + 1
-                where = "cdef()" if len(cdefs) == 1 else f"cdef() number {index + 1}"
-                yield _placed(where, line, cdef.split("\n")[line - 1], text)
+                yield _placed(_cdef_name(index + 1, cdefs), line, cdef.split("\n")[line - 1], text)
                 return
 
 

@@ -6,9 +6,13 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import _toolchain
-from .error import VerificationError
+from .error import FFIError, VerificationError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from _cffi_backend import _CdefFFI
+
     from .api import FFI
 
 
@@ -52,24 +56,45 @@ def module_file(module_name: str, extension: str) -> str:
     return os.path.join(*module_name.split(".")) + extension
 
 
-def c_text(ffi: FFI, module_name: str, preamble: str, limited_api: Any = False) -> str:
-    """The C source of the module. `limited_api`: True (that of the oldest Python there is support for), or a version."""
-    limited = _toolchain.limited_api_version(limited_api)
-    return ffi._emit_c(module_name, preamble, includes=_included(ffi), py_limited_api=limited)
+def declared(ffi: FFI) -> _CdefFFI:
+    """The FFI with the declarations as they were given to cdef(): after verify() that is another object."""
+    found: _CdefFFI = ffi.__dict__.get("_declared", ffi)
+    return found
+
+
+def c_text(ffi: FFI, module_name: str, preamble: str, limited_api: Any = False, includes: Sequence[str] | None = None) -> str:
+    """The C source of the module. `limited_api`: True (that of the oldest Python there is support for), or a version.
+    `includes`: the names of the modules of the included FFIs, when set_source() does not tell."""
+    names = _included(ffi, is_c=True) if includes is None else includes
+    try:
+        return declared(ffi)._emit_c(
+            module_name, preamble, includes=names, py_limited_api=_toolchain.limited_api_version(limited_api)
+        )
+    except FFIError as error:
+        raise VerificationError(str(error)) from None
 
 
 def python_text(ffi: FFI, module_name: str) -> str:
     """The Python source of a module for ABI mode."""
-    return ffi._emit_python(module_name, includes=_included(ffi))
+    names = _included(ffi, is_c=False)
+    try:
+        return declared(ffi)._emit_python(module_name, includes=names)
+    except FFIError as error:
+        raise VerificationError(str(error)) from None
 
 
-def _included(ffi: FFI) -> list[str]:
+def _included(ffi: FFI, is_c: bool) -> list[str]:
     """The names of the modules of the FFIs that this one includes: it imports them."""
     names = []
-    for other in ffi._included_ffis:
+    for other in declared(ffi)._included_ffis:
         source = getattr(other, "_assigned_source", None)
         if source is None:
-            raise VerificationError("the FFI given to include() has no module: call set_source() on it, too")
+            raise VerificationError(
+                f"ffi object {ffi!r} includes {other!r}, but the latter has not been prepared with set_source()"
+            )
+        if (source[1] is not None) != is_c:
+            kinds = ["a Python-based ffi", "a C-based ffi"]
+            raise VerificationError(f"not implemented yet: ffi.include() of {kinds[not is_c]} inside {kinds[is_c]}")
         names.append(source[0])
     return names
 

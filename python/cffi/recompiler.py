@@ -121,7 +121,7 @@ def _compile(
     except _build.BuildFailure as failure:
         with open(path, encoding="utf-8", newline="") as file:
             generated = file.read()
-        cdefs = getattr(ffi, "_cdefsources", ())
+        cdefs = _source.declared(ffi)._cdefsources
         raise _build.failed(failure, _diagnostics.explain(failure.output, inside, generated, preamble, cdefs)) from None
     return output
 

@@ -159,8 +159,7 @@ def _build_ext_class(base: Any) -> Any:
         def _cffi_write_py_modules(self) -> None:
             build_py = self.get_finalized_command("build_py")
             for name, ffi in self.distribution._cffi_py_modules.items():
-                package, _, module = name.rpartition(".")
-                recompiler.make_py_source(ffi, name, os.path.join(build_py.get_package_dir(package), module + ".py"))
+                recompiler.make_py_source(ffi, name, _place_in_sources(build_py, name))
 
     return _named(CffiBuildExt, base)
 
@@ -171,11 +170,10 @@ def _build_py_class(base: Any) -> Any:
 
         def run(self) -> None:
             super().run()
-            if not getattr(self, "editable_mode", False):
-                for name, ffi in self.distribution._cffi_py_modules.items():
-                    path = self._cffi_output(name)
-                    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-                    recompiler.make_py_source(ffi, name, path)
+            for name, ffi in self.distribution._cffi_py_modules.items():
+                path = _place_in_sources(self, name) if self._cffi_in_place() else self._cffi_output(name)
+                os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+                recompiler.make_py_source(ffi, name, path)
 
         def find_modules(self) -> Any:
             return [found for found in super().find_modules() if not self._cffi_is_generated(found)]
@@ -185,9 +183,19 @@ def _build_py_class(base: Any) -> Any:
             return False if generated and not os.path.isfile(module_file) else bool(super().check_module(module, module_file))
 
         def get_outputs(self, include_bytecode: bool = True) -> list[str]:
-            written = [self._cffi_output(name) for name in self.distribution._cffi_py_modules]
             outputs: list[str] = super().get_outputs(include_bytecode)
+            written = [self._cffi_output(name) for name in self.distribution._cffi_py_modules]
             return outputs + [path for path in written if path not in outputs]
+
+        def get_output_mapping(self) -> dict[str, str]:
+            mapping: dict[str, str] = super().get_output_mapping()
+            if self._cffi_in_place():
+                for name in self.distribution._cffi_py_modules:
+                    mapping[self._cffi_output(name)] = _place_in_sources(self, name)
+            return mapping
+
+        def _cffi_in_place(self) -> bool:
+            return bool(getattr(self, "editable_mode", False))
 
         def _cffi_is_generated(self, found: Any) -> bool:
             package, module, _ = found
@@ -197,6 +205,11 @@ def _build_py_class(base: Any) -> Any:
             return os.path.join(self.build_lib, _source.module_file(name, ".py"))
 
     return _named(CffiBuildPy, base)
+
+
+def _place_in_sources(build_py: Any, module_name: str) -> str:
+    package, _, module = module_name.rpartition(".")
+    return os.path.join(build_py.get_package_dir(package), module + ".py")
 
 
 def _named(made: Any, base: Any) -> Any:

@@ -93,7 +93,7 @@ constexpr ErrorInfo kErrors[] = {
     {kNotInC, kFFIError,
      "'{0}': cannot generate '{1}' in a C file: unknown type name (give it a tag or a typedef, as in the C source)"},
     {kNeedsCompiler, kFFIError,
-     "'{0}': {1} needs a C compiler, which a module in ABI mode does without: set_source() must be given C source"},
+     "cannot use {1} in the ABI mode ('{0}'): only a C compiler knows, so set_source() must be given C source"},
     {kLayoutNotInPy, kFFIError,
      "'{0}': modules in ABI mode have no form for its layout (pack=n, #pragma pack, aligned): packed=True is the only "
      "change to the layout that they know"},

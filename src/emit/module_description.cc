@@ -140,7 +140,7 @@ Result<WantedRecord> describe_record_for_python(const Scope& scope, const Record
     return wanted;
   }
   if (body->partial) {
-    return fail(ErrorCode::kNeedsCompiler, {std::string(record->name), "'...' or what only a compiler knows"});
+    return fail(ErrorCode::kNeedsCompiler, {std::string(record->name), "'...'"});
   }
   if ((wanted.flags & kRecordCheckFields) == 0) {
     return fail(ErrorCode::kLayoutNotInPy, {std::string(record->name)});
@@ -154,7 +154,7 @@ Result<WantedRecord> describe_record_for_python(const Scope& scope, const Record
 Result<void> check_for_python(const Declaration& declaration) {
   std::string name(declaration.name);
   if (declaration.kind == DeclarationKind::kExternPython) {
-    return fail(ErrorCode::kNeedsCompiler, {name, "extern \"Python\""});
+    return fail(ErrorCode::kNeedsCompiler, {name, "'extern \"Python\"'"});
   }
   bool is_unknown = declaration.kind == DeclarationKind::kDotsConstant &&
                     (declaration.is_macro || declaration.enumeration != nullptr);

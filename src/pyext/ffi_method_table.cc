@@ -143,6 +143,10 @@ PyMethodDef cdef_ffi_method_table[] = {
            "Makes the types, constants and enums of another FFI known to this one.\n"
            "Raises FFIError when a name means two different things.\n\n"
            "    ffi.include(common_ffi)"),
+    method("_adopt", ffi_adopt,
+           "_adopt(compiled)\n\n"
+           "For verify(): the FFI of a module made from these declarations provides the types from now on. Returns an\n"
+           "FFI with the declarations as they were."),
     {nullptr, nullptr, 0, nullptr},
 };
 

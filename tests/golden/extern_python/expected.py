@@ -1,1 +1,1 @@
-error: 'on_event': extern "Python" needs a C compiler, which a module in ABI mode does without: set_source() must be given C source
+error: cannot use 'extern "Python"' in the ABI mode ('on_event'): only a C compiler knows, so set_source() must be given C source

@@ -1,1 +1,1 @@
-error: 'grid[0]': '[...]' needs a C compiler, which a module in ABI mode does without: set_source() must be given C source
+error: cannot use '[...]' in the ABI mode ('grid[0]'): only a C compiler knows, so set_source() must be given C source

@@ -25,17 +25,16 @@ TEST(EmitPython, NothingDeclared) {
 }
 
 TEST(EmitPython, WhatNeedsACompiler) {
-  constexpr std::string_view kHint =
-      "needs a C compiler, which a module in ABI mode does without: set_source() must be given C source";
-  for (auto [cdef, what] : {
-           std::pair("typedef int... T;", "'T': 'int...' or 'float...'"),
-           std::pair("#define X ...", "'X': '...'"),
-           std::pair("enum e { A, ... };", "'A': '...'"),
-           std::pair("struct s { int a; ...; };", "'struct s': '...' or what only a compiler knows"),
-           std::pair("extern int a[...];", "'a': '[...]'"),
-           std::pair("extern \"Python\" int f(int);", "'f': extern \"Python\""),
+  for (auto [cdef, what, name] : {
+           std::tuple("typedef int... T;", "'int...' or 'float...'", "T"),
+           std::tuple("#define X ...", "'...'", "X"),
+           std::tuple("enum e { A, ... };", "'...'", "A"),
+           std::tuple("struct s { int a; ...; };", "'...'", "struct s"),
+           std::tuple("extern int a[...];", "'[...]'", "a"),
+           std::tuple("extern \"Python\" int f(int);", "'extern \"Python\"'", "f"),
        }) {
-    EXPECT_EQ(python_of(cdef), "error: " + std::string(what) + " " + std::string(kHint));
+    EXPECT_EQ(python_of(cdef), "error: cannot use " + std::string(what) + " in the ABI mode ('" + name +
+                                   "'): only a C compiler knows, so set_source() must be given C source");
   }
 }
 
