@@ -8,8 +8,8 @@
 // nodes of the same table or of tables that it depends on (TypeTable::depends_on).
 //
 // Locks: building types needs the lock that covers the table. Reading a published node needs none: nodes do
-// not change after they are returned, except that an incomplete record or enum gets its body once (RecordStage). (Reading the body of
-// a lazy one, from a compiled module, may take the lock for that.)
+// not change after they are returned, except that an incomplete record or enum gets its body once (RecordStage).
+// (Reading the body of a lazy one, from a compiled module, may take the lock for that.)
 #pragma once
 
 #include <atomic>

@@ -90,8 +90,10 @@ PyObject* convert_result(PyObject* self, const void* value) {
 
 void fill_own_exports(void** exports, int count) {
   void* const slots[] = {
-      reinterpret_cast<void*>(saved_errno_address), reinterpret_cast<void*>(wrong_count),
-      reinterpret_cast<void*>(convert_numbered_argument),    reinterpret_cast<void*>(free_temporaries),
+      reinterpret_cast<void*>(saved_errno_address),
+      reinterpret_cast<void*>(wrong_count),
+      reinterpret_cast<void*>(convert_numbered_argument),
+      reinterpret_cast<void*>(free_temporaries),
       reinterpret_cast<void*>(convert_result),
   };
   static_assert(kExportErrnoAddress + std::size(slots) == kOurExportCount);
