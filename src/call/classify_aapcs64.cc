@@ -150,6 +150,20 @@ uint8_t natural_alignment(const Target& target, const Type* type) {
   return alignment >= 16 ? 16 : 8;
 }
 
+// The one field that takes up a whole struct, all others having no size; null where there is none.
+const Type* whole_field(const Target& target, const RecordBody& body) {
+  const Type* content = nullptr;
+  for (const Field& field : body.fields) {
+    uint64_t size = size_of(target, field.type.type).value_or(0);
+    bool is_whole = size == body.size && field.bit_size == kNotBitfield;
+    if (size != 0 && !is_whole) {
+      return nullptr;
+    }
+    content = is_whole ? field.type.type : content;
+  }
+  return content;
+}
+
 // Does a struct consist of one complex number or short vector, with nothing but zero-length arrays and empty structs
 // beside it? GCC passes it as that, although the arrays make it no homogeneous aggregate.
 const Type* only_content(const Target& target, const Type* type) {
@@ -167,19 +181,10 @@ const Type* only_content(const Target& target, const Type* type) {
     if (body == nullptr || body->has_flexible_array || record->is_union()) {
       return nullptr;
     }
-    const Type* content = nullptr;
-    for (const Field& field : body->fields) {
-      uint64_t size = size_of(target, field.type.type).value_or(0);
-      bool is_whole = size == body->size && field.bit_size == kNotBitfield;
-      if (size != 0 && !is_whole) {
-        return nullptr;
-      }
-      content = is_whole ? field.type.type : content;
-    }
-    if (content == nullptr) {
+    type = whole_field(target, *body);
+    if (type == nullptr) {
       return nullptr;
     }
-    type = content;
   }
 }
 

@@ -1,5 +1,7 @@
 #include "cparse/const_expr.h"
 
+#include <algorithm>
+
 #include "cparse/declarator.h"
 #include "cparse/specifier.h"
 #include "ctype/type_query.h"

@@ -1,5 +1,7 @@
 #include "cparse/decl_parser.h"
 
+#include <algorithm>
+
 #include "cparse/const_expr.h"
 #include "cparse/declarator.h"
 #include "cparse/literal.h"

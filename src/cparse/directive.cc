@@ -1,5 +1,6 @@
 #include "cparse/directive.h"
 
+#include <algorithm>
 #include <array>
 
 #include "cparse/const_expr.h"

@@ -1,5 +1,7 @@
 #include "cparse/specifier.h"
 
+#include <algorithm>
+
 #include "cparse/const_expr.h"
 #include "cparse/declarator.h"
 #include "cparse/enum_parser.h"

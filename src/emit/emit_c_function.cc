@@ -1,6 +1,9 @@
 #include "emit/emit_c_function.h"
 
+#include <initializer_list>
 #include <set>
+#include <string>
+#include <string_view>
 
 #include "cparse/declaration.h"
 #include "emit/module_description.h"
@@ -13,6 +16,12 @@ std::string macro_name(size_t count, bool has_result) {
   return (has_result ? "_CFFI_C" : "_CFFI_V") + std::to_string(count);
 }
 
+void append(std::string& text, std::initializer_list<std::string_view> parts) {
+  for (std::string_view part : parts) {
+    text += part;
+  }
+}
+
 // Converters differ in types only, so that one macro for each number of arguments makes them all.
 void emit_converter_macro(CodeWriter& out, size_t count, bool has_result) {
   std::string parameters;
@@ -22,9 +31,9 @@ void emit_converter_macro(CodeWriter& out, size_t count, bool has_result) {
   std::string values;
   for (size_t i = 0; i < count; ++i) {
     std::string n = std::to_string(i);
-    parameters += ", T" + n + ", k" + n;
-    members += " T" + n + " _cffi_" + n + ";";
-    wanted += " { _CFFI_KIND_##k" + n + "(T" + n + "), (unsigned)offsetof(struct _cffi_a##id, _cffi_" + n + ") },";
+    append(parameters, {", T", n, ", k", n});
+    append(members, {" T", n, " _cffi_", n, ";"});
+    append(wanted, {" { _CFFI_KIND_##k", n, "(T", n, "), (unsigned)offsetof(struct _cffi_a##id, _cffi_", n, ") },"});
     types += (i == 0 ? "T" : ", T") + n;
     values += (i == 0 ? "_cffi_l._cffi_" : ", _cffi_l._cffi_") + n;
   }

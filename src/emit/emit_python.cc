@@ -1,5 +1,7 @@
 #include "emit/emit_python.h"
 
+#include <algorithm>
+
 #include "base/text_writer.h"
 #include "emit/module_description.h"
 

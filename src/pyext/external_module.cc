@@ -1,4 +1,5 @@
 // The entry point for compiled modules: fills their export table and makes their `ffi` and `lib`.
+#include <algorithm>
 #include <new>
 
 #include "pyext/argument_binding.h"

@@ -280,6 +280,7 @@ PyType_Spec spec = {"_cffi_backend.FFI", sizeof(FfiObject), 0,
 
 PyType_Slot cdef_slots[] = {
     {Py_tp_doc, const_cast<char*>(kCdefDocumentation)},
+    {Py_tp_new, reinterpret_cast<void*>(ffi_construct)},
     {Py_tp_init, reinterpret_cast<void*>(cdef_ffi_initialise)},
     {Py_tp_traverse, reinterpret_cast<void*>(ffi_traverse)},
     {Py_tp_clear, reinterpret_cast<void*>(ffi_clear)},

@@ -1,5 +1,6 @@
 // Any tables are types or kMalformedTables (or what a compiler said that fits no type): the bytes of a `.py` module,
 // and the structures of a compiled one, whose pointers are good and all else arbitrary. Everything in them is realised.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,5 +1,7 @@
 #include "random_types.h"
 
+#include <algorithm>
+
 #include "ctype/type_query.h"
 
 namespace cffi::test {

@@ -7,7 +7,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <regex>
 #include <sstream>
 
 #include "emit/support_emit.h"
@@ -35,6 +34,17 @@ std::vector<std::string> case_names() {
   return names;
 }
 
+// With N for the numbers of `#line N "_module.c"`.
+std::string without_own_lines(const std::string& code) {
+  std::istringstream lines(code);
+  std::string text;
+  for (std::string line; std::getline(lines, line);) {
+    bool own = line.starts_with("#line ") && line.ends_with(" \"_module.c\"");
+    text += (own ? "#line N \"_module.c\"" : line) + '\n';
+  }
+  return text;
+}
+
 class Golden : public testing::TestWithParam<std::string> {
  protected:
   void expect(std::string_view file, const std::string& text) const {
@@ -55,7 +65,7 @@ TEST_P(Golden, IsGenerated) {
   }
   ASSERT_EQ(scope.cdef(read(folder() / "input.cdef")), "");
   std::string c = scope.own_c();
-  expect("expected.c", std::regex_replace(c, std::regex("#line [0-9]+ \"_module.c\""), "#line N \"_module.c\""));
+  expect("expected.c", without_own_lines(c));
   expect("expected.py", scope.python());
   EXPECT_EQ(scope.own_c(), c);
 }
