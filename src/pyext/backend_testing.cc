@@ -153,7 +153,8 @@ PyObject* backend_testfunc(PyObject*, PyObject* const* values, Py_ssize_t count,
   if (!bound) {
     return nullptr;
   }
-  long number = PyLong_AsLong(bound[0]);
+  Ref<> integer = steal(PyNumber_Index(bound[0]));  // CPython 3.9 would take a float
+  long number = integer ? PyLong_AsLong(integer.get()) : -1;
   if (number == -1 && PyErr_Occurred() != nullptr) {
     return nullptr;
   }

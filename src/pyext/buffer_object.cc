@@ -212,12 +212,18 @@ int buffer_assign_subscript(PyObject* object, PyObject* key, PyObject* value) {
 
 int buffer_get(PyObject* object, Py_buffer* view, int flags) {
   BufferObject* self = as_buffer(object);
-  if (!check_alive(self)) {
+  if (!check_alive(self) || !pin_memory(self->cdata)) {
     view->obj = nullptr;
     return -1;
   }
-  return PyBuffer_FillInfo(view, object, self->data, self->size, 0, flags);
+  if (PyBuffer_FillInfo(view, object, self->data, self->size, 0, flags) < 0) {
+    unpin_memory(self->cdata);
+    return -1;
+  }
+  return 0;
 }
+
+void buffer_give_back(PyObject* object, Py_buffer* /*view*/) { unpin_memory(as_buffer(object)->cdata); }
 
 PyObject* buffer_new(PyTypeObject* cls, PyObject* arguments, PyObject* keywords) {
   static const char* const kNames[] = {"cdata", "size", nullptr};
@@ -275,6 +281,7 @@ PyType_Slot buffer_slots[] = {
     {Py_mp_subscript, reinterpret_cast<void*>(buffer_subscript)},
     {Py_mp_ass_subscript, reinterpret_cast<void*>(buffer_assign_subscript)},
     {Py_bf_getbuffer, reinterpret_cast<void*>(buffer_get)},
+    {Py_bf_releasebuffer, reinterpret_cast<void*>(buffer_give_back)},
     {0, nullptr},
 };
 

@@ -44,23 +44,30 @@ void call_destructor(CDataGcObject* self, const Ref<>& destructor) {
 
 void forget_address(CDataObject* cdata) { std::atomic_ref<char*>(cdata->data).store(nullptr); }
 
-// Without a destructor nothing is freed: the address stays good. True when something was.
+void free_memory(CDataGcObject* self) {
+  if (Ref<> destructor = take_destructor(self)) {
+    call_destructor(self, destructor);
+  }
+}
+
+// Without a destructor nothing is freed: the address stays good. True when it does not.
 bool release_gc(CDataGcObject* self) {
-  Ref<> destructor = take_destructor(self);
-  if (!destructor) {
+  if (std::atomic_ref<PyObject*>(self->destructor).load() == nullptr) {
     return false;
   }
   // A primitive's bytes lie inside the origin, which no destructor frees.
   if ((self->base.type->flags & kIsPrimitive) == 0) {
     forget_address(&self->base);
   }
-  call_destructor(self, destructor);
+  if (self->gate.release()) {
+    free_memory(self);
+  }
   return true;
 }
 
 void gc_finalize(PyObject* self) {
-  if (Ref<> destructor = take_destructor(as_gc(self))) {
-    call_destructor(as_gc(self), destructor);
+  if (as_gc(self)->gate.release()) {
+    free_memory(as_gc(self));
   }
 }
 
@@ -116,7 +123,7 @@ const CDataObject* next_owner(const CDataObject* cdata) {
 // Has this very cdata been released?
 bool gave_up(State& state, const CDataObject* cdata) {
   if (is_from_buffer(state, cdata)) {
-    return !reinterpret_cast<const CDataFromBufferObject*>(cdata)->held.load(std::memory_order_relaxed);
+    return !reinterpret_cast<const CDataFromBufferObject*>(cdata)->gate.is_held();
   }
   // NULL itself can be given to gc() as well.
   return is_gc_cdata(state, cdata) && cdata->data == nullptr &&
@@ -127,6 +134,33 @@ bool gave_up(State& state, const CDataObject* cdata) {
 bool owes_nobody(const CDataObject* cdata) {
   auto* self = as_object(const_cast<CDataObject*>(cdata));
   return PyObject_IS_GC(self) == 0 && (cdata->owner == nullptr || PyObject_IS_GC(cdata->owner) == 0);
+}
+
+ReleaseGate* gate_of(const CDataObject* cdata) {
+  State& state = *cdata->type->state;
+  auto* self = const_cast<CDataObject*>(cdata);
+  if (is_gc_cdata(state, cdata)) {
+    return &reinterpret_cast<CDataGcObject*>(self)->gate;
+  }
+  return is_from_buffer(state, cdata) ? &reinterpret_cast<CDataFromBufferObject*>(self)->gate : nullptr;
+}
+
+// Those from `cdata` up to `end`.
+void unpin_owners(CDataObject* cdata, const CDataObject* end) {
+  State& state = *cdata->type->state;
+  // What is freed may be the last to hold the next owner.
+  for (Ref<CDataObject> owner = borrow(cdata); owner && owner.get() != end;) {
+    Ref<CDataObject> next = borrow(const_cast<CDataObject*>(next_owner(owner.get())));
+    if (is_from_buffer(state, owner.get())) {
+      unpin_from_buffer(reinterpret_cast<CDataFromBufferObject*>(owner.get()));
+    } else if (is_gc_cdata(state, owner.get())) {
+      auto* gc = reinterpret_cast<CDataGcObject*>(owner.get());
+      if (gc->gate.unpin()) {
+        free_memory(gc);
+      }
+    }
+    owner = std::move(next);
+  }
 }
 
 }  // namespace
@@ -143,6 +177,7 @@ PyObject* make_gc_cdata(CTypeObject* type, char* data, PyObject* owner, PyObject
   self->base.length = length;
   self->base.vectorcall = call_cdata;
   self->destructor = borrow(destructor).release();
+  self->gate.open();
   return as_object(self);
 }
 
@@ -201,6 +236,27 @@ bool is_releasable(const CDataObject* cdata) {
     }
   }
   return false;
+}
+
+bool pin_memory(CDataObject* cdata) {
+  if (owes_nobody(cdata)) {
+    return true;
+  }
+  for (const CDataObject* owner = cdata; owner != nullptr; owner = next_owner(owner)) {
+    ReleaseGate* gate = gate_of(owner);
+    if (gate != nullptr && !gate->pin()) {
+      raise_no_memory_behind(cdata);
+      unpin_owners(cdata, owner);
+      return false;
+    }
+  }
+  return true;
+}
+
+void unpin_memory(CDataObject* cdata) {
+  if (!owes_nobody(cdata)) {
+    unpin_owners(cdata, nullptr);
+  }
 }
 
 Py_ssize_t allocated_size(CDataObject* cdata) {

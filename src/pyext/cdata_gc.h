@@ -2,12 +2,14 @@
 #pragma once
 
 #include "pyext/cdata_object.h"
+#include "pyext/release_gate.h"
 
 namespace cffi {
 
 struct CDataGcObject {
   CDataObject base;      // `owner` is the original cdata
   PyObject* destructor;  // strong; null once called or taken away
+  ReleaseGate gate;
 };
 
 // ffi.gc(cdata, destructor, size): destructor None takes the destructor of a gc cdata away and returns None.
@@ -22,6 +24,10 @@ PyObject* release_cdata(CDataObject* cdata);
 bool is_released(const CDataObject* cdata);
 // Could running Python code take the bytes of `cdata` away, by release()?
 bool is_releasable(const CDataObject* cdata);
+// A Python buffer looks at the bytes of `cdata`: until it is given back, release() leaves them where they are.
+// False with an exception set: they have gone already.
+bool pin_memory(CDataObject* cdata);
+void unpin_memory(CDataObject* cdata);
 // How many bytes are known to lie at the address of pointer or array `cdata`, because new() or from_buffer() put them
 // there. -1 when that is not known (no exception).
 Py_ssize_t allocated_size(CDataObject* cdata);

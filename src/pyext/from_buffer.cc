@@ -9,8 +9,18 @@ namespace {
 
 CDataFromBufferObject* as_from_buffer(PyObject* self) { return reinterpret_cast<CDataFromBufferObject*>(self); }
 
+void give_back(CDataFromBufferObject* self) {
+  Ref<> pending = take_exception();
+  PyBuffer_Release(&self->view);
+  self->view.buf = nullptr;
+  if (PyErr_Occurred() != nullptr) {
+    write_unraisable(nullptr);
+  }
+  restore_exception(std::move(pending));
+}
+
 int from_buffer_traverse(PyObject* self, visitproc visit, void* arg) {
-  if (as_from_buffer(self)->held.load(std::memory_order_relaxed)) {
+  if (as_from_buffer(self)->gate.has_memory()) {
     Py_VISIT(as_from_buffer(self)->view.obj);
   }
   return traverse_cdata_base(&as_from_buffer(self)->base, visit, arg);
@@ -30,7 +40,7 @@ void from_buffer_dealloc(PyObject* self) {
 
 PyObject* from_buffer_repr(PyObject* object) {
   CDataFromBufferObject* self = as_from_buffer(object);
-  if (!self->held.load(std::memory_order_relaxed)) {
+  if (!self->gate.is_held()) {
     Ref<> released = steal(PyUnicode_FromString("buffer RELEASED"));
     return released ? cdata_repr_with(&self->base, released.get()).release() : nullptr;
   }
@@ -97,7 +107,7 @@ PyObject* from_buffer(CTypeObject* type, PyObject* object, bool require_writable
   if (PyObject_GetBuffer(object, &self->view, require_writable ? PyBUF_WRITABLE : PyBUF_SIMPLE) < 0) {
     return nullptr;
   }
-  self->held.store(true);
+  self->gate.open();
   if ((type->flags & kIsArray) != 0) {
     Py_ssize_t length = items_in_buffer(type, self->view.len);
     if (length < 0) {
@@ -110,17 +120,19 @@ PyObject* from_buffer(CTypeObject* type, PyObject* object, bool require_writable
 }
 
 void release_from_buffer(CDataFromBufferObject* self) {
-  if (!self->held.exchange(false)) {
+  if (!self->gate.is_held()) {
     return;
   }
   std::atomic_ref<char*>(self->base.data).store(nullptr);
-  Ref<> pending = take_exception();
-  PyBuffer_Release(&self->view);
-  self->view.buf = nullptr;
-  if (PyErr_Occurred() != nullptr) {
-    write_unraisable(nullptr);
+  if (self->gate.release()) {
+    give_back(self);
   }
-  restore_exception(std::move(pending));
+}
+
+void unpin_from_buffer(CDataFromBufferObject* self) {
+  if (self->gate.unpin()) {
+    give_back(self);
+  }
 }
 
 bool add_from_buffer_class(State& state) {

@@ -98,6 +98,39 @@ def test_c_functions(ffi):
         assert ffi.string(q) == b"text"
 
 
+@pytest.mark.ours("memory is freed when nothing looks at it any more")
+def test_release_waits_for_views(ffi, pool):
+    allocated, freed, block, alloc, free = pool
+    p = ffi.new_allocator(alloc, free)("char[]", b"text")
+    first, second = memoryview(ffi.buffer(p)), memoryview(ffi.buffer(p + 1, 3))
+    ffi.release(p)
+    first.release()
+    assert freed == [] and bytes(second) == b"ext"
+    second.release()
+    assert freed == [block]
+    del p
+    collect()
+    assert freed == [block]
+
+
+@pytest.mark.ours("memory is freed when nothing looks at it any more")
+def test_view_in_a_cycle(ffi, pool):
+    allocated, freed, block, alloc, free = pool
+
+    class Holder:
+        pass
+
+    holder = Holder()
+    holder.p = ffi.new_allocator(alloc, free)("char[]", b"text")
+    holder.view = memoryview(ffi.buffer(holder.p))
+    holder.self = holder
+    ffi.release(holder.p)
+    assert freed == []
+    del holder
+    collect()
+    assert freed == [block]
+
+
 def test_null(ffi):
     for null in (ffi.NULL, ffi.cast("int *", 0)):
         with fails(MemoryError, "alloc() returned NULL"):

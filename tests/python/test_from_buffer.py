@@ -163,6 +163,29 @@ def test_after_release(ffi):
         c[0] = b"x"
 
 
+@pytest.mark.ours("the exporter stays locked while something looks at its memory")
+def test_release_waits_for_views(ffi):
+    source = bytearray(b"abc")
+    c = ffi.from_buffer(source)
+    view = memoryview(ffi.buffer(c + 1, 2))
+    ffi.release(c)
+    with pytest.raises(BufferError):
+        source.extend(b"x" * 1000000)
+    assert bytes(view) == b"bc"
+    with fails(RuntimeError, "cannot use cdata 'char[]' after its memory was released"):
+        memoryview(ffi.buffer(c))
+    view.release()
+    source.extend(b"x" * 1000000)
+
+
+def test_release_with_views_that_are_gone(ffi):
+    source = bytearray(b"abc")
+    c = ffi.from_buffer(source)
+    memoryview(ffi.buffer(c)).release()
+    ffi.release(c)
+    source.extend(b"x")
+
+
 def test_keeps_the_exporter_alive(ffi):
     class Bytes(bytearray):
         pass
