@@ -455,9 +455,8 @@ Ref<LibObject> allocate_lib(FfiObject* ffi) {
 
 PyObject* open_lib(FfiObject* ffi, PyObject* name, int flags) {
   Ref<LibObject> self = allocate_lib(ffi);
-  // Compiled modules name exactly what they want; with cdef() texts, "m" or "z" is found as a linker finds it.
-  bool search = ffi->module == nullptr;
-  return self && open_library(*ffi->state, name, flags, search, self->library) ? self.release_object() : nullptr;
+  // "m" or "z" is found as a linker finds it.
+  return self && open_library(*ffi->state, name, flags, true, self->library) ? self.release_object() : nullptr;
 }
 
 PyObject* make_compiled_lib(FfiObject* ffi, const char* name, PyObject* included) {

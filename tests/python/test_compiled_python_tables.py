@@ -78,6 +78,13 @@ def test_library_errors(ffi, lib):
         ffi.dlopen("no_such_library_at_all.so")
 
 
+@pytest.mark.ours("out of line as in line")
+def test_bare_names_are_searched(ffi):
+    assert ffi.dlopen("c").strlen(b"abc") == 3
+    with fails(OSError, "cannot load library 'no_such_library'", "libno_such_library.so"):
+        ffi.dlopen("no_such_library")
+
+
 def test_closed_library(ffi):
     lib = ffi.dlopen(None)
     assert lib.ABI_LIMIT == 77
