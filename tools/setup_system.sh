@@ -10,7 +10,7 @@ packages_of() {
   case $1 in
     build) echo "g++ make" ;;
     python) echo "python3-dev python3-venv" ;;
-    demo) echo "zlib1g libsqlite3-0" ;;
+    demo) echo "g++ zlib1g-dev libsqlite3-dev" ;;
     unit) echo "libgtest-dev libffi-dev" ;;
     headers) echo "zlib1g-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libsdl2-dev libgtk-3-dev pkg-config clang-19|clang" ;;
     fuzz) echo "clang-14|clang libclang-rt-14-dev|libclang-rt-dev" ;;

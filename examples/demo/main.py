@@ -1,4 +1,4 @@
-"""In-line ABI mode on real libraries: declarations pasted, a library opened, its functions called. No compiler.
+"""Real libraries in every mode: in-line ABI mode, API mode, ABI mode out of line, verify().
 
 Run by `make demo`. Each step prints what it gave and is checked; the exit status tells whether all were right.
 """
@@ -9,15 +9,22 @@ import sys
 
 import cffi
 
+import api_sqlite
+import api_zlib
 import libc
 import libm
+import out_of_line
 import sqlite
+import verify_libm
 import zlib_stream
+
+IN_LINE = (libc, libm, zlib_stream, sqlite)  # needs no compiler
+COMPILED = (api_zlib, api_sqlite, out_of_line, verify_libm)
 
 
 def main() -> int:
     print(f"cffi {cffi.__version__} on Python {sys.version.split()[0]}")
-    for part in (libc, libm, zlib_stream, sqlite):
+    for part in IN_LINE + COMPILED:
         part.main()
     print("\nAll steps gave what they must.")
     return 0

@@ -9,8 +9,8 @@ from cffi import FFI
 
 from show import step, title
 
-ffi = FFI()
-ffi.cdef("""
+# For ABI mode, of either kind: what the compiler would know stands here as numbers.
+CDEF = """
     #define Z_NO_FLUSH 0
     #define Z_FINISH 4
     #define Z_OK 0
@@ -50,7 +50,7 @@ ffi.cdef("""
     int inflateInit_(z_stream *stream, const char *version, int stream_size);
     int inflate(z_stream *stream, int flush);
     int inflateEnd(z_stream *stream);
-""")
+"""
 
 MEGABYTE = 1 << 20
 CHUNK = 1 << 14
@@ -61,7 +61,7 @@ def megabyte_of_text() -> bytes:
     return b" ".join(words)[:MEGABYTE]
 
 
-def show_one_shot(z, plain: bytes) -> None:
+def show_one_shot(ffi, z, plain: bytes) -> None:
     bound = z.compressBound(len(plain))
     packed, packed_size = ffi.new("Bytef[]", bound), ffi.new("uLongf *", bound)
     step("z.compress(packed, packed_size, plain, 1048576)", z.compress(packed, packed_size, plain, len(plain)), z.Z_OK)
@@ -73,7 +73,7 @@ def show_one_shot(z, plain: bytes) -> None:
     step("unpacked == plain", ffi.buffer(unpacked)[:] == plain, True)
 
 
-def pump(z, stream, function, data: bytes, last_flush: int) -> bytes:
+def pump(ffi, z, stream, function, data: bytes, last_flush: int) -> bytes:
     """Sends `data` through deflate() or inflate() in chunks, as a program with little memory would."""
     out, pieces = ffi.new("Bytef[]", CHUNK), []
     source = ffi.from_buffer("Bytef[]", data)
@@ -91,28 +91,33 @@ def pump(z, stream, function, data: bytes, last_flush: int) -> bytes:
     return b"".join(pieces)
 
 
-def show_stream(z, plain: bytes) -> None:
+def show_stream(ffi, z, plain: bytes) -> None:
     version, size = z.zlibVersion(), ffi.sizeof("z_stream")
     stream = ffi.new("z_stream *")
     step(f"z.deflateInit_(stream, 9, version, {size})", z.deflateInit_(stream, 9, version, size), z.Z_OK)
-    packed = pump(z, stream, z.deflate, plain, z.Z_FINISH)
+    packed = pump(ffi, z, stream, z.deflate, plain, z.Z_FINISH)
     step("stream.total_in, stream.total_out == len(packed)", (stream.total_in, stream.total_out == len(packed)),
          (MEGABYTE, True))
     step("stream.adler", stream.adler, python_zlib.adler32(plain))
     step("z.deflateEnd(stream)", z.deflateEnd(stream), z.Z_OK)
     stream = ffi.new("z_stream *")
     step(f"z.inflateInit_(stream, version, {size})", z.inflateInit_(stream, version, size), z.Z_OK)
-    unpacked = pump(z, stream, z.inflate, packed, z.Z_NO_FLUSH)
+    unpacked = pump(ffi, z, stream, z.inflate, packed, z.Z_NO_FLUSH)
     step("the stream gives the megabyte back", unpacked == plain, True)
     step("z.inflateEnd(stream)", z.inflateEnd(stream), z.Z_OK)
 
 
-def main() -> None:
-    title('zlib: ffi.dlopen("z")')
-    z = ffi.dlopen("z")
+def show(ffi, z) -> None:
     version = ffi.string(z.zlibVersion())
     print(f"  zlib {version.decode()}")
     step("ffi.string(z.zlibVersion())[:2]", version[:2], b"1.")
     plain = megabyte_of_text()
-    show_one_shot(z, plain)
-    show_stream(z, plain)
+    show_one_shot(ffi, z, plain)
+    show_stream(ffi, z, plain)
+
+
+def main() -> None:
+    title('zlib: ffi.dlopen("z")')
+    ffi = FFI()
+    ffi.cdef(CDEF)
+    show(ffi, ffi.dlopen("z"))
