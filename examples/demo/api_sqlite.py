@@ -31,7 +31,7 @@ builder.cdef("""
                                 void (*final)(sqlite3_context *));
     const unsigned char *sqlite3_value_text(sqlite3_value *value);
     void sqlite3_result_text(sqlite3_context *context, const char *text, int size, void (*destructor)(void *));
-    void (*const SQLITE_TRANSIENT)(void *);
+    static void (*const SQLITE_TRANSIENT)(void *);
 
     extern "Python" {
         int on_row(void *context, int columns, char **values, char **names);

@@ -107,6 +107,9 @@ bool call_binding(ExternBinding& binding, ExternPythonEntry* entry, char* slots)
 // ---- Python defines
 
 ExternBinding* make_binding(State& state) {
+  if (!watch_interpreter_exit(state)) {
+    return nullptr;
+  }
   auto* binding = new (std::nothrow) ExternBinding;
   if (binding == nullptr) {
     PyErr_NoMemory();
@@ -232,7 +235,7 @@ void detach_extern_functions(FfiObject* ffi) {
 // Printed by C: nobody may be there to run Python.
 void call_extern_python(ExternPythonEntry* entry, char* arguments) {
   save_errno();
-  ExternBinding* binding = Py_IsInitialized() != 0 ? choose_binding(entry) : nullptr;
+  ExternBinding* binding = choose_binding(entry);
   if (binding == nullptr || !call_binding(*binding, entry, arguments)) {
     if (binding != nullptr || first_binding(entry) == nullptr) {
       std::fprintf(stderr,

@@ -26,10 +26,13 @@ bool watch_interpreter_exit(State& state) {
 }
 
 bool may_enter_interpreter(const ExitState& exit) {
-  if (Py_IsInitialized() == 0) {
-    return false;
+  if (!exit.finalizing) {
+    return Py_IsInitialized() != 0;
   }
-  return !exit.finalizing || exit.thread == PyThread_get_thread_ident();
+  // While the main interpreter collects its last garbage it does not count as initialized any more, and destructors
+  // still run Python code. Afterwards its thread has no thread state.
+  return exit.thread == PyThread_get_thread_ident() &&
+         (Py_IsInitialized() != 0 || PyGILState_GetThisThreadState() != nullptr);
 }
 
 }  // namespace cffi

@@ -260,14 +260,15 @@ def test_threads_that_c_made(ffi, lib, compile_library):
 def test_called_at_interpreter_exit():
     code = """if 1:
         import sys; sys.path.insert(0, %r)
-        import atexit
+        import atexit, gc, os
         from callbacks import ffi, lib
+        gc.disable()
         ffi.def_extern("transform")(lambda x: x + 1)
-        atexit.register(lambda: print(lib.call_transform(1)))
+        atexit.register(lambda: os.write(1, b"%%d\\n" %% lib.call_transform(1)))
         class Late:
-            def __del__(self, call=lib.call_transform):
-                call(5)
-        late = Late(); late.itself = late""" % folder(VERSIONS[-1])
+            def __del__(self, call=lib.call_transform, write=os.write):
+                write(1, b"%%d\\n" %% call(5))
+        late = Late(); late.itself = late; del late""" % folder(VERSIONS[-1])
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "2\n"
+    assert done.stdout == "2\n6\n"
