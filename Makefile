@@ -34,7 +34,7 @@ help:
 	@echo 'make bench         ours against the released package, ctypes and a hand-written extension'
 	@echo 'make test-pythons  the Python tests on every CPython found, and on free-threaded 3.13'
 	@echo 'make test-aarch64  unit tests and Python tests of calls, callbacks and layout under qemu'
-	@echo 'make prebuilt      modules that released versions generate (from PyPI), for the Python tests to load'
+	@echo 'make prebuilt      modules that released versions generate (from PyPI), each loaded and used; a table'
 	@echo 'make test-released the Python tests on the released package, which they must fit, too'
 	@echo 'make build         installs the package from this tree into $(VENV)'
 	@echo 'make clean         removes what the above built (distclean: downloads and environments too)'
@@ -78,9 +78,10 @@ test-python: build $(ORACLE)/.ready
 	$(BIN)/python -m pytest tests/python $(PYTEST_ARGS)
 
 # Modules as each released version generates them, for the tests test_compiled_*.py: those that are here are tested.
-prebuilt: $(ORACLE)/.ready
+prebuilt: build $(ORACLE)/.ready
 	@$(SETUP) pythons
 	$(PYTHON) tests/prebuilt/prebuilt.py
+	$(BIN)/python tests/prebuilt/report.py
 
 # The Python tests on the released package: what they expect of both must hold there, too.
 test-released: $(ORACLE)/.ready
