@@ -11,6 +11,7 @@
 #include "pyext/from_python.h"
 #include "pyext/py_compat.h"
 #include "pyext/py_error.h"
+#include "value/load_store.h"
 #include "value/range_check.h"
 
 namespace cffi {
@@ -56,11 +57,46 @@ unsigned long long to_unsigned_long_long(PyObject* value) {
 }
 
 bool to_bool(PyObject* value) {
-  uint64_t number = 0;
-  if (to_uint64(state_of_value(value), value, &number) && number > 1) {
+  int64_t number = 0;
+  if (to_int64(state_of_value(value), value, &number) && (number < 0 || number > 1)) {
     PyErr_Format(PyExc_OverflowError, "integer %S does not fit '_Bool'", value);
   }
   return number != 0 || PyErr_Occurred() != nullptr;
+}
+
+template <typename T>
+int store_converted(char* out, T converted) {
+  if (converted == static_cast<T>(-1) && PyErr_Occurred() != nullptr) {
+    return -1;
+  }
+  store_as(out, converted);
+  return 0;
+}
+
+int store_signed(char* out, PyObject* value, Py_ssize_t size) {
+  switch (size) {
+    case 1:
+      return store_converted(out, static_cast<int8_t>(to_signed<int8_t>(value)));
+    case 2:
+      return store_converted(out, static_cast<int16_t>(to_signed<int16_t>(value)));
+    case 4:
+      return store_converted(out, static_cast<int32_t>(to_signed<int32_t>(value)));
+    default:
+      return store_converted(out, static_cast<int64_t>(to_long_long(value)));
+  }
+}
+
+int store_unsigned(char* out, PyObject* value, Py_ssize_t size) {
+  switch (size) {
+    case 1:
+      return store_converted(out, static_cast<uint8_t>(to_unsigned<uint8_t, int>(value)));
+    case 2:
+      return store_converted(out, static_cast<uint16_t>(to_unsigned<uint16_t, int>(value)));
+    case 4:
+      return store_converted(out, static_cast<uint32_t>(to_unsigned<uint32_t, unsigned int>(value)));
+    default:
+      return store_converted(out, static_cast<uint64_t>(to_unsigned_long_long(value)));
+  }
 }
 
 int to_plain_char(PyObject* value) {
@@ -150,6 +186,16 @@ void* slot(Function* function) {
 }
 
 }  // namespace
+
+int store_integer_argument(CTypeObject* type, char* out, PyObject* value) {
+  if ((type->flags & kIsBool) != 0) {
+    bool converted = to_bool(value);
+    store_as(out, converted);
+    return converted && PyErr_Occurred() != nullptr ? -1 : 0;
+  }
+  Py_ssize_t size = ctype_size(type);
+  return (type->flags & kIsSigned) != 0 ? store_signed(out, value, size) : store_unsigned(out, value, size);
+}
 
 void fill_exports(void** exports, int first, int count) {
   void* const slots[] = {

@@ -62,11 +62,21 @@ int convert_pointer(CTypeObject* type, PyObject* value, void* out, void** tempor
   return 0;
 }
 
+int convert_value(CTypeObject* type, PyObject* value, void* out, void** temporaries) {
+  if ((type->flags & kIsPointer) != 0) {
+    return convert_pointer(type, value, out, temporaries);
+  }
+  bool is_plain_integer = (type->flags & kIsInteger) != 0 && (type->flags & (kIsEnum | kIsForeign)) == 0;
+  if (is_plain_integer && ctype_size(type) <= 8) {
+    return store_integer_argument(type, static_cast<char*>(out), value);
+  }
+  return store_argument(type, static_cast<char*>(out), value);
+}
+
 int convert_numbered_argument(PyObject* self, int index, PyObject* value, void* out, void** temporaries) {
   FunctionObject* function = as_function(self);
   CTypeObject* type = type_at(function, index + 1);
-  int done = (type->flags & kIsPointer) != 0 ? convert_pointer(type, value, out, temporaries)
-                                             : store_argument(type, static_cast<char*>(out), value);
+  int done = convert_value(type, value, out, temporaries);
   if (done < 0) {
     append_to_error(" (argument " + std::to_string(index + 1) + " of " + function->info.name + "())");
   }

@@ -341,6 +341,8 @@ std::string shown(uint64_t bits, bool not_positive) {
   return std::to_string(bits) + " (0x" + hex + ")";
 }
 
+bool is_not_positive(const IntegerValue& value) { return value.is_signed && static_cast<int64_t>(value.bits) <= 0; }
+
 int ask_module(const GlobalEntry& global, bool is_ours, unsigned long long& bits) {
   if (is_ours) {
     auto* function = reinterpret_cast<int (*)(int, unsigned long long*)>(global.address);
@@ -352,6 +354,20 @@ int ask_module(const GlobalEntry& global, bool is_ours, unsigned long long& bits
 }  // namespace
 
 Result<IntegerValue> ModuleTables::read_constant(const GlobalEntry& global) const {
+  bool differs = false;
+  auto value = read_compiled_value(global, differs);
+  if (value && differs) {
+    return fail(ErrorCode::kConstantDiffers, {global.name, shown(value->bits, is_not_positive(*value))});
+  }
+  return value;
+}
+
+Result<IntegerValue> ModuleTables::read_enumerator(const GlobalEntry& global) const {
+  bool differs = false;
+  return read_compiled_value(global, differs);
+}
+
+Result<IntegerValue> ModuleTables::read_compiled_value(const GlobalEntry& global, bool& differs) const {
   Op op = op_of(global.type_op);
   if ((op != Op::kConstantInt && op != Op::kEnum) || global.address == nullptr) {
     return malformed(quoted(global.name) + " is no integer constant");
@@ -364,11 +380,8 @@ Result<IntegerValue> ModuleTables::read_constant(const GlobalEntry& global) cons
   if (answer < 0 || answer > (kNotPositive | kDiffers)) {
     return malformed("the value of " + quoted(global.name) + " is unknown");
   }
-  bool not_positive = (answer & kNotPositive) != 0;
-  if ((answer & kDiffers) != 0) {
-    return fail(ErrorCode::kConstantDiffers, {global.name, shown(bits, not_positive)});
-  }
-  return IntegerValue{bits, not_positive || bits <= INT64_MAX};
+  differs = (answer & kDiffers) != 0;
+  return IntegerValue{bits, (answer & kNotPositive) != 0 || bits <= INT64_MAX};
 }
 
 }  // namespace cffi

@@ -93,6 +93,9 @@ class ModuleTables {
   // The value of a kConstantInt or kEnum among the globals: calls the C function that knows it, or reads the number
   // of a `.py` module. kConstantDiffers when the compiler's value is not that of the cdef.
   Result<IntegerValue> read_constant(const GlobalEntry& global) const;
+  // The same for the type of an enum: the compiler's value, whatever the cdef says. (Who asks for the enumerator by its
+  // name is told.)
+  Result<IntegerValue> read_enumerator(const GlobalEntry& global) const;
 
   Failure malformed(std::string what) const;
 
@@ -100,6 +103,7 @@ class ModuleTables {
   ModuleTables(std::string_view name, intptr_t tag, const TypeContext* context, Source source);
   Result<void> check_counts();
   Result<void> count_fields();
+  Result<IntegerValue> read_compiled_value(const GlobalEntry& global, bool& differs) const;
   template <typename Entry>
   Result<const Entry*> find(const char* what, std::span<const Entry> entries, std::string_view name) const;
   template <typename Entry>

@@ -40,7 +40,7 @@ typedef bool _cffi_bool;
 #  define _CFFI_ALIGNOF(...) ((int)__alignof(__VA_ARGS__))
 typedef _Bool _cffi_bool;
 #elif defined(__GNUC__)
-#  define _CFFI_ALIGNOF(...) ((int)__alignof__(__VA_ARGS__))
+#  define _CFFI_ALIGNOF(...) ((int)__extension__ _Alignof(__VA_ARGS__)) /* __alignof__ is the preferred one, not a field's */
 typedef _Bool _cffi_bool;
 #else
 #  define _CFFI_ALIGNOF(...) ((int)_Alignof(__VA_ARGS__))
