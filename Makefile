@@ -21,7 +21,7 @@ export CFFI_CALL_ORACLE := $(CURDIR)/build/dev/tests/oracle/call_oracle
 export CFFI_LAYOUT_DRIVER := $(CURDIR)/build/dev/tests/unit/ctype/layout_driver
 export CFFI_DUMP_SCOPE := $(CURDIR)/build/dev/tests/oracle/headers/dump_scope
 
-.PHONY: help demo build test unit test-python prebuilt test-released check sanitize sanitize-threads fuzz bench test-pythons test-aarch64 \
+.PHONY: help demo build test unit test-python prebuilt test-released check sanitize sanitize-threads fuzz bench test-pythons compile-matrix test-aarch64 \
         system-build system-test clean distclean
 .DEFAULT_GOAL := help
 
@@ -33,6 +33,7 @@ help:
 	@echo 'make fuzz          each fuzzer for SECONDS=$(SECONDS) seconds'
 	@echo 'make bench         ours against the released package, ctypes and a hand-written extension'
 	@echo 'make test-pythons  the Python tests on every CPython found, and on free-threaded 3.13'
+	@echo 'make compile-matrix generated C on every CPython and compiler found, as C99 and C++17: no warnings'
 	@echo 'make test-aarch64  unit tests and Python tests of calls, callbacks and layout under qemu'
 	@echo 'make prebuilt      modules that released versions generate (from PyPI), each loaded and used; a table'
 	@echo 'make test-released the Python tests on the released package, which they must fit, too'
@@ -90,6 +91,10 @@ test-released: $(ORACLE)/.ready
 test-pythons: system-build
 	@$(SETUP) pythons
 	tools/test_pythons.sh $(PYTEST_ARGS)
+
+compile-matrix: build
+	@$(SETUP) pythons
+	$(BIN)/python tools/compile_matrix.py --ours $(BIN)/python
 
 test-aarch64: $(VENV)/.ready
 	@$(SETUP) aarch64

@@ -1,0 +1,186 @@
+"""Out-of-line ABI mode: the .py module that compile() writes, what it knows, and what it cannot."""
+
+import ast
+
+import pytest
+
+import cffi
+from api_module import build_python, fresh_name, load
+from building import run_python, write_files
+from helpers import RELEASED, fails, limits
+
+CDEF = """
+typedef struct { int x, y; } point_t;
+struct full { char c; long l; short s[3]; };
+struct nested { struct { int a; } inner; union { int i; float f; }; struct nested *next; };
+union either { int i; double d; };
+struct bits { unsigned a : 3, b : 5; };
+struct flexible { int count; short items[]; };
+struct opaque;
+enum color { RED, GREEN = 5, BLUE };
+enum negative { LOW = -1, HIGH = 0x7fffffff };
+typedef enum { ANONYMOUS_A = 1 } anonymous_t;
+typedef struct opaque *handle_t;
+typedef int (*binary_t)(int, int);
+typedef unsigned char bytes_t[16];
+#define LIMIT 12
+#define NEGATIVE -3
+#define LARGEST 0xFFFFFFFFFFFFFFFF
+size_t strlen(const char *);
+long labs(long);
+double atof(const char *);
+int snprintf(char *, size_t, const char *, ...);
+void qsort(void *, size_t, size_t, int (*)(const void *, const void *));
+int not_there(int);
+extern char **environ;
+extern int variable_not_there;
+FILE *fopen(const char *, const char *);
+"""
+
+
+@pytest.fixture(scope="module")
+def module(tmp_path_factory):
+    return build_python(tmp_path_factory.mktemp("abi"), CDEF, "_abi_module")
+
+
+@pytest.fixture
+def ffi(module):
+    return module.ffi
+
+
+@pytest.fixture
+def lib(ffi):
+    return ffi.dlopen(None)
+
+
+def test_the_module(module):
+    assert module.__file__.endswith("_abi_module.py")
+    assert not hasattr(module, "lib")
+    for node in ast.walk(ast.parse(open(module.__file__).read())):
+        assert not isinstance(node, (ast.FunctionDef, ast.ClassDef))
+    assert "FFI" in type(module.ffi).__name__
+
+
+def test_types(ffi):
+    assert ffi.sizeof("struct full") == 24
+    assert ffi.sizeof("struct nested") == 16
+    assert ffi.offsetof("struct nested", "f") == 4
+    assert ffi.sizeof("union either") == 8
+    assert ffi.sizeof("bytes_t") == 16
+    assert ffi.typeof("binary_t") is ffi.typeof("int(*)(int, int)")
+    assert ffi.typeof("handle_t") is ffi.typeof("struct opaque *")
+    assert [field for field, _ in ffi.typeof("point_t").fields] == ["x", "y"]
+    bits = ffi.new("struct bits *", [5, 17])
+    assert (bits.a, bits.b) == (5, 17)
+    flexible = ffi.new("struct flexible *", [2, [10, 20]])
+    assert flexible.items[1] == 20
+    with pytest.raises((TypeError, ffi.error)):
+        ffi.new("struct opaque *")
+    assert ffi.list_types() == (
+        ["FILE", "anonymous_t", "binary_t", "bytes_t", "handle_t", "point_t"],
+        ["_IO_FILE", "bits", "flexible", "full", "nested", "opaque"],
+        ["either"],
+    )
+
+
+def test_constants(ffi, lib):
+    for name, value in [("LIMIT", 12), ("NEGATIVE", -3), ("LARGEST", 2**64 - 1), ("RED", 0), ("BLUE", 6), ("LOW", -1), ("ANONYMOUS_A", 1)]:
+        assert getattr(lib, name) == value
+        assert ffi.integer_const(name) == value
+    assert ffi.typeof("enum color").elements == {0: "RED", 5: "GREEN", 6: "BLUE"}
+    assert ffi.typeof("enum negative").relements == {"LOW": -1, "HIGH": limits("int")[1]}
+    assert ffi.sizeof("int[LIMIT]") == 48
+
+
+def test_functions(ffi, lib):
+    assert lib.strlen(b"hello") == 5
+    assert lib.labs(-5) == 5
+    assert lib.atof(b"2.5") == 2.5
+    buf = ffi.new("char[]", 20)
+    assert lib.snprintf(buf, 20, b"%d", ffi.cast("int", 42)) == 2
+    numbers = ffi.new("int[]", [3, 1, 2])
+    compare = ffi.callback("int(void *, void *)", lambda a, b: ffi.cast("int *", a)[0] - ffi.cast("int *", b)[0])
+    lib.qsort(numbers, 3, 4, compare)
+    assert list(numbers) == [1, 2, 3]
+    with pytest.raises(TypeError):
+        lib.strlen()
+    assert ffi.typeof(lib.strlen) is ffi.typeof("size_t(*)(const char *)")
+    assert "strlen" in dir(lib)
+
+
+def test_variables(ffi, lib):
+    assert ffi.typeof(lib.environ) is ffi.typeof("char **")
+    assert ffi.addressof(lib, "environ")[0] == lib.environ
+
+
+@pytest.mark.ours("AttributeError, as in-line, so that hasattr() works")
+def test_missing_symbols(lib):
+    for name in ("variable_not_there", "not_there"):
+        with fails(AttributeError, name):
+            getattr(lib, name)
+        assert not hasattr(lib, name)
+
+
+def test_several_libraries(ffi):
+    first, second = ffi.dlopen(None), ffi.dlopen(None)
+    assert first is not second
+    assert first.labs(-1) == second.labs(-1) == 1
+    ffi.dlclose(first)
+    with pytest.raises((ValueError, ffi.error, AttributeError)):
+        first.strlen(b"")
+    assert second.strlen(b"ab") == 2
+    with pytest.raises(OSError):
+        ffi.dlopen("./there_is_no_such_library.so")
+
+
+def test_packed(tmp_path):
+    ffi = cffi.FFI()
+    ffi.cdef("struct packed { char a; int b; };", packed=True)
+    ffi.set_source("_abi_packed", None)
+    ffi.compile(str(tmp_path))
+    assert load(tmp_path, "_abi_packed").ffi.sizeof("struct packed") == 5
+
+
+def test_the_same_text_each_time(tmp_path):
+    names = ["a", "b"]
+    for name in names:
+        write_files(
+            tmp_path,
+            {name + "/build.py": "import cffi\nffi = cffi.FFI()\nffi.cdef(%r)\nffi.set_source('_same', None)\nffi.compile()\n" % CDEF},
+        )
+        run_python(open(str(tmp_path / name / "build.py")).read(), tmp_path / name, PYTHONHASHSEED=len(name) + ord(name))
+    texts = {(tmp_path / name / "_same.py").read_text() for name in names}
+    assert len(texts) == 1
+
+
+def test_the_order_of_declarations_does_not_matter_for_lookups(tmp_path):
+    text = "".join("int function_%d(struct s%d *); struct s%d { int a; };\n" % (i, i, i) for i in reversed(range(50)))
+    ffi = build_python(tmp_path, text, fresh_name("_abi")).ffi
+    for i in range(50):
+        assert ffi.sizeof("struct s%d" % i) == 4
+
+
+@pytest.mark.parametrize(
+    "cdef",
+    [
+        "#define X ...",
+        "typedef int... t;",
+        "typedef float... t;",
+        "enum e { A, ... };",
+        "struct s { int a[...]; };",
+        'extern "Python" int f(int);',
+    ],
+)
+def test_what_needs_a_compiler(tmp_path, cdef):
+    with pytest.raises(Exception) as info:
+        build_python(tmp_path, cdef, fresh_name("_abi"))
+    if not RELEASED:
+        assert type(info.value) is cffi.VerificationError
+        assert "only a C compiler knows" in str(info.value)
+
+
+@pytest.mark.ours("a layout is not guessed")
+@pytest.mark.parametrize("cdef", ["struct s { int a; ...; };", "typedef struct { ...; } t;", "union u { ...; };"])
+def test_partial_records_need_a_compiler(tmp_path, cdef):
+    with fails(cffi.VerificationError, "only a C compiler knows"):
+        build_python(tmp_path, cdef, fresh_name("_abi"))

@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+"""Compiles the C source of one rich module (tests/python/generated_source.py) with every compiler and CPython found here.
+
+compile_matrix.py [--ours PYTHON] [--here]: C99 and C++17, with and without the limited API, unoptimised and optimised,
+under -Wall -Wextra; nothing may be said. --here: the headers of that Python only. Prints a line for each combination
+that is not clean, and how many there were; exits with 1 if any is not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import glob
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VERSIONS = ("3.9", "3.10", "3.11", "3.12", "3.13")
+LANGUAGES = {"C99": (("gcc", "clang"), ["-std=c99", "-x", "c"]),
+             "C++17": (("g++", "clang++"), ["-std=c++17", "-x", "c++"])}
+
+
+@dataclass
+class Job:
+    source: Path
+    headers: str
+    compiler: str
+    options: list[str]
+    title: str
+
+
+def headers_of(python: str) -> str | None:
+    code = "import sysconfig; print(sysconfig.get_path('include'))"
+    done = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
+    folder = done.stdout.strip()
+    return folder if done.returncode == 0 and Path(folder, "Python.h").exists() else None
+
+
+def pythons(ours: str, here: bool) -> dict[str, str]:
+    """Version or path -> folder of headers."""
+    found = {ours: headers_of(ours)} if here else {}
+    for version in () if here else VERSIONS:
+        root = os.environ.get("PYENV_ROOT", os.path.expanduser("~/.pyenv"))
+        for candidate in [*glob.glob(f"{root}/versions/{version}.*/bin/python{version}"), f"/usr/bin/python{version}"]:
+            if version not in found and os.access(candidate, os.X_OK):
+                found[version] = headers_of(candidate)
+    return {name: folder for name, folder in found.items() if folder is not None}
+
+
+def find_compiler(name: str) -> str | None:
+    """The program of this name, or its newest "name-19"."""
+    numbered = [path for folder in os.get_exec_path() for path in Path(folder).glob(f"{name}-[0-9][0-9]")]
+    numbered.sort(key=lambda path: int(path.name.rpartition("-")[2]))
+    return shutil.which(name) or (str(numbered[-1]) if numbered else None)
+
+
+def jobs(ours: str, here: bool, folder: Path) -> list[Job]:
+    made = []
+    for limited in (0, 1):
+        source = folder / f"rich{limited}.c"
+        subprocess.run([ours, str(ROOT / "tests/python/generated_source.py"), str(source), str(limited)],
+                       check=True, stdout=subprocess.DEVNULL)
+        for python, headers in pythons(ours, here).items():
+            for language, (compilers, options) in LANGUAGES.items():
+                for compiler in filter(None, map(find_compiler, compilers)):
+                    for level in ("-O2",) if here else ("-O0", "-O2"):
+                        title = f"{python} {'limited API' if limited else 'full API'} {compiler} {language} {level}"
+                        made.append(Job(source, headers, compiler, [*options, level], title))
+    return made
+
+
+def compile_one(job: Job) -> str:
+    """What the compiler said."""
+    command = [job.compiler, *job.options, "-Wall", "-Wextra", "-fPIC", "-c", str(job.source), "-isystem", job.headers,
+               "-o", str(job.source.with_suffix(".o"))]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr + ("" if done.returncode == 0 else f"exit code {done.returncode}\n")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--ours", default=str(ROOT / ".venv/bin/python"), help="a Python that has the package")
+    parser.add_argument("--here", action="store_true", help="only its own headers")
+    options = parser.parse_args()
+    bad = 0
+    with tempfile.TemporaryDirectory() as folder:
+        all_jobs = jobs(options.ours, options.here, Path(folder))
+        for job in all_jobs:
+            said = compile_one(job)
+            if said:
+                bad += 1
+                print(f"{job.title}:\n{said}")
+    titles = sorted({job.title.split()[0] for job in all_jobs}), sorted({job.compiler for job in all_jobs})
+    print(f"compile matrix: {len(all_jobs)} combinations of {', '.join(titles[0])} and {', '.join(titles[1])}: "
+          f"{bad} with a warning or an error")
+    return 1 if bad or not all_jobs else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
