@@ -93,8 +93,8 @@ class ModuleTables {
   // The value of a kConstantInt or kEnum among the globals: calls the C function that knows it, or reads the number
   // of a `.py` module. kConstantDiffers when the compiler's value is not that of the cdef.
   Result<IntegerValue> read_constant(const GlobalEntry& global) const;
-  // The same for the type of an enum: the compiler's value, whatever the cdef says. (Who asks for the enumerator by its
-  // name is told.)
+  // The same for the type of an enum in a module of ours, which checks enumerators, too: the compiler's value, whatever
+  // the cdef says. (Who asks for the enumerator by its name is told.)
   Result<IntegerValue> read_enumerator(const GlobalEntry& global) const;
 
   Failure malformed(std::string what) const;

@@ -67,7 +67,7 @@ Result<void> Realizer::build_enum(int64_t index, EnumType& type) {
       return tables_.malformed("enumerator '" + std::string(name) + "' of '" + std::string(type.name) +
                                "' has no value");
     }
-    auto value = tables_.read_enumerator(**global);
+    auto value = tables_.is_ours() ? tables_.read_enumerator(**global) : tables_.read_constant(**global);
     if (!value) {
       return value.take_failure();
     }

@@ -100,7 +100,7 @@ def test_errors(lib):
         lib.mirrored()
     with fails(TypeError, "an integer is required", "argument 2 of add()"):
         lib.add(1, "x")
-    with fails(OverflowError, "integer 2147483648 does not fit 'int'", "argument 1 of subtract()"):
+    with fails(OverflowError, "integer 2147483648 does not fit '32-bit int'", "argument 1 of subtract()"):
         lib.subtract(2**31, 1)
     with fails(TypeError, "initializer for ctype 'long *' must be a list or tuple, not str", "argument 1 of sum()"):
         lib.sum("abc", 3)
