@@ -24,7 +24,7 @@ void unlock_after_fork() { immortal.mutex.unlock(); }
 
 // When this library is loaded: a fork() in the middle of a registration at the first lock would leave the child waiting
 // for it for ever. When it fails (ENOMEM), fork() is as it is without us.
-[[maybe_unused]] const int registered = pthread_atfork(lock_before_fork, unlock_after_fork, unlock_after_fork);
+[[maybe_unused]] const int kRegistered = pthread_atfork(lock_before_fork, unlock_after_fork, unlock_after_fork);
 #endif
 
 }  // namespace

@@ -247,6 +247,7 @@ bool mention(ParseContext& ctx, Specifiers& specifiers, EnumState& state, std::s
   EnumType* found = ctx.scope.find_enum(tag);
   state.type = found != nullptr ? found : new_tagged(ctx, tag);
   specifiers.type = {state.type};
+  specifiers.is_older_enum = found != nullptr;
   if (state.fixed && found == nullptr) {
     return publish(ctx, state, {*state.fixed, {}, false}, nullptr);
   }

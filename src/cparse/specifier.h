@@ -20,6 +20,7 @@ struct Specifiers {
   bool is_thread_local = false;
   bool is_constexpr = false;
   bool has_tag = false;                  // `struct s` or `enum e`: may stand without a declarator
+  bool is_older_enum = false;            // `enum e` without braces, declared before
   bool is_opaque = false;                // `typedef ... T;`: type is null
   bool is_unsized = false;               // `typedef int... T;`
   RecordType* defined_record = nullptr;  // a struct or union without a tag, whose braces stand here

@@ -51,7 +51,8 @@ bool check_not_variadic(CTypeObject* type) {
 
 bool check_callables(PyObject* callable, PyObject* onerror) {
   if (PyCallable_Check(callable) == 0) {
-    raise_format(PyExc_TypeError, "expected a callable object, not %s", class_name(callable));
+    raise_format(PyExc_TypeError, "expected a callable object, not %s: the 'python_callable' argument is not callable",
+                 class_name(callable));
     return false;
   }
   if (onerror != nullptr && PyCallable_Check(onerror) == 0) {

@@ -171,6 +171,14 @@ def test_arguments(ffi):
         ffi.buffer(ffi.new("int *"), "x")
 
 
+@pytest.mark.ours("a buffer is not larger than memory whose size is known")
+def test_size_of_owned_memory(ffi):
+    for cdata in (ffi.new("int[2]"), ffi.new("long long *")):
+        assert len(ffi.buffer(cdata, 8)) == 8
+        with fails(ValueError, "has only 8 bytes, cannot make a buffer of 9"):
+            ffi.buffer(cdata, 9)
+
+
 @pytest.mark.ours("a negative size other than -1 is an error")
 def test_negative_size(ffi):
     with pytest.raises(ValueError):

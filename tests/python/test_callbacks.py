@@ -59,7 +59,7 @@ def test_not_a_function_type(ffi, cdecl):
 
 
 def test_bad_arguments(ffi):
-    with fails(TypeError, "callable"):
+    with fails(TypeError, "the 'python_callable' argument is not callable"):
         ffi.callback("int(int)", 5)
     with fails(TypeError, "an integer is required"):
         ffi.callback("int(int)", boom, "x")

@@ -78,6 +78,11 @@ def test_first_name_of_equal_values(ffi):
     assert ffi.string(ffi.cast("enum e", 1)) == "FIRST"
 
 
+def test_typedef_of_an_enum_declared_before(ffi):
+    ffi.cdef("enum e { A, B = 5 }; typedef enum e e_t; typedef enum f { C = 1 } f_t;")
+    assert [ffi.getctype(t) for t in ("enum e", "e_t", "enum f", "f_t")] == ["enum e", "enum e", "f_t", "f_t"]
+
+
 def test_typedefs(ffi):
     ffi.cdef("typedef enum { A, B } anon_t; typedef enum tagged { C, D } *tagged_p;")
     assert ffi.typeof("anon_t").cname == "anon_t"

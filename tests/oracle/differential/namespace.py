@@ -56,9 +56,8 @@ class Failing:
     __index__ = __float__ = __complex__ = __len__ = __int__
 
 
-def build():
-    ffi = cffi.FFI()
-    ffi.cdef(CDEF)
+def helpers(ffi):
+    """What the expressions call, by name."""
     kept = []
 
     def keep(cdata):
@@ -148,7 +147,13 @@ def build():
         ffi.memmove(target, source, size)
         return bytes(target) if isinstance(target, bytearray) else dump(target)
 
-    names = dict(locals(), **low_level_names.build())
+    return dict(locals())
+
+
+def build():
+    ffi = cffi.FFI()
+    ffi.cdef(CDEF)
+    names = dict(helpers(ffi), **low_level_names.build())
     names.update(array=array.array, IntOnly=IntOnly, IndexOnly=IndexOnly, FloatOnly=FloatOnly, ComplexOnly=ComplexOnly, Failing=Failing)
     sys.unraisablehook = lambda event: None
     return names
