@@ -160,8 +160,8 @@ bool typedef_declaration(ParseContext& ctx, const Specifiers& specifiers, const 
   return declare_typedef(ctx, d, type);
 }
 
-// The first declarator of a typedef, when it is a plain name, is what its struct or union is shown as. So is an enum that
-// is declared right there.
+// The first declarator of a typedef, when it is a plain name, is what its struct or union is shown as. So is an enum,
+// provided that it is declared right there.
 void name_by_typedef(ParseContext& ctx, Specifiers& specifiers, const Declarator& d) {
   bool plain = d.is_plain(ctx);
   name_anonymous(ctx, specifiers, plain ? d.name : std::string_view());
