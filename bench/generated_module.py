@@ -1,7 +1,8 @@
-"""The size of generated modules: C text and compiler time for 500 functions and 100 structs, ours and released.
+"""What generated modules cost: C text, time to generate, to compile and to import, for 500 functions and 100 structs.
 
 generated_module.py --ours PYTHON --released PYTHON [--cc CC]. Each Python writes the C source of the same declarations;
-then CC compiles both with -O2. Prints bytes and the best of three processor times, and the ratios.
+then CC compiles both with -O2. Prints the best of three processor times, and the ratios. Then 10,000 declarations
+(functions, structs and constants) are imported, and a module with none: what they cost more.
 
 Signatures are drawn with the frequencies of real headers: most take a pointer to a struct, most results are int, and
 there is about one signature class for three functions (sqlite3.h has 98 for 278, openssl/ssl.h 506 for 4795).
@@ -10,12 +11,15 @@ there is about one signature class for three functions (sqlite3.h has 98 for 278
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import resource
 import subprocess
 import sys
 import sysconfig
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 FUNCTIONS = 500
@@ -62,30 +66,110 @@ def declarations() -> tuple[str, str]:
     return "\n".join(cdef), "\n".join(source)
 
 
-def write_source() -> None:
-    """Runs in the contestant's interpreter: its C source goes to the path given."""
+def many_declarations(count: int) -> tuple[str, str]:
+    """A third functions of a dozen types, a third structs, a third constants."""
+    types = ["int", "long", "double", "const char *", "void *", "unsigned char"]
+    cdef, source = [], []
+    for i in range(count):
+        if i % 3 == 0:
+            result, argument = types[i % 5], types[i // 5 % 6]
+            cdef.append(f"{result} function_{i}({argument});")
+            source.append(f"static {result} function_{i}({argument} x) {{ (void)x; return 0; }}")
+        elif i % 3 == 1:
+            cdef.append(f"struct s{i} {{ int a; {types[i % 6]} b; }};")
+            source.append(cdef[-1])
+        else:
+            cdef.append(f"#define CONSTANT_{i} {i}")
+            source.append(cdef[-1])
+    return "\n".join(cdef), "\n".join(source)
+
+
+SUBJECTS: dict[str, Callable[[], tuple[str, str]]] = {
+    "generated": declarations,
+    "many": lambda: many_declarations(10_000),
+    "empty": lambda: ("", ""),
+}
+
+
+def write_source(subject: str, path: str) -> None:
+    """Runs in the contestant's interpreter: its C source goes to the path given. Prints the seconds that it took."""
     import cffi
 
-    cdef, source = declarations()
+    cdef, source = SUBJECTS[subject]()
     ffi = cffi.FFI()
     ffi.cdef(cdef)
-    if hasattr(ffi, "_emit_c"):
-        text = ffi._emit_c("generated", source)
-        Path(sys.argv[2]).write_text(text, encoding="utf-8")
-    else:
-        ffi.set_source("generated", source)
-        ffi.emit_c_code(sys.argv[2])
+    ffi.set_source(subject, source)
+    before = time.process_time()
+    ffi.emit_c_code(path)
+    print(time.process_time() - before)
 
 
-def compile_time(cc: str, path: Path) -> float:
-    include = sysconfig.get_paths()["include"]
-    best = float("inf")
-    for _ in range(3):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([cc, "-O2", "-fPIC", "-c", f"-I{include}", path, "-o", path.with_suffix(".o")], check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        best = min(best, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return best
+def time_import(folder: str, subject: str) -> None:
+    """Runs in the contestant's interpreter. Prints the seconds."""
+    import _cffi_backend  # noqa: F401: that it is there already is the same for all
+
+    sys.path.insert(0, folder)
+    before = time.perf_counter()
+    __import__(subject)
+    print(time.perf_counter() - before)
+
+
+def run(command: list[str]) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip().splitlines()[-1]
+
+
+def processor_time(command: list[str]) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+class Contestant:
+    def __init__(self, python: str, folder: Path, cc: str) -> None:
+        self.python, self.folder, self.cc = python, folder, cc
+        folder.mkdir()
+
+    def generate(self, subject: str) -> float:
+        return min(float(run([self.python, __file__, "--write", subject, str(self.folder / f"{subject}.c")]))
+                   for _ in range(3))
+
+    def compile(self, subject: str, *flags: str, times: int = 1) -> float:
+        include = run([self.python, "-c", "import sysconfig; print(sysconfig.get_paths()['include'])"])
+        source, compiled = self.folder / f"{subject}.c", self.folder / f"{subject}.o"
+        command = [self.cc, *flags, "-fPIC", "-c", f"-I{include}", str(source), "-o", str(compiled)]
+        seconds = min(processor_time(command) for _ in range(times))
+        # What is declared only is looked for when it is called.
+        subprocess.run([self.cc, "-shared", str(compiled), "-o", str(self.shared(subject))], check=True)
+        return seconds
+
+    def shared(self, subject: str) -> Path:
+        return self.folder / (subject + ".so")
+
+    def stripped_size(self, subject: str) -> int:
+        subprocess.run(["strip", str(self.shared(subject))], check=True)
+        return self.shared(subject).stat().st_size
+
+    def import_time(self, subject: str, times: int = 20) -> float:
+        return min(float(run([self.python, __file__, "--import", str(self.folder), subject])) for _ in range(times))
+
+
+def measure(contestant: Contestant) -> dict[str, float]:
+    figures = {"generate, ms": contestant.generate("generated") * 1e3}
+    text = (contestant.folder / "generated.c").stat().st_size - len(declarations()[1])
+    figures["C text, kB (without the preamble)"] = text / 1e3
+    figures["compile -O2, s"] = contestant.compile("generated", "-O2", times=3)
+    figures[".so, kB (stripped)"] = contestant.stripped_size("generated") / 1e3
+    # The functions are not there to be linked: the module that is imported defines its own.
+    contestant.generate("many")
+    contestant.generate("empty")
+    for subject in ("many", "empty"):
+        contestant.compile(subject, "-O0")
+    empty, many = contestant.import_time("empty"), contestant.import_time("many")
+    figures["import of nothing, ms"] = empty * 1e3
+    figures["import of 10,000 declarations, ms"] = many * 1e3
+    figures["what they cost more, ms"] = (many - empty) * 1e3
+    return figures
 
 
 def main() -> None:
@@ -94,16 +178,18 @@ def main() -> None:
     parser.add_argument("--released", required=True)
     parser.add_argument("--cc", default="gcc")
     options = parser.parse_args()
-    sizes, times = [], []
     with tempfile.TemporaryDirectory() as folder:
-        for name, python in (("ours", options.ours), ("released", options.released)):
-            path = Path(folder, f"{name}.c")
-            subprocess.run([python, __file__, "--write", path], check=True, stdout=subprocess.DEVNULL)
-            sizes.append(path.stat().st_size - len(declarations()[1]))
-            times.append(compile_time(options.cc, path))
-            print(f"{name:9} {sizes[-1]:9} bytes of C (without the preamble)  {times[-1]:6.2f} s {options.cc} -O2")
-    print(f"ratio     {sizes[0] / sizes[1]:9.3f}                              {times[0] / times[1]:8.3f}")
+        ours, released = (measure(Contestant(os.path.abspath(python), Path(folder, name), options.cc))
+                          for name, python in (("ours", options.ours), ("released", options.released)))
+    print(f"{'':36}{'ours':>10}{'released':>10}{'ours/released':>15}")
+    for title, figure in ours.items():
+        print(f"{title:36}{figure:10.2f}{released[title]:10.2f}{figure / released[title]:15.3f}")
 
 
 if __name__ == "__main__":
-    write_source() if sys.argv[1:2] == ["--write"] else main()
+    if sys.argv[1:2] == ["--write"]:
+        write_source(*sys.argv[2:])
+    elif sys.argv[1:2] == ["--import"]:
+        time_import(*sys.argv[2:])
+    else:
+        main()

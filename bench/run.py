@@ -21,8 +21,8 @@ BUILD = BENCH.parent / "build" / "bench"
 SIZES = (100_000, 1_000_000, 10_000_000)
 
 
-def run(python: str, script: str, *arguments: str) -> str:
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+def run(python: str, script: str, *arguments: str, **variables: str) -> str:
+    environment = {**{k: v for k, v in os.environ.items() if k != "PYTHONPATH"}, **variables}
     command = [python, str(BENCH / script), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if done.returncode != 0:
@@ -47,25 +47,39 @@ def header(title: str) -> None:
 
 
 def bench_calls(options: argparse.Namespace) -> None:
-    header("Nanoseconds an operation: best (median of the rounds' bests); ratios of the bests, ours = 1")
+    header("In-line ABI mode. Nanoseconds an operation: best (median of the rounds' bests); ratios of the bests")
+    compare({"ours": (options.ours, "cffi"), "released": (options.released, "cffi"),
+             "ctypes": (options.ours, "ctypes"), "handwritten": (options.ours, "handwritten")}, options)
+
+
+def bench_api(options: argparse.Namespace) -> None:
+    header("API mode. Nanoseconds an operation: best (median of the rounds' bests); ratios of the bests")
+    compile_libraries(options.ours)
+    for name, python in (("ours", options.ours), ("released", options.released)):
+        run(python, "tasks_api.py", str(BUILD / f"api_{name}"))
+    compare({"ours": (options.ours, "api"), "released": (options.released, "api"),
+             "handwritten": (options.ours, "handwritten")}, options)
+
+
+def compare(contestants: dict[str, tuple[str, str]], options: argparse.Namespace) -> None:
     libraries = compile_libraries(options.ours)
-    contestants = {"ours": (options.ours, "cffi"), "released": (options.released, "cffi"),
-                   "ctypes": (options.ours, "ctypes"), "handwritten": (options.ours, "handwritten")}
     rounds: dict[str, dict[str, list[float]]] = {name: {} for name in contestants}
     for _ in range(options.rounds):
         for name, (python, kind) in contestants.items():
-            for task, times in json.loads(run(python, "tasks.py", kind, *libraries)).items():
+            printed = run(python, "tasks.py", kind, *libraries, BENCH_API_FOLDER=str(BUILD / f"api_{name}"))
+            for task, times in json.loads(printed).items():
                 rounds[name].setdefault(task, []).append(min(times))
+    others = [name for name in contestants if name not in ("ours", "handwritten")]
     print(f"{'':20}" + "".join(f"{name:>17}" for name in contestants)
-          + f"{'released':>11}{'ctypes':>8}{'ours/hand':>11}")
+          + "".join(f"{name + '/ours':>15}" for name in others) + f"{'ours/hand':>11}")
     for task in rounds["ours"]:
-        print_task(task, {name: rounds[name].get(task) for name in contestants})
+        print_task(task, {name: rounds[name].get(task) for name in contestants}, others)
 
 
-def print_task(task: str, times: dict[str, list[float] | None]) -> None:
+def print_task(task: str, times: dict[str, list[float] | None], others: list[str]) -> None:
     cells = [f"{min(t):.0f} ({median(t):.0f})" if t else "-" for t in times.values()]
     best = {name: min(t) for name, t in times.items() if t}
-    ratios = [f"{best['released'] / best['ours']:>10.1f}x", f"{best['ctypes'] / best['ours']:>7.1f}x"]
+    ratios = [f"{best[name] / best['ours']:>14.1f}x" for name in others]
     ratios.append(f"{best['ours'] / best['handwritten']:>10.2f}x" if "handwritten" in best else f"{'-':>11}")
     print(f"{task:20}" + "".join(f"{cell:>17}" for cell in cells) + "".join(ratios))
 
@@ -101,18 +115,24 @@ def bench_startup(options: argparse.Namespace) -> None:
     print(f"median ratio of the pairs: ours is {median(pairs):.1f} times as fast as the released package")
 
 
+def bench_generated(options: argparse.Namespace) -> None:
+    header("Generated modules: 500 functions and 100 structs; 10,000 declarations against none")
+    print(run(sys.executable, "generated_module.py", "--ours", options.ours, "--released", options.released), end="")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--ours", required=True, help="the Python that has our cffi")
     parser.add_argument("--released", required=True, help="the Python that has the released cffi")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--starts", type=int, default=30, help="fresh processes of each contestant")
-    parser.add_argument("--only", choices=["calls", "cdef", "startup"])
+    parser.add_argument("--only", choices=["calls", "cdef", "startup", "api", "generated"])
     options = parser.parse_args()
     version = "import cffi, platform; print('cffi', cffi.__version__, 'on CPython', platform.python_version())"
     for name, python in (("ours", options.ours), ("released", options.released)):
         print(f"{name}: {subprocess.run([python, '-c', version], capture_output=True, text=True, check=True).stdout.strip()}")
-    for name, part in (("startup", bench_startup), ("cdef", bench_cdef), ("calls", bench_calls)):
+    for name, part in (("startup", bench_startup), ("cdef", bench_cdef), ("calls", bench_calls),
+                       ("api", bench_api), ("generated", bench_generated)):
         if options.only in (None, name):
             part(options)
     return 0

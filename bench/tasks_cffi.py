@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tasks import CALLBACKS, Task
+
+CDEF = """
+    struct point { long x, y; };
+    int add(int a, int b);
+    long six(long a, long b, long c, long d, long e, long f);
+    double three(double a, double b, double c);
+    long length(const char *text);
+    struct point flip(struct point p);
+    long iterate(int (*callback)(int), int count);
+"""
 
 
 def make_tasks(target: str, _handwritten: str) -> dict[str, Task]:
     import cffi
 
     ffi = cffi.FFI()
-    ffi.cdef("""
-        struct point { long x, y; };
-        int add(int a, int b);
-        long six(long a, long b, long c, long d, long e, long f);
-        double three(double a, double b, double c);
-        long length(const char *text);
-        struct point flip(struct point p);
-        long iterate(int (*callback)(int), int count);
-    """)
-    lib = ffi.dlopen(target)
+    ffi.cdef(CDEF)
+    return tasks_of(ffi, ffi.dlopen(target), ffi.callback("int(int)", lambda i: i))
+
+
+def tasks_of(ffi: Any, lib: Any, callback: Any) -> dict[str, Task]:
     pointer = ffi.new("struct point *", [1, 2])
     names = {
         "add": lib.add,
@@ -31,7 +38,7 @@ def make_tasks(target: str, _handwritten: str) -> dict[str, Task]:
         "cast": ffi.cast,
         "pointer": pointer,
         "point": pointer[0],
-        "callback": ffi.callback("int(int)", lambda i: i),
+        "callback": callback,
     }
     return {
         "add(int, int)": Task("add(3, 4)", names, 7),

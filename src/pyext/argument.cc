@@ -173,7 +173,16 @@ ArgumentStep make_argument_step(CTypeObject* type) {
 }
 
 int store_argument(CTypeObject* type, char* out, PyObject* value) {
-  return (type->flags & kIsRecord) != 0 ? store_record(type, out, value) : type->from_python(type, out, value);
+  if ((type->flags & kIsRecord) == 0) {
+    return type->from_python(type, out, value);
+  }
+  Py_ssize_t size = type->size.load(std::memory_order_relaxed);
+  bool is_such = is_usual_cdata(*type->state, value) && reinterpret_cast<CDataObject*>(value)->type == type;
+  if (is_such && size >= 0) [[likely]] {
+    copy_value(out, reinterpret_cast<CDataObject*>(value)->data, size);
+    return 0;
+  }
+  return store_record(type, out, value);
 }
 
 Py_ssize_t prepare_pointer_argument(CTypeObject* type, PyObject* value, char** address) {

@@ -146,19 +146,26 @@ static void *_cffi_exports[40];
    numbers and bytes here, everything else by the backend, which also raises what is to be raised. */
 struct _cffi_function_s { PyObject_HEAD void (*function)(void); void *const *types; };
 struct _cffi_argument_s { unsigned kind, offset; };
-struct _cffi_call_s { void *temporaries; int *saved_errno; PyThreadState *thread; };
+struct _cffi_call_s { void *temporaries; int *saved_errno, *current_errno; PyThreadState *thread; };
 #if defined(Py_LIMITED_API) && Py_LIMITED_API + 0 < 0x030A0000
 #  define _CFFI_FLAGS 2
 #  define _CFFI_ARGUMENTS PyObject *_cffi_args
-#  define _CFFI_ALL _cffi_args, PyTuple_Size(_cffi_args)
+#  define _CFFI_GIVEN PyTuple_Size(_cffi_args)
 #  define _CFFI_ITEM(args, i) PyTuple_GetItem(args, i)
 typedef PyObject *_cffi_args_t;
 #else
 #  define _CFFI_FLAGS 0
 #  define _CFFI_ARGUMENTS PyObject *const *_cffi_args, Py_ssize_t _cffi_given
-#  define _CFFI_ALL _cffi_args, _cffi_given
+#  define _CFFI_GIVEN _cffi_given
 #  define _CFFI_ITEM(args, i) (args)[i]
 typedef PyObject *const *_cffi_args_t;
+#endif
+#ifdef Py_LIMITED_API
+#  define _CFFI_DOUBLE(o) PyFloat_AsDouble(o)
+#  define _CFFI_BYTES(o) PyBytes_AsString(o)
+#else
+#  define _CFFI_DOUBLE(o) PyFloat_AS_DOUBLE(o)
+#  define _CFFI_BYTES(o) PyBytes_AS_STRING(o)
 #endif
 #define _CFFI_KIND_O(type) 0u                      /* anything */
 #define _CFFI_KIND_T(type) 1u                      /* bool */
@@ -167,41 +174,45 @@ typedef PyObject *const *_cffi_args_t;
 #define _CFFI_KIND_S(type) (32 + (unsigned)sizeof(type)) /* integer with a sign */
 #define _CFFI_KIND_U(type) (64 + (unsigned)sizeof(type)) /* and without */
 static int _cffi_store_integer(PyObject *o, unsigned kind, char *to) {
-  int overflow, bits = (int)(kind & 15) * 8;
+  int overflow, is_unsigned = (kind & 64) != 0;
   long long value;
   if (!PyLong_CheckExact(o))
     return 0;
   value = PyLong_AsLongLongAndOverflow(o, &overflow);
   if (overflow != 0)
     return 0;
-  if ((kind & 64) != 0 ? value < 0 || (bits < 64 && value >> bits != 0)
-                       : bits < 64 && value >> (bits - 1) != 0 && value >> (bits - 1) != -1)
-    return 0;
-  if (bits == 32) {
-    int32_t x = (int32_t)value;
-    memcpy(to, &x, sizeof(x));
-  } else if (bits == 64) {
-    memcpy(to, &value, sizeof(value));
-  } else if (bits == 16) {
-    int16_t x = (int16_t)value;
-    memcpy(to, &x, sizeof(x));
-  } else {
-    *to = (char)value;
+  if ((kind & 15) == sizeof(int32_t)) {
+    int32_t narrow = (int32_t)value;
+    memcpy(to, &narrow, sizeof(narrow));
+    return is_unsigned ? (uint32_t)value == (unsigned long long)value : narrow == value;
   }
-  return 1;
+  if ((kind & 15) == sizeof(value)) {
+    memcpy(to, &value, sizeof(value));
+    return !is_unsigned || value >= 0;
+  }
+  if ((kind & 15) == sizeof(int16_t)) {
+    int16_t narrow = (int16_t)value;
+    memcpy(to, &narrow, sizeof(narrow));
+    return is_unsigned ? (uint16_t)value == (unsigned long long)value : narrow == value;
+  }
+  *(signed char *)to = (signed char)value;
+  return is_unsigned ? (unsigned char)value == (unsigned long long)value : (signed char)value == value;
 }
 static int _cffi_store_plain(PyObject *o, unsigned kind, char *to) {
   if (kind >= 32)
     return _cffi_store_integer(o, kind, to);
   if (kind == 2 && PyBytes_CheckExact(o)) {
-    char *bytes = PyBytes_AsString(o);
+    char *bytes = _CFFI_BYTES(o);
     memcpy(to, &bytes, sizeof(bytes));
     return 1;
   }
   if (kind >= 16 && PyFloat_CheckExact(o)) {
-    double value = PyFloat_AsDouble(o);
+    double value = _CFFI_DOUBLE(o);
     float narrow = (float)value;
-    memcpy(to, kind == 16 + sizeof(float) ? (void *)&narrow : (void *)&value, kind & 15);
+    if (kind == 16 + sizeof(double))
+      memcpy(to, &value, sizeof(value));
+    else
+      memcpy(to, &narrow, sizeof(narrow));
     return 1;
   }
   if (kind == 1 && (o == Py_True || o == Py_False)) {
@@ -212,13 +223,9 @@ static int _cffi_store_plain(PyObject *o, unsigned kind, char *to) {
   return 0;
 }
 /* Up to the call, which follows at once: without the GIL, with the errno of this thread. 0: an exception is set. */
-_CFFI_SHARED static int _cffi_begin(struct _cffi_call_s *call, PyObject *self, _cffi_args_t args, Py_ssize_t given,
-                                    int count, const struct _cffi_argument_s *wanted, void *locals) {
+_CFFI_SHARED static int _cffi_begin(struct _cffi_call_s *call, PyObject *self, _cffi_args_t args, int count,
+                                    const struct _cffi_argument_s *wanted, void *locals) {
   int i;
-  if (given != count) {
-    _cffi_wrong_count(self, given, count);
-    return 0;
-  }
   call->temporaries = NULL;
   for (i = 0; i < count; i++) {
     PyObject *o = _CFFI_ITEM(args, i);
@@ -230,12 +237,13 @@ _CFFI_SHARED static int _cffi_begin(struct _cffi_call_s *call, PyObject *self, _
     }
   }
   call->saved_errno = _cffi_errno();
+  call->current_errno = &errno;
   call->thread = PyEval_SaveThread();
-  errno = *call->saved_errno;
+  *call->current_errno = *call->saved_errno;
   return 1;
 }
 _CFFI_SHARED static void _cffi_end(struct _cffi_call_s *call) {
-  *call->saved_errno = errno;
+  *call->saved_errno = *call->current_errno;
   PyEval_RestoreThread(call->thread);
   if (call->temporaries != NULL)
     _cffi_free(call->temporaries);
@@ -254,7 +262,9 @@ _CFFI_UNUSED static PyObject *_cffi_none(void) {
     __VA_ARGS__ \
     struct _cffi_call_s _cffi_call; \
     void (*_cffi_f)(void) = ((struct _cffi_function_s *)_cffi_self)->function; \
-    if (!_cffi_begin(&_cffi_call, _cffi_self, _CFFI_ALL, count, wanted, locals)) \
+    if (_CFFI_GIVEN != count) \
+      return _cffi_wrong_count(_cffi_self, _CFFI_GIVEN, count); \
+    if (!_cffi_begin(&_cffi_call, _cffi_self, _cffi_args, count, wanted, locals)) \
       return NULL;
 #define _CFFI_GIVES(result, ...) \
     _cffi_r = __VA_ARGS__; \
