@@ -5,6 +5,9 @@ import gc
 import re
 import struct
 import sys
+import threading
+import types
+import weakref
 
 import cffi
 
@@ -32,6 +35,23 @@ def collect():
     """Free what only the collector can free (twice: finalizers may leave garbage)."""
     for _ in range(3):
         gc.collect()
+
+
+def modules_are_freed():
+    """False on free-threaded CPython 3.13: once there was a second thread, modules and classes live for ever there."""
+    thread = threading.Thread(target=lambda: None)
+    thread.start()
+    thread.join()
+    module = types.ModuleType("module")
+    module.value = Value()
+    value = weakref.ref(module.value)
+    del module
+    collect()
+    return value() is None
+
+
+class Value:
+    """Something a weak reference can tell of."""
 
 
 def masked(obj):

@@ -27,6 +27,9 @@ MODULE = """\
     PyMODINIT_FUNC PyInit_plain(void) {
       PyObject *module = PyModule_Create(&def);
       if (module) PyModule_AddIntConstant(module, "answer", ANSWER);
+    #ifdef Py_GIL_DISABLED
+      if (module) PyUnstable_Module_SetGIL(module, Py_MOD_GIL_NOT_USED);
+    #endif
       return module;
     }
     """
