@@ -3,9 +3,7 @@
 #include <atomic>
 #include <cstdio>
 #include <cstring>
-#include <mutex>
 #include <new>
-#include <vector>
 
 #include "call/saved_errno.h"
 #include "pyext/argument_binding.h"
@@ -26,7 +24,7 @@ struct ExternBinding {
   std::shared_ptr<const ExitState> exit;
   PyInterpreterState* interpreter = nullptr;
   bool main_interpreter = false;
-  std::mutex mutex;                    // covers `attached`; nothing else happens while it is held
+  InterpreterMutex mutex;              // covers `attached`; nothing else happens while it is held
   CallbackObject* attached = nullptr;  // borrowed: the FFI's dictionary holds it
 };
 
@@ -40,7 +38,7 @@ ExternBinding* first_binding(ExternPythonEntry* entry) {
 }
 
 Ref<CallbackObject> attached_to(ExternBinding& binding) {
-  std::lock_guard<std::mutex> lock(binding.mutex);
+  std::lock_guard<InterpreterMutex> lock(binding.mutex);
   return borrow(binding.attached);
 }
 
@@ -65,33 +63,48 @@ ExternBinding* choose_binding(ExternPythonEntry* entry) {
 }
 
 // Arguments lie in slots of 8 bytes; records and long doubles by their address.
-std::vector<void*> argument_addresses(CTypeObject* function, char* slots) {
-  std::vector<void*> addresses;
-  for (Py_ssize_t i = 0; i < PyTuple_Size(function->arguments); ++i) {
-    auto* type = reinterpret_cast<CTypeObject*>(PyTuple_GetItem(function->arguments, i));
-    char* slot = slots + 8 * i;
-    bool by_address = (type->flags & (kIsRecord | kIsLongDouble)) != 0;
-    addresses.push_back(by_address ? load_as<void*>(slot) : slot);
-  }
-  return addresses;
+void* argument_address(CTypeObject* function, Py_ssize_t index, char* slots) {
+  auto* type = reinterpret_cast<CTypeObject*>(PyTuple_GetItem(function->arguments, index));
+  char* slot = slots + 8 * index;
+  return (type->flags & (kIsRecord | kIsLongDouble)) != 0 ? load_as<void*>(slot) : slot;
 }
+
+// Memory for one call: a little of its own, else from the heap.
+template <size_t kInlineSize>
+class CallRoom {
+ public:
+  explicit CallRoom(size_t size) : data_(size <= kInlineSize ? inline_ : PyMem_RawCalloc(1, size)) {}
+  ~CallRoom() {
+    if (data_ != inline_) {
+      PyMem_RawFree(data_);
+    }
+  }
+  CallRoom(const CallRoom&) = delete;
+  CallRoom& operator=(const CallRoom&) = delete;
+  void* data() const { return data_; }  // zeroed; null when there is no memory
+
+ private:
+  alignas(16) char inline_[kInlineSize] = {};
+  void* data_;
+};
 
 // The result goes where the arguments are, so it is made aside first.
 void call_and_store(CallbackObject* self, ExternPythonEntry* entry, char* slots) {
-  constexpr size_t kInlineResult = 64;
-  alignas(16) char inline_room[kInlineResult] = {};
+  CTypeObject* function = self->base.type;
   size_t size = self->context->result_size;
-  char* room = size <= kInlineResult ? inline_room : static_cast<char*>(PyMem_RawCalloc(1, size));
-  if (room == nullptr) {
+  Py_ssize_t count = PyTuple_Size(function->arguments);
+  CallRoom<64> result(size);
+  CallRoom<128> addresses(static_cast<size_t>(count) * sizeof(void*));
+  if (result.data() == nullptr || addresses.data() == nullptr) {
     std::memset(slots, 0, entry->size_of_result);
     return;
   }
-  std::vector<void*> addresses = argument_addresses(self->base.type, slots);
-  call_attached(self, room, addresses.data());
-  std::memcpy(slots, room, entry->size_of_result < size ? entry->size_of_result : size);
-  if (room != inline_room) {
-    PyMem_RawFree(room);
+  auto** arguments = static_cast<void**>(addresses.data());
+  for (Py_ssize_t i = 0; i < count; ++i) {
+    arguments[i] = argument_address(function, i, slots);
   }
+  call_attached(self, static_cast<char*>(result.data()), arguments);
+  std::memcpy(slots, result.data(), entry->size_of_result < size ? entry->size_of_result : size);
 }
 
 // False: nothing is attached there.
@@ -170,7 +183,7 @@ bool attach(FfiObject* ffi, PyObject* name, const GlobalEntry& entry, Ref<> atta
   if (PyErr_Occurred() != nullptr || PyDict_SetItem(ffi->extern_functions, name, attachment.get()) < 0) {
     return false;
   }
-  std::lock_guard<std::mutex> lock(binding->mutex);
+  std::lock_guard<InterpreterMutex> lock(binding->mutex);
   binding->attached = self;
   return true;
 }
@@ -224,7 +237,7 @@ void detach_extern_functions(FfiObject* ffi) {
   for (Py_ssize_t position = 0; PyDict_Next(ffi->extern_functions, &position, nullptr, &value) != 0;) {
     auto* attachment = reinterpret_cast<CallbackObject*>(value);
     ExternBinding* binding = attachment->context->binding;
-    std::lock_guard<std::mutex> lock(binding->mutex);
+    std::lock_guard<InterpreterMutex> lock(binding->mutex);
     if (binding->attached == attachment) {
       binding->attached = nullptr;
     }

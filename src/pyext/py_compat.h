@@ -1,6 +1,8 @@
 // Where CPython versions and builds differ: in this file alone.
 #pragma once
 
+#include <mutex>
+
 #include "pyext/py_ref.h"
 
 // 3.12 made these names public without the underscore-free aliases changing meaning; 3.9 to 3.11 have T_* only.
@@ -12,6 +14,17 @@ namespace cffi {
 inline constexpr bool kFreeThreaded = true;
 #else
 inline constexpr bool kFreeThreaded = false;
+#endif
+
+// For what belongs to one interpreter, held while its thread state is attached and no Python code runs: where there is
+// a GIL, that is enough.
+#ifdef Py_GIL_DISABLED
+using InterpreterMutex = std::mutex;
+#else
+struct InterpreterMutex {
+  void lock() {}
+  void unlock() {}
+};
 #endif
 
 // A module made without slots that needs no GIL: says so to free-threaded builds.
