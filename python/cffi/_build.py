@@ -40,6 +40,7 @@ class Extension:
     extra_link_args: list[str] = field(default_factory=list)
     depends: list[str] = field(default_factory=list)
     language: str | None = None
+    is_library: bool = False  # to link with, not only to open
 
     def needs_cxx(self) -> bool:
         return self.language == "c++" or any(_is_cxx(source) for source in self.sources)
@@ -58,7 +59,7 @@ class BuildFailure(Exception):
 
 def extension_from(name: str, sources: Sequence[Any], keywords: Mapping[str, Any]) -> Extension:
     """An Extension of these sources and those that `keywords` names. Unknown keywords are warned about."""
-    lists = {f.name for f in fields(Extension)} - {"name", "language", "define_macros", "sources"}
+    lists = {f.name for f in fields(Extension)} - {"name", "language", "define_macros", "sources", "is_library"}
     extension = Extension(name, _strings("sources", sources))
     for key, value in keywords.items():
         if key == "sources":
@@ -134,6 +135,8 @@ class _Build:
     def link_command(self, objects: list[str], output: str) -> list[str]:
         e = self.extension
         command = self.toolchain.link_cxx if e.needs_cxx() else self.toolchain.link_c
+        if e.is_library:
+            command = _toolchain.link_library(command)
         folders = ["-L" + path for path in [*map(self.locate, e.library_dirs), *self.toolchain.library_dirs]]
         run_folders = ["-Wl,-rpath," + path for path in e.runtime_library_dirs]
         libraries = ["-l" + name for name in e.libraries]

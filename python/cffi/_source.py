@@ -66,12 +66,21 @@ def c_text(ffi: FFI, module_name: str, preamble: str, limited_api: Any = False, 
     """The C source of the module. `limited_api`: True (that of the oldest Python there is support for), or a version.
     `includes`: the names of the modules of the included FFIs, when set_source() does not tell."""
     names = _included(ffi, is_c=True) if includes is None else includes
+    embedding = init_code(ffi)
+    if embedding is not None:
+        limited_api = False  # it belongs to one Python: that which it starts
     try:
         return declared(ffi)._emit_c(
-            module_name, preamble, includes=names, py_limited_api=_toolchain.limited_api_version(limited_api)
+            module_name, preamble, includes=names, py_limited_api=_toolchain.limited_api_version(limited_api), embedding=embedding
         )
     except FFIError as error:
         raise VerificationError(str(error)) from None
+
+
+def init_code(ffi: FFI) -> str | None:
+    """What an embedded library starts with; None: the module is none."""
+    found: str | None = ffi.__dict__.get("_embedding")
+    return found
 
 
 def python_text(ffi: FFI, module_name: str) -> str:

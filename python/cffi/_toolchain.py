@@ -50,7 +50,7 @@ def is_free_threaded() -> bool:
 
 
 def extension_suffix() -> str:
-    return _text("EXT_SUFFIX", ".so")
+    return config_text("EXT_SUFFIX", ".so")
 
 
 def abi3_suffix() -> str:
@@ -76,7 +76,19 @@ def limited_api_version(asked: Any) -> bool | int:
 
 
 def shared_suffix() -> str:
-    return _text("SHLIB_SUFFIX", ".so")
+    return config_text("SHLIB_SUFFIX", ".so")
+
+
+def library_suffix() -> str:
+    """Of libraries to link with."""
+    return ".dylib" if sys.platform == "darwin" else ".so"
+
+
+def link_library(command: list[str]) -> list[str]:
+    """The command that links modules, for a library that programs can link with."""
+    if sys.platform != "darwin":
+        return command
+    return ["-dynamiclib" if word == "-bundle" else word for word in command]
 
 
 def find_toolchain(needs_cxx: bool = False) -> Toolchain:
@@ -103,7 +115,7 @@ def find_toolchain(needs_cxx: bool = False) -> Toolchain:
 def _toolchain(
     compile_c: list[str], compile_cxx: list[str], link_c: list[str], link_cxx: list[str]
 ) -> Toolchain:
-    library_dir = _text("LIBDIR")
+    library_dir = config_text("LIBDIR")
     return Toolchain(
         compile_c,
         compile_cxx,
@@ -168,7 +180,7 @@ def _after(command: list[str], compiler: list[str]) -> list[str]:
 
 
 def _include_dirs() -> list[str]:
-    configured = _text("INCLUDEPY")
+    configured = config_text("INCLUDEPY")
     if configured and _is_cross():
         return [configured]
     found = [sysconfig.get_path("include"), sysconfig.get_path("platinclude")]
@@ -187,13 +199,14 @@ def _is_for_c_only(flag: str) -> bool:
     return flag in ("-Wstrict-prototypes", "-Wmissing-prototypes") or flag.startswith(("-std=c9", "-std=c1", "-std=gnu9", "-std=gnu1"))
 
 
-def _text(variable: str, default: str = "") -> str:
+def config_text(variable: str, default: str = "") -> str:
+    """What sysconfig says, when it is a string with something in it."""
     value = sysconfig.get_config_var(variable)
     return value if isinstance(value, str) and value else default
 
 
 def _words(variable: str) -> list[str]:
-    return shlex.split(_text(variable))
+    return shlex.split(config_text(variable))
 
 
 def _environment(variable: str) -> list[str]:

@@ -75,12 +75,34 @@ class FFI(_backend._CdefFFI):
         return self.verifier.load_library()
 
     def embedding_api(self, csource, packed=False, pack=None):
-        """Declares the functions that an embedded library exports to C."""
-        raise NotImplementedError("FFI.embedding_api() is not available yet")
+        """Declares the functions that an embedded library exports to C programs.
+
+        `csource` is C as for cdef(), `packed` and `pack` too, but each function in it is one that Python defines: the code
+        given to embedding_init_code() attaches it with @ffi.def_extern(). The module becomes a library that a C program
+        links or opens; Python starts when the first function is called. Raises CDefError and FFIError like cdef().
+
+            ffi.embedding_api("int add(int, int);")
+        """
+        self._embedding_cdef(csource, packed, pack)
+        self.__dict__.setdefault("_embedding", "")
 
     def embedding_init_code(self, pysource):
-        """The Python code an embedded library starts with."""
-        raise NotImplementedError("FFI.embedding_init_code() is not available yet")
+        """The Python code that an embedded library runs once, before the first of its functions.
+
+        Indentation that all lines share is taken off. Raises ValueError when there is such code already, TypeError when
+        it is no string, SyntaxError when it does not compile.
+
+            ffi.embedding_init_code('''
+                from my_plugin import ffi
+
+                @ffi.def_extern()
+                def add(x, y):
+                    return x + y
+            ''')
+        """
+        from . import _embedding
+
+        _embedding.assign(self, pysource)
 
     def def_extern(self, *args, **kwds):
         """Attaches a Python function to an extern "Python" one. For compiled modules only."""

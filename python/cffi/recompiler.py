@@ -97,8 +97,14 @@ def recompile(
         return path if call_c_compiler else (None, updated)
     limited = kwds.get("py_limited_api")
     updated = make_c_source(ffi, module_name, preamble, path, bool(compiler_verbose), py_limited_api=limited)
+    suffix = _toolchain.abi3_suffix() if limited else _toolchain.extension_suffix()
+    if _source.init_code(ffi) is not None:
+        from . import _embedding
+
+        kwds = _embedding.keywords(kwds)
+        suffix = _toolchain.shared_suffix()
     if call_c_compiler:
-        output = _output_file(module_name, tmpdir, target, bool(limited))
+        output = _output_file(module_name, tmpdir, target, suffix)
         return _compile(ffi, module_name, preamble, os.path.realpath(tmpdir), path, output, compiler_verbose, debug, kwds)
     if not uses_ffiplatform:
         return None, updated
@@ -116,6 +122,7 @@ def _compile(
     path = os.path.realpath(path)
     inside = path[len(base) + 1 :] if path.startswith(base + os.sep) else path
     extension = _build.extension_from(module_name, [inside], kwds)
+    extension.is_library = _source.init_code(ffi) is not None
     try:
         _build.build(extension, output, base=base, verbose=verbose, debug=debug)
     except _build.BuildFailure as failure:
@@ -126,14 +133,14 @@ def _compile(
     return output
 
 
-def _output_file(module_name: str, tmpdir: str, target: Any, limited: bool) -> str:
+def _output_file(module_name: str, tmpdir: str, target: Any, suffix: str) -> str:
     folder, name = os.path.split(_source.module_file(module_name, ""))
     if target is not None:
         if not isinstance(target, (str, os.PathLike)):
             raise TypeError(f"'target' must be a file name, not {type(target).__name__}")
         name = str(os.fspath(target))
     else:
-        name += _toolchain.abi3_suffix() if limited else _toolchain.extension_suffix()
+        name += suffix
     if name.endswith(".*"):
         name = name[:-2] + _toolchain.shared_suffix()
     return os.path.realpath(os.path.join(tmpdir, folder, name))

@@ -50,6 +50,8 @@ class Verifier:
             raise TypeError("can't specify both 'modulename' and 'tag'")
         if not isinstance(preamble, str):
             raise TypeError(f"the source given to verify() must be a string, not {type(preamble).__name__}")
+        if _source.init_code(ffi) is not None:
+            raise VerificationError("verify() makes no embedded libraries: use set_source() and compile()")
         self.ffi = ffi
         self.preamble = preamble
         self.kwds = self.make_relative_to(kwds, relative_to)

@@ -92,6 +92,7 @@ constexpr ErrorInfo kErrors[] = {
     // emit
     {kNotInC, kFFIError,
      "'{0}': cannot generate '{1}' in a C file: unknown type name (give it a tag or a typedef, as in the C source)"},
+    {kVariadicExternPython, kNotImplementedError, "'{0}': a vararg function is extern \"Python\""},
     {kNeedsCompiler, kFFIError,
      "cannot use {1} in the ABI mode ('{0}'): only a C compiler knows, so set_source() must be given C source"},
     {kLayoutNotInPy, kFFIError,

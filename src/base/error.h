@@ -105,6 +105,7 @@ enum class ErrorCode : uint16_t {
   kNotInModules,  // {0}: name, {1}: type
   // emit
   kNotInC,         // {0}: name, {1}: type
+  kVariadicExternPython,  // {0}: name
   kNeedsCompiler,  // {0}: name, {1}: what it uses
   kLayoutNotInPy,  // {0}: record
   kLengthNotInPy,  // {0}: what is too long for the format

@@ -92,8 +92,10 @@ bool object_declaration(ParseContext& ctx, const Specifiers& specifiers, Declara
 }
 
 bool function_declaration(ParseContext& ctx, Declaration& declaration) {
-  declaration.kind = ctx.in_extern_python ? DeclarationKind::kExternPython : DeclarationKind::kFunction;
-  declaration.c_visible = ctx.in_extern_python && ctx.extern_python_visible;
+  declaration.exported = ctx.options.embedding && !ctx.in_extern_python;
+  bool is_python = ctx.in_extern_python || declaration.exported;
+  declaration.kind = is_python ? DeclarationKind::kExternPython : DeclarationKind::kFunction;
+  declaration.c_visible = declaration.exported || (ctx.in_extern_python && ctx.extern_python_visible);
   return declare(ctx, declaration);
 }
 

@@ -32,6 +32,7 @@ struct Declaration {
   bool thread_local_ = false;
   bool has_storage_class = false;  // of a variable: extern or static was written
   bool c_visible = false;          // extern "Python+C": not static in the generated C
+  bool exported = false;           // extern "Python" by CdefOptions::embedding: for users of the generated library
   SourceRange range;               // in the cdef that declared it
   uint32_t cdef = 0;               // which one that is: Scope::sources()
   const void* origin = nullptr;    // of a compiled module: its entry in the tables (GlobalEntry); else null

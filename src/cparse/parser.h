@@ -18,7 +18,8 @@ inline constexpr int kMaxNesting = 200;
 struct CdefOptions {
   bool override = false;  // a differing redeclaration replaces the earlier one
   bool packed = false;
-  uint32_t pack = 0;  // 0: none; else a power of two
+  uint32_t pack = 0;       // 0: none; else a power of two
+  bool embedding = false;  // functions are extern "Python", and exported
 };
 
 // All or nothing: on error the scope is as it was.

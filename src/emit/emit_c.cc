@@ -2,6 +2,7 @@
 
 #include "emit/emit_c_checks.h"
 #include "emit/emit_c_constants.h"
+#include "emit/emit_c_embedding.h"
 #include "emit/emit_c_extern_python.h"
 #include "emit/emit_c_function.h"
 #include "emit/emit_c_tables.h"
@@ -44,6 +45,9 @@ void write_head(EmitContext& context, const EmitCOptions& options) {
     context.out << "#define _CFFI_LIMITED_API " << hexadecimal(options.limited_api) << '\n';
   }
   context.out << kRuntimeModule << '\n';
+  if (options.embedding) {
+    emit_c_embedding_head(context.out, options.version);
+  }
   context.out.at(kPreambleFile, 1);
   context.out << options.preamble << '\n';
   context.out.home();
@@ -53,8 +57,8 @@ void write_head(EmitContext& context, const EmitCOptions& options) {
 void write_tail(EmitContext& context, const EmitCOptions& options) {
   context.out.home();
   context.out << kUsualEffort << '\n' << kRuntimeModuleInit;
-  if (!options.embedding.empty()) {
-    context.out << '\n' << options.embedding << '\n';
+  if (options.embedding) {
+    emit_c_embedding_start(context.out, options.init_code);
   }
 }
 

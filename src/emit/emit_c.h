@@ -20,7 +20,9 @@ struct EmitCOptions {
   std::string_view preamble;
   std::vector<std::string> includes;  // the module names of the included FFIs, in order
   uint32_t limited_api = 0;           // 0x03090000 and up: Py_LIMITED_API where the interpreter has it; 0: none
-  std::string_view embedding;         // more C, behind all else; empty: none
+  bool embedding = false;             // a library for C programs, which starts Python
+  std::string_view init_code;         // the Python code it starts with
+  std::string_view version;           // of cffi, for the error messages of such a library
 };
 
 Result<std::string> emit_c(const Scope& scope, const EmitCOptions& options);

@@ -42,6 +42,9 @@ Result<void> emit_function(EmitContext& context, const Declaration& declaration)
   if (Result<void> spelled = check_spelling(context, function, declaration.name); !spelled) {
     return spelled;
   }
+  if (function->variadic) {
+    return fail(ErrorCode::kVariadicExternPython, {std::string(declaration.name)});
+  }
   bool has_result = function->result.type->kind != TypeKind::kVoid;
   context.at(declaration);
   context.out << "static struct _cffi_externpy_s _cffi_e_" << declaration.name << " = { "
@@ -56,7 +59,8 @@ Result<void> emit_function(EmitContext& context, const Declaration& declaration)
   head += declaration.name;
   head += "(" + parameter_list(context.names, function) + ")";
   context.at(declaration);
-  context.out << (declaration.c_visible ? "" : "static ") << context.names.declare({function->result.type}, head)
+  context.out << (declaration.exported ? "CFFI_DLLEXPORT " : declaration.c_visible ? "" : "static ")
+              << context.names.declare({function->result.type}, head)
               << ' ';
   emit_body(context, declaration, function);
   return {};

@@ -34,6 +34,13 @@ bool pack_argument(PyObject* value, CdefOptions& options) {
   return true;
 }
 
+bool check_source(PyObject* source) {
+  if (!PyUnicode_Check(source)) {
+    raise_format(PyExc_TypeError, "cdef() argument must be a string, not %s", class_name(source));
+  }
+  return PyUnicode_Check(source) != 0;
+}
+
 bool flag_option(PyObject* value, bool* out) {
   int truth = value != nullptr ? PyObject_IsTrue(value) : 0;
   *out = truth > 0;
@@ -170,17 +177,23 @@ std::vector<const Scope*> reachable_scopes(const Scope& scope) {
   return reached;
 }
 
+PyObject* ffi_embedding_cdef(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
+  static constexpr const char* kNames[] = {"csource", "packed", "pack"};
+  Bound<3> bound({"FFI.embedding_api", kNames, 3, 1}, {values, count, keyword_names});
+  CdefOptions options;
+  options.embedding = true;
+  if (!bound || !check_source(bound[0]) || !flag_option(bound[1], &options.packed) ||
+      !pack_argument(bound[2], options) || !parse_declarations(as_ffi(self), bound[0], options)) {
+    return nullptr;
+  }
+  Py_RETURN_NONE;
+}
+
 PyObject* ffi_cdef(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
   static constexpr const char* kNames[] = {"csource", "override", "packed", "pack"};
   Bound<4> bound({"FFI.cdef", kNames, 4, 1}, {values, count, keyword_names});
-  if (!bound) {
-    return nullptr;
-  }
-  if (!PyUnicode_Check(bound[0])) {
-    return raise_format(PyExc_TypeError, "cdef() argument must be a string, not %s", class_name(bound[0]));
-  }
   CdefOptions options;
-  if (!flag_option(bound[1], &options.override) || !flag_option(bound[2], &options.packed) ||
+  if (!bound || !check_source(bound[0]) || !flag_option(bound[1], &options.override) || !flag_option(bound[2], &options.packed) ||
       !pack_argument(bound[3], options) || !parse_declarations(as_ffi(self), bound[0], options)) {
     return nullptr;
   }

@@ -131,9 +131,12 @@ PyObject* ffi_emit_c(PyObject* self, PyObject* const* values, Py_ssize_t count, 
       !init_function_name(options.module_name, init_function)) {
     return nullptr;
   }
-  if (bound.or_null(4) != nullptr && !text_argument(bound[4], "embedding", options.embedding)) {
+  PyObject* init_code = bound.or_null(4);
+  options.embedding = init_code != nullptr && init_code != Py_None;
+  if (options.embedding && !text_argument(init_code, "embedding", options.init_code)) {
     return nullptr;
   }
+  options.version = CFFI_VERSION;
   options.init_function = init_function;
   TypesLock lock(*as_ffi(self)->state);
   return emitted(as_ffi(self), emit_c(*as_ffi(self)->scope, options));

@@ -114,7 +114,8 @@ PyMethodDef ffi_method_table[] = {
     method("_emit_c", ffi_emit_c,
            "_emit_c(module_name, preamble, includes=(), py_limited_api=False, embedding=None)\n\n"
            "The C source of a module in API mode, for the build driver. includes: the module names of the included\n"
-           "FFIs, in order. py_limited_api: True, or a value for Py_LIMITED_API. embedding: C source to be appended."),
+           "FFIs, in order. py_limited_api: True, or a value for Py_LIMITED_API. embedding: the Python code that an\n"
+           "embedded library starts with."),
     method("_emit_python", ffi_emit_python,
            "_emit_python(module_name, includes=())\n\n"
            "The Python source of an out-of-line module in ABI mode, for the build driver."),
@@ -131,6 +132,8 @@ PyMethodDef ffi_method_table[] = {
 };
 
 PyMethodDef cdef_ffi_method_table[] = {
+    method("_embedding_cdef", ffi_embedding_cdef,
+           "_embedding_cdef(csource, packed=False, pack=None)\n\ncdef() for embedding_api()."),
     method("cdef", ffi_cdef,
            "cdef(csource, override=False, packed=False, pack=None)\n\n"
            "Declares everything that the C text `csource` declares, in addition to earlier ones. All or nothing: an\n"

@@ -34,6 +34,7 @@ FfiMethod ffi_callback;
 
 // ffi_declarations.cc: what is declared, and libraries for it
 FfiMethod ffi_cdef;
+FfiMethod ffi_embedding_cdef;
 FfiMethod ffi_include;
 FfiMethod ffi_list_types;
 FfiMethod ffi_integer_const;

@@ -99,11 +99,31 @@ TEST(Declarations, ExternPython) {
   EXPECT_EQ(scope.kind("f"), DeclarationKind::kExternPython);
   EXPECT_FALSE(scope->find("f")->c_visible);
   EXPECT_TRUE(scope->find("g")->c_visible);
+  EXPECT_FALSE(scope->find("g")->exported);
   EXPECT_EQ(scope.kind("h"), DeclarationKind::kExternPython);
   EXPECT_EQ(scope.kind("k"), DeclarationKind::kFunction);
   EXPECT_TRUE(contains(scope.cdef("extern \"Python\" int x;"),
                        "cannot declare constants or variables with 'extern \"Python\"'"));
   EXPECT_TRUE(contains(scope.cdef("extern \"Foo\" int x(void);"), "extern \"Foo\""));
+}
+
+TEST(Declarations, InterfacesOfEmbeddedLibraries) {
+  TestScope scope;
+  CdefOptions options;
+  options.embedding = true;
+  EXPECT_EQ(scope.cdef("typedef int T; T f(T); extern int v; extern \"Python\" int g(int); extern \"C\" { int h(int); }",
+                       options),
+            "");
+  EXPECT_EQ(scope.cdef("int k(int);"), "");
+  for (const char* name : {"f", "h"}) {
+    EXPECT_EQ(scope.kind(name), DeclarationKind::kExternPython);
+    EXPECT_TRUE(scope->find(name)->exported);
+    EXPECT_TRUE(scope->find(name)->c_visible);
+  }
+  EXPECT_EQ(scope.kind("g"), DeclarationKind::kExternPython);
+  EXPECT_FALSE(scope->find("g")->exported);
+  EXPECT_EQ(scope.kind("v"), DeclarationKind::kVariable);
+  EXPECT_EQ(scope.kind("k"), DeclarationKind::kFunction);
 }
 
 TEST(Declarations, Redeclaring) {

@@ -29,13 +29,6 @@ TEST(EmitC, HeadTellsHowTheModuleIsBuilt) {
   EXPECT_FALSE(contains(scope.c(), "#define _CFFI_LIMITED_API"));
 }
 
-TEST(EmitC, EmbeddingComesLast) {
-  EmitScope scope;
-  EmitCOptions options = scope.options();
-  options.embedding = "int embedded;";
-  EXPECT_TRUE(scope.c(options).ends_with("\nint embedded;\n"));
-}
-
 TEST(EmitC, OneConverterForASignatureClass) {
   EmitScope scope;
   ASSERT_EQ(scope.cdef("int f(int, struct a *); int32_t g(int32_t, double *); int h(int, char *); int i(long, int *);"),

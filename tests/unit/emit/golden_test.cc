@@ -1,5 +1,6 @@
-// tests/golden/NAME: input.cdef, and beside it what is generated from it: expected.c without the text that all modules
-// share (and without line numbers of the generated file, which change with that text), expected.py or the error in it.
+// tests/golden/NAME: input.cdef (before it, where they are: included.cdef; embedding.cdef, for embedding_api()), and beside
+// it what is generated: expected.c without the text that all modules share (and without line numbers of the generated
+// file, which change with that text), expected.py or the error in it.
 // CFFI_REFRESH_GOLDEN=1 writes the expected texts instead of comparing them: look at what changed before committing it.
 #include <gtest/gtest.h>
 
@@ -62,6 +63,9 @@ TEST_P(Golden, IsGenerated) {
   if (fs::exists(folder() / "included.cdef")) {
     ASSERT_EQ(scope.cdef(read(folder() / "included.cdef")), "");
     ASSERT_EQ(scope.include_as("pkg._included"), "");
+  }
+  if (fs::exists(folder() / "embedding.cdef")) {
+    ASSERT_EQ(scope.embedding_api(read(folder() / "embedding.cdef")), "");
   }
   ASSERT_EQ(scope.cdef(read(folder() / "input.cdef")), "");
   std::string c = scope.own_c();

@@ -19,7 +19,12 @@ class EmitScope {
   EmitScope() : common_(TypeTable::make_common(target_x86_64_linux())), scope_(make()) {}
 
   // The error's text, or "".
-  std::string cdef(std::string_view text) { return cdef_in(*scope_, text); }
+  std::string cdef(std::string_view text) { return cdef_in(*scope_, text, {}); }
+  std::string embedding_api(std::string_view text) {
+    CdefOptions options;
+    options.embedding = true;
+    return cdef_in(*scope_, text, options);
+  }
   // What was declared so far becomes an FFI of its own, which the next declarations include.
   std::string include_as(std::string name) {
     auto next = make();
@@ -53,8 +58,8 @@ class EmitScope {
 
  private:
   std::shared_ptr<Scope> make() { return std::make_shared<Scope>(TypeTable::make(common_)); }
-  static std::string cdef_in(Scope& scope, std::string_view text) {
-    auto parsed = parse_cdef(scope, text, {});
+  static std::string cdef_in(Scope& scope, std::string_view text, const CdefOptions& options) {
+    auto parsed = parse_cdef(scope, text, options);
     return parsed ? "" : describe_error(parsed.error());
   }
   static std::string text_of(const Result<std::string>& text) {
