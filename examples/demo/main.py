@@ -1,4 +1,4 @@
-"""Real libraries in every mode: in-line ABI mode, API mode, ABI mode out of line, verify().
+"""Real libraries in every mode: in-line ABI mode, API mode, ABI mode out of line, verify(), embedding.
 
 Run by `make demo`. Each step prints what it gave and is checked; the exit status tells whether all were right.
 """
@@ -11,6 +11,7 @@ import cffi
 
 import api_sqlite
 import api_zlib
+import embedding
 import libc
 import libm
 import out_of_line
@@ -19,7 +20,7 @@ import verify_libm
 import zlib_stream
 
 IN_LINE = (libc, libm, zlib_stream, sqlite)  # needs no compiler
-COMPILED = (api_zlib, api_sqlite, out_of_line, verify_libm)
+COMPILED = (api_zlib, api_sqlite, out_of_line, verify_libm, embedding)
 
 
 def main() -> int:

@@ -6,7 +6,7 @@ import json
 from settings import ffi
 
 
-@ffi.def_extern(error=-1, onerror=lambda *exception: True)
+@ffi.def_extern(onerror=lambda kind, error, traceback: -1)
 def settings_read(text, settings, capacity):
     numbers = json.loads(ffi.string(text))
     for setting, (name, value) in zip(settings[0:capacity], numbers.items()):

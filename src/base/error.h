@@ -104,11 +104,11 @@ enum class ErrorCode : uint16_t {
   // tables: writing
   kNotInModules,  // {0}: name, {1}: type
   // emit
-  kNotInC,         // {0}: name, {1}: type
+  kNotInC,                // {0}: name, {1}: type
   kVariadicExternPython,  // {0}: name
-  kNeedsCompiler,  // {0}: name, {1}: what it uses
-  kLayoutNotInPy,  // {0}: record
-  kLengthNotInPy,  // {0}: what is too long for the format
+  kNeedsCompiler,         // {0}: name, {1}: what it uses
+  kLayoutNotInPy,         // {0}: record
+  kLengthNotInPy,         // {0}: what is too long for the format
   // call
   kCallUnsupported,       // {0}: type, {1}: "argument" or "return value", {2}: reason
   kCallTooLarge,          // {0}: what is too large, {1}: the limit

@@ -1,4 +1,5 @@
-// What the C source of an embedded library has beyond that of a module: starting Python, and the Python code to run then.
+// What the C source of an embedded library has beyond that of a module: starting Python, and the Python code to run
+// then.
 //
 // The code stands there line by line, in pieces short enough for every compiler's limit on literals. No locks.
 #pragma once

@@ -59,9 +59,10 @@ Result<void> emit_function(EmitContext& context, const Declaration& declaration)
   head += declaration.name;
   head += "(" + parameter_list(context.names, function) + ")";
   context.at(declaration);
-  context.out << (declaration.exported ? "CFFI_DLLEXPORT " : declaration.c_visible ? "" : "static ")
-              << context.names.declare({function->result.type}, head)
-              << ' ';
+  context.out << (declaration.exported    ? "CFFI_DLLEXPORT "
+                  : declaration.c_visible ? ""
+                                          : "static ")
+              << context.names.declare({function->result.type}, head) << ' ';
   emit_body(context, declaration, function);
   return {};
 }

@@ -193,8 +193,9 @@ PyObject* ffi_cdef(PyObject* self, PyObject* const* values, Py_ssize_t count, Py
   static constexpr const char* kNames[] = {"csource", "override", "packed", "pack"};
   Bound<4> bound({"FFI.cdef", kNames, 4, 1}, {values, count, keyword_names});
   CdefOptions options;
-  if (!bound || !check_source(bound[0]) || !flag_option(bound[1], &options.override) || !flag_option(bound[2], &options.packed) ||
-      !pack_argument(bound[3], options) || !parse_declarations(as_ffi(self), bound[0], options)) {
+  if (!bound || !check_source(bound[0]) || !flag_option(bound[1], &options.override) ||
+      !flag_option(bound[2], &options.packed) || !pack_argument(bound[3], options) ||
+      !parse_declarations(as_ffi(self), bound[0], options)) {
     return nullptr;
   }
   Py_RETURN_NONE;

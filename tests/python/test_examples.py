@@ -219,3 +219,25 @@ def test_compile_only_without_setuptools(copy_of, tmp_path):
     project = copy_of("compile_only")
     run([python, "build_walk.py"], project)
     assert walk(project, python, tmp_path) == ["1000 /sizes/deeper/thousand", "1 /sizes/one"]
+
+
+# ---- embedding
+
+
+def test_embedding(copy_of, tmp_path):
+    from test_embedding import LIBPYTHON
+
+    if LIBPYTHON is None:
+        pytest.skip("this Python has no shared library to link with")
+    project = copy_of("embedding")
+    assert run([sys.executable, "build_settings.py"], project).splitlines()[-1].endswith("libsettings.so")
+    run(["cc", "main.c", "-o", "main", "-L.", "-lsettings", "-Wl,-rpath,."], project)
+    path = os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]
+    assert run(["./main"], project, PATH=path).splitlines() == [
+        "3 settings",
+        "  width = 640",
+        "  height = 480",
+        "  zoom = 1.5",
+        "hight: did you mean height?",
+        "what is no JSON: -1",
+    ]

@@ -111,9 +111,10 @@ TEST(Declarations, InterfacesOfEmbeddedLibraries) {
   TestScope scope;
   CdefOptions options;
   options.embedding = true;
-  EXPECT_EQ(scope.cdef("typedef int T; T f(T); extern int v; extern \"Python\" int g(int); extern \"C\" { int h(int); }",
-                       options),
-            "");
+  EXPECT_EQ(
+      scope.cdef("typedef int T; T f(T); extern int v; extern \"Python\" int g(int); extern \"C\" { int h(int); }",
+                 options),
+      "");
   EXPECT_EQ(scope.cdef("int k(int);"), "");
   for (const char* name : {"f", "h"}) {
     EXPECT_EQ(scope.kind(name), DeclarationKind::kExternPython);

@@ -49,9 +49,12 @@ TEST(EmitCEmbedding, WhatLiteralsCannotHaveIsEscaped) {
 }
 
 TEST(EmitCEmbedding, LongLinesAreCut) {
-  std::string text = start_of(std::string(2500, 'x') + "\ny");
-  EXPECT_TRUE(contains(text, "  \"" + std::string(1000, 'x') + "\",\n  \"" + std::string(1000, 'x') + "\",\n  \"" +
-                                 std::string(500, 'x') + "\\n\",\n  \"y\",\n"));
+  std::string code(2500, 'x');
+  code.append("\ny");
+  std::string piece(1000, 'x');
+  std::string cut = "  \"";
+  cut.append(piece).append("\",\n  \"").append(piece).append("\",\n  \"").append(500, 'x').append("\\n\",\n  \"y\",\n");
+  EXPECT_TRUE(contains(start_of(code), cut));
 }
 
 TEST(EmitCEmbedding, VariadicFunctionsHaveNoForm) {

@@ -1,7 +1,7 @@
-// tests/golden/NAME: input.cdef (before it, where they are: included.cdef; embedding.cdef, for embedding_api()), and beside
-// it what is generated: expected.c without the text that all modules share (and without line numbers of the generated
-// file, which change with that text), expected.py or the error in it.
-// CFFI_REFRESH_GOLDEN=1 writes the expected texts instead of comparing them: look at what changed before committing it.
+// tests/golden/NAME: input.cdef (before it, where they are: included.cdef; embedding.cdef, for embedding_api()), and
+// beside it what is generated: expected.c without the text that all modules share (and without line numbers of the
+// generated file, which change with that text), expected.py or the error in it. CFFI_REFRESH_GOLDEN=1 writes the
+// expected texts instead of comparing them: look at what changed before committing it.
 #include <gtest/gtest.h>
 
 #include <algorithm>

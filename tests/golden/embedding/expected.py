@@ -1,0 +1,1 @@
+error: cannot use 'extern "Python"' in the ABI mode ('plugin_sum'): only a C compiler knows, so set_source() must be given C source
