@@ -374,6 +374,21 @@ def test_extern_python_and_functions_of_c(tmp_path, calls):
     assert done.out == results("through: 82, errno 77", "lib1_add: 1042, errno 77"), done
 
 
+@needs_libpython
+def test_source_in_cxx(tmp_path, calls):
+    """The linkage is what the source declares."""
+    if shutil.which("g++") is None:
+        pytest.skip("no C++ compiler")
+    source = """
+        #include <string>
+        extern "C" int lib1_add(int, int);
+        static int length(int n) { return (int)std::string(n, 'x').size(); }
+    """
+    init = INIT.replace("x + y", "lib.length(x) + y")
+    path = library(tmp_path, "lib1", init, source=source, cdef="int length(int);", source_extension=".cpp")
+    assert calls(path, "lib1_add").out == results("lib1_add: 42, errno 77")
+
+
 # ---- failures
 
 
