@@ -4,6 +4,7 @@
 
 #include "cparse/const_expr.h"
 #include "cparse/declarator.h"
+#include "cparse/initialiser.h"
 #include "cparse/literal.h"
 #include "cparse/old_style.h"
 #include "cparse/record_parser.h"
@@ -15,55 +16,49 @@ namespace {
 
 bool external_declaration(ParseContext& ctx);
 
-bool declare(ParseContext& ctx, const Declaration& declaration) {
-  if (auto declared = ctx.transaction.declare(declaration, ctx.options.override); !declared) {
+bool declare(ParseContext& ctx, const Declaration& declaration, bool override = false) {
+  if (auto declared = ctx.transaction.declare(declaration, ctx.options.override || override); !declared) {
     return ctx.fail(declared.take_failure(), declaration.range);
   }
   return true;
 }
 
-// To the "," or ";" behind an initialiser.
-bool skip_initialiser(ParseContext& ctx) {
-  while (ctx.kind() != Tok::kComma && ctx.kind() != Tok::kSemicolon) {
-    bool opens = ctx.kind() == Tok::kLeftParen || ctx.kind() == Tok::kLeftBracket || ctx.kind() == Tok::kLeftBrace;
-    if (opens) {
-      if (!ctx.skip_balanced()) {
-        return false;
-      }
-    } else if (ctx.kind() == Tok::kEnd || ctx.kind() == Tok::kRightBrace || ctx.kind() == Tok::kRightParen) {
-      return ctx.unexpected("';'");
-    } else {
-      ctx.advance();
-    }
-  }
-  return true;
-}
+bool is_scalar(const Type* type) { return type->kind != TypeKind::kArray && type->kind != TypeKind::kRecord; }
 
-// "=" initialiser, if there is one. Its value where it is a constant expression.
-bool initialiser(ParseContext& ctx, std::optional<IntegerValue>& value) {
-  if (!ctx.accept(Tok::kAssign)) {
-    return true;
-  }
-  Lexer saved = ctx.lexer;
-  Token first = ctx.token();
-  IntegerValue found;
-  ++ctx.tentative;
-  bool good = constant_expression(ctx, found) && (ctx.kind() == Tok::kComma || ctx.kind() == Tok::kSemicolon);
-  --ctx.tentative;
-  if (good) {
-    value = found;
-    return true;
-  }
-  ctx.retry_from(saved, first);
-  return skip_initialiser(ctx);
+bool is_const(const Specifiers& specifiers, const Declaration& declaration) {
+  return (declaration.type.qualifiers & kConst) != 0 || specifiers.is_constexpr;
 }
 
 // `static const int X = 42;` and `static const int X;` are constants: nothing of that name is in a library.
 bool is_constant_object(const Specifiers& specifiers, const Declaration& declaration, bool has_value) {
-  bool is_scalar = declaration.type.type->kind != TypeKind::kArray && declaration.type.type->kind != TypeKind::kRecord;
-  bool is_const = (declaration.type.qualifiers & kConst) != 0 || specifiers.is_constexpr;
-  return is_const && is_scalar && !specifiers.is_extern &&
+  return is_const(specifiers, declaration) && is_scalar(declaration.type.type) && !specifiers.is_extern &&
          (specifiers.is_static || has_value || specifiers.is_constexpr);
+}
+
+// `int X = 42;` is one, too: `#define X 42` in other words.
+bool is_number_constant(const Specifiers& specifiers, const Declaration& declaration, const Initialiser& found) {
+  auto* primitive = type_as<PrimitiveType>(declaration.type.type);
+  return found.is_number && primitive != nullptr && is_integer_class(primitive_info(primitive->primitive).cls) &&
+         !specifiers.is_thread_local;
+}
+
+// `extern int x; int x = 42;`, in any order, is a variable. True if it was declared as one, or must be now.
+bool is_variable_elsewhere(const Declaration& declaration, const Declaration* before, bool is_number) {
+  if (before == nullptr || before->type.type == nullptr || before->enumeration != nullptr ||
+      (before->type.qualifiers & kConst) != 0 || before->type.type->canonical != declaration.type.type->canonical) {
+    return false;
+  }
+  return before->kind == (is_number ? DeclarationKind::kVariable : DeclarationKind::kConstant);
+}
+
+void set_constant(ParseContext& ctx, Declaration& declaration, std::optional<IntegerValue> value) {
+  IntegerKind integer = integer_kind(ctx.target(), declaration.type.type);
+  declaration.kind = DeclarationKind::kDotsConstant;
+  if (integer.size != 0 && value) {
+    declaration.kind = DeclarationKind::kConstant;
+    declaration.value = {convert(ctx.types(), make_value(ctx.types(), *value), declaration.type.type).bits,
+                         integer.is_signed};
+  }
 }
 
 bool object_declaration(ParseContext& ctx, const Specifiers& specifiers, Declaration& declaration) {
@@ -73,20 +68,24 @@ bool object_declaration(ParseContext& ctx, const Specifiers& specifiers, Declara
   if (declaration.type.type->kind == TypeKind::kVoid) {
     return ctx.fail(ErrorCode::kVoidVariable, declaration.range, {std::string(declaration.name)});
   }
-  std::optional<IntegerValue> value;
-  if (!initialiser(ctx, value)) {
+  Initialiser found;
+  if (!initialiser(ctx, found)) {
     return false;
   }
   declaration.kind = DeclarationKind::kVariable;
   declaration.thread_local_ = specifiers.is_thread_local;
-  declaration.has_storage_class = specifiers.is_extern || specifiers.is_static;
-  if (is_constant_object(specifiers, declaration, value.has_value())) {
-    bool is_integer = integer_kind(ctx.target(), declaration.type.type).size != 0;
-    declaration.kind = is_integer && value ? DeclarationKind::kConstant : DeclarationKind::kDotsConstant;
-    if (is_integer && value) {
-      ConstValue converted = convert(ctx.types(), make_value(ctx.types(), *value), declaration.type.type);
-      declaration.value = {converted.bits, integer_kind(ctx.target(), declaration.type.type).is_signed};
-    }
+  declaration.has_storage_class = specifiers.is_extern || specifiers.is_static ||
+                                  (is_const(specifiers, declaration) && is_scalar(declaration.type.type));
+  bool is_number = is_number_constant(specifiers, declaration, found);
+  if (is_variable_elsewhere(declaration, ctx.scope.find_own(declaration.name), is_number)) {
+    declaration.has_storage_class = true;
+    return declare(ctx, declaration, true);
+  }
+  if (is_number) {
+    declaration.kind = DeclarationKind::kConstant;
+    declaration.value = *found.value;
+  } else if (is_constant_object(specifiers, declaration, found.value.has_value())) {
+    set_constant(ctx, declaration, found.value);
   }
   return declare(ctx, declaration);
 }

@@ -6,7 +6,8 @@
 //                       | static-assert | "asm" "(" ... ")" ";" | ";"
 //   init-declarator: declarator [ "=" initialiser ]
 //
-// Function bodies and initialisers are skipped, but for `static const int X = 42;`, which is a constant.
+// Function bodies and initialisers are skipped, but for `static const int X = 42;` and `int X = 42;`, which are
+// constants.
 #pragma once
 
 #include "cparse/parse_context.h"

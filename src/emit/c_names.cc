@@ -27,6 +27,18 @@ std::string_view primitive_name(Primitive primitive) {
   }
 }
 
+// "struct s" and "enum e", or what a typedef made of them.
+std::string_view shown_name(const Type* type) {
+  auto* record = type_as<RecordType>(type);
+  auto* enumeration = type_as<EnumType>(type);
+  return record != nullptr ? record->name : enumeration != nullptr ? enumeration->name : std::string_view();
+}
+
+bool is_shown_by_typedef(const Type* type) {
+  std::string_view name = shown_name(type);
+  return !name.empty() && name.find_first_of(" $") == std::string_view::npos;
+}
+
 }  // namespace
 
 bool has_open_length(const Type* type) {
@@ -63,7 +75,8 @@ std::vector<const Scope*> reachable_from(const Scope& scope) {
 }
 
 CNames::CNames(const Scope& scope) {
-  for (const Scope* reached : reachable_from(scope)) {
+  std::vector<const Scope*> scopes = reachable_from(scope);
+  for (const Scope* reached : scopes) {
     for (const RecordType* record : reached->records()) {
       if (!record->tag.empty()) {
         tagged_.emplace(record, (record->is_union() ? "union " : "struct ") + std::string(record->tag));
@@ -75,7 +88,13 @@ CNames::CNames(const Scope& scope) {
       }
     }
   }
-  for (const Scope* reached : reachable_from(scope)) {
+  // The scope that declares a type names it, too: the included ones come first.
+  for (auto reached = scopes.rbegin(); reached != scopes.rend(); ++reached) {
+    for (const Typedef* declared : (*reached)->typedefs()) {
+      note_shown_name(*declared);
+    }
+  }
+  for (const Scope* reached : scopes) {
     for (const Typedef* declared : reached->typedefs()) {
       const Type* type = declared->type.type->canonical;
       if (can_spell(type) || has_open_length(type)) {
@@ -90,8 +109,24 @@ CNames::CNames(const Scope& scope) {
   }
 }
 
+// In `typedef struct tag name;` the tag may be known to the cdef alone: the name is what counts.
+void CNames::note_shown_name(const Typedef& declared) {
+  const Type* type = declared.type.type;
+  if (declared.type.qualifiers != 0 || !is_shown_by_typedef(type)) {
+    return;
+  }
+  if (shown_name(type) == declared.name) {
+    shown_.insert_or_assign(type, declared.name);
+  } else {
+    shown_.emplace(type, declared.name);
+  }
+}
+
 std::string_view CNames::name_of_tagged(const Type* type, std::string_view name, std::string_view tag,
                                         std::string_view keyword) const {
+  if (auto shown = shown_.find(type); shown != shown_.end()) {
+    return shown->second;
+  }
   if (auto tagged = tagged_.find(type); tagged != tagged_.end()) {
     return tagged->second;
   }

@@ -1,7 +1,8 @@
 // How are the types of a scope written in C source that stands behind the user's own declarations?
 //
-// By tags, by typedefs where there is no tag, and by the run-time header's names for types that C and C++ spell
-// differently. Some types cannot be written at all: a struct without tag and typedef. Borrows the scope.
+// By the typedef that the cdef gives a struct, union or enum, by tags, and by the run-time header's names for types
+// that C and C++ spell differently. Some types cannot be written at all: a struct without tag and typedef. Borrows the
+// scope.
 #pragma once
 
 #include <string>
@@ -28,9 +29,11 @@ class CNames : public TypeNamer {
   std::string_view pointer_name(const RecordType* record) const;
 
  private:
+  void note_shown_name(const Typedef& declared);
   std::string_view name_of_tagged(const Type* type, std::string_view name, std::string_view tag,
                                   std::string_view keyword) const;
 
+  std::unordered_map<const Type*, std::string_view> shown_;     // by a typedef, though there may be a tag
   std::unordered_map<const Type*, std::string> tagged_;         // "struct tag" where `name` says otherwise
   std::unordered_map<const Type*, std::string_view> typedefs_;  // of what cannot be spelled without
   std::unordered_map<const RecordType*, std::string_view> pointers_;

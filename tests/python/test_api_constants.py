@@ -276,3 +276,13 @@ def test_names(lib):
     assert names <= set(dir(lib))
     with fails(AttributeError, "missing"):
         lib.missing
+
+
+def test_numbers_behind_variables(tmp_path):
+    """`int X = 5;` is the constant X, which the compiler may know as a macro; its value is checked."""
+    source = "#define FOUR 4\nenum { FIVE_MORE = 5 };\n#define BIG 0xFFFFFFFFu\nstatic const short SIX = 6;"
+    cdef = "int FOUR = 4; extern long FIVE_MORE = (5); int BIG = 0xFFFFFFFF; static unsigned SIX = 7;"
+    lib = build(tmp_path, cdef, source).lib
+    assert (lib.FOUR, lib.FIVE_MORE, lib.BIG) == (4, 5, 0xFFFFFFFF)
+    with pytest.raises(Exception, match="the C compiler says 'SIX' is equal to 6"):
+        lib.SIX

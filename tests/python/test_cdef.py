@@ -318,6 +318,16 @@ def test_static_const():
         "W": 4, "X": 5, "Y": 7, "Z": -3}
 
 
+def test_numbers_behind_variables_are_constants():
+    """As #define has them."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        got = constants("int A = 5; typedef short s_t; extern s_t B = -(0x10); static unsigned char C = (300), D = 1u;")
+    assert got == {"A": 5, "B": -16, "C": 300, "D": 1}
+    with fails(cffi.FFIError, "multiple declarations of constant"):
+        declare("int A = 5; int A = 6;")
+
+
 def test_dots_need_a_compiler():
     ffi = declare("typedef ... opaque_t; typedef ... *handle_t; opaque_t *make(void);")
     assert ffi.sizeof("handle_t") == ffi.sizeof("void *")

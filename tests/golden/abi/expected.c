@@ -102,11 +102,11 @@ _CFFI_CHECK(5, by_typedef *)
 _CFFI_INT(int, (char (*)[_CFFI_SIZE(_p->x)])0)
 }
 #line 9
-_CFFI_CHECK(6, struct tagged *)
+_CFFI_CHECK(6, tagged_t *)
 #line 9
 _CFFI_INT(int, (char (*)[_CFFI_SIZE(_p->y)])0)
 #line 9
-_CFFI_IS(&_p->next, struct tagged * *_t)
+_CFFI_IS(&_p->next, tagged_t * *_t)
 }
 #line N "_module.c"
 static const uintptr_t _cffi_types[] = {
@@ -151,8 +151,8 @@ static const struct _cffi_field_s _cffi_fields[] = {
   _CFFI_FIELD(struct plain, s, 5)
   _CFFI_FIELD(struct plain, d, 38)
   _CFFI_FIELD(struct plain, f, 41)
-  _CFFI_FIELD(struct tagged, y, 1)
-  _CFFI_FIELD(struct tagged, next, 37)
+  _CFFI_FIELD(tagged_t, y, 1)
+  _CFFI_FIELD(tagged_t, next, 37)
 };
 static const struct _cffi_record_s _cffi_records[] = {
   { "$$handle", 26, 16, (size_t)-1, -1, -1, 0 },
@@ -165,7 +165,7 @@ static const struct _cffi_record_s _cffi_records[] = {
   { "flexible", 35, 2, sizeof(struct flexible), _CFFI_ALIGNOF(struct flexible), 12, 2 },
   { "opaque", 27, 16, (size_t)-1, -1, -1, 0 },
   { "plain", 32, 2, sizeof(struct plain), _CFFI_ALIGNOF(struct plain), 14, 4 },
-  { "tagged", 29, 2, sizeof(struct tagged), _CFFI_ALIGNOF(struct tagged), 18, 2 },
+  { "tagged", 29, 2, sizeof(tagged_t), _CFFI_ALIGNOF(tagged_t), 18, 2 },
 };
 static const struct _cffi_enum_s _cffi_enums[] = {
   { "$answer_t", 30, _CFFI_ENUM_TYPE(answer_t), "YES" },

@@ -77,11 +77,11 @@ _CFFI_CHECK(6, by_typedef *)
 _CFFI_INT(int, (char (*)[_CFFI_SIZE(_p->x)])0)
 }
 #line 9
-_CFFI_CHECK(7, struct tagged *)
+_CFFI_CHECK(7, tagged_t *)
 #line 9
 _CFFI_INT(int, (char (*)[_CFFI_SIZE(_p->y)])0)
 #line 9
-_CFFI_IS(&_p->next, struct tagged * *_t)
+_CFFI_IS(&_p->next, tagged_t * *_t)
 }
 #line 10
 _CFFI_CHECK(8, by_pointer)
@@ -182,8 +182,8 @@ static const struct _cffi_field_s _cffi_fields[] = {
   _CFFI_FIELD(struct qualified, v, 6)
   _CFFI_FIELD(struct qualified, c, 6)
   _CFFI_FIELD(struct qualified, p, 42)
-  _CFFI_FIELD(struct tagged, y, 6)
-  _CFFI_FIELD(struct tagged, next, 30)
+  _CFFI_FIELD(tagged_t, y, 6)
+  _CFFI_FIELD(tagged_t, next, 30)
   _CFFI_FIELD(struct tight, a, 7)
   _CFFI_FIELD(struct tight, b, 6)
 };
@@ -206,7 +206,7 @@ static const struct _cffi_record_s _cffi_records[] = {
   { "partial", 19, 0, sizeof(struct partial), _CFFI_ALIGNOF(struct partial), 24, 2 },
   { "plain", 17, 2, sizeof(struct plain), _CFFI_ALIGNOF(struct plain), 26, 4 },
   { "qualified", 27, 2, sizeof(struct qualified), _CFFI_ALIGNOF(struct qualified), 30, 3 },
-  { "tagged", 15, 2, sizeof(struct tagged), _CFFI_ALIGNOF(struct tagged), 33, 2 },
+  { "tagged", 15, 2, sizeof(tagged_t), _CFFI_ALIGNOF(tagged_t), 33, 2 },
   { "tight", 26, 0, sizeof(struct tight), _CFFI_ALIGNOF(struct tight), 35, 2 },
 };
 static const struct _cffi_enum_s _cffi_enums[] = {

@@ -67,10 +67,28 @@ TEST(Declarations, Constants) {
   EXPECT_EQ(scope.kind("F"), DeclarationKind::kDotsConstant);
   EXPECT_EQ(scope.kind("G"), DeclarationKind::kDotsConstant);
   EXPECT_EQ(scope.kind("H"), DeclarationKind::kVariable);
-  EXPECT_EQ(scope.constant("I"), 44);
+  EXPECT_EQ(scope.constant("I"), 300);
   EXPECT_EQ(scope.kind("J"), DeclarationKind::kVariable);
   EXPECT_EQ(scope.kind("K"), DeclarationKind::kDotsConstant);
   EXPECT_EQ(scope.constant("L"), 3);
+}
+
+TEST(Declarations, NumbersAreConstants) {
+  TestScope scope;
+  EXPECT_EQ(scope.cdef("int A = 5, B = (-0x10), C = -(3); typedef long word; extern word D = 7UL; unsigned E = -1;"
+                       "short F = 1 + 2; char G = 8; int H = 'a'; double I = 9; int *J = 0; int K = - -1; enum e L = 1;"
+                       "extern int M; int M = 4; int N = 6; extern int N; volatile _Bool O = 11; int A = 5;"),
+            "");
+  EXPECT_EQ(scope.constant("A"), 5);
+  EXPECT_EQ(scope.constant("B"), -16);
+  EXPECT_EQ(scope.constant("C"), -3);
+  EXPECT_EQ(scope.constant("D"), 7);
+  EXPECT_EQ(scope.constant("E"), -1);
+  EXPECT_EQ(scope.constant("O"), 11);
+  for (const char* name : {"F", "G", "H", "I", "J", "K", "L", "M", "N"}) {
+    EXPECT_EQ(scope.kind(name), DeclarationKind::kVariable) << name;
+  }
+  EXPECT_NE(scope.cdef("int A = 6;"), "");
 }
 
 TEST(Declarations, OpaqueAndUnsizedTypedefs) {

@@ -57,7 +57,7 @@ TEST(EmitC, NamesOfAnonymousRecordsComeFromTypedefs) {
   EmitScope scope;
   ASSERT_EQ(scope.cdef("typedef struct { int x; } *ptr_t; typedef struct s { int y; } s_t; int f(ptr_t, s_t *);"), "");
   std::string text = scope.own_c();
-  EXPECT_TRUE(contains(text, "static int _cffi_d_f(ptr_t _x0, struct s * _x1)")) << text;
+  EXPECT_TRUE(contains(text, "static int _cffi_d_f(ptr_t _x0, s_t * _x1)")) << text;
   EXPECT_TRUE(contains(text, "_CFFI_POINTEE_FIELD(ptr_t, x, ")) << text;
 }
 
