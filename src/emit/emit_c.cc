@@ -29,11 +29,11 @@ std::string hexadecimal(uint32_t value) {
   return text;
 }
 
-// Behind the preamble there are only small functions that call others: what GCC does beyond -O1 takes a quarter of the
-// compiler's time and changes none of them.
+// Behind the preamble there are only small functions that call others: what GCC does beyond -Og takes a third of the
+// compiler's time and makes none of them faster.
 constexpr std::string_view kLessEffort =
     "#if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)\n"
-    "#pragma GCC push_options\n#pragma GCC optimize (\"O1\")\n#endif\n";
+    "#pragma GCC push_options\n#pragma GCC optimize (\"Og\")\n#endif\n";
 constexpr std::string_view kUsualEffort =
     "#if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)\n#pragma GCC pop_options\n#endif\n";
 

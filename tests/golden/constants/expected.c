@@ -4,7 +4,7 @@
 #line N "_module.c"
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
 #pragma GCC push_options
-#pragma GCC optimize ("O1")
+#pragma GCC optimize ("Og")
 #endif
 #line 10 "<cdef source string>"
 static void _cffi_k_LETTER(char *_cffi_o) { *(char *)_cffi_o = LETTER; }

@@ -4,7 +4,7 @@
 #line N "_module.c"
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
 #pragma GCC push_options
-#pragma GCC optimize ("O1")
+#pragma GCC optimize ("Og")
 #endif
 #line 1 "<cdef source string 2>"
 static int _cffi_d_helper(int _x0) { return helper(_x0); }

@@ -4,7 +4,7 @@
 #line N "_module.c"
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
 #pragma GCC push_options
-#pragma GCC optimize ("O1")
+#pragma GCC optimize ("Og")
 #endif
 #line 3 "<cdef source string>"
 static struct _cffi_externpy_s _cffi_e_on_event = { "pkg._module.on_event", sizeof(int), NULL, NULL };

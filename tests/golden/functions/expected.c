@@ -4,7 +4,7 @@
 #line N "_module.c"
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
 #pragma GCC push_options
-#pragma GCC optimize ("O1")
+#pragma GCC optimize ("Og")
 #endif
 #line 2 "<cdef source string>"
 static int _cffi_d_add(int _x0, int _x1) { return add(_x0, _x1); }

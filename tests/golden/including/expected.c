@@ -4,7 +4,7 @@
 #line N "_module.c"
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
 #pragma GCC push_options
-#pragma GCC optimize ("O1")
+#pragma GCC optimize ("Og")
 #endif
 #line 2 "<cdef source string>"
 static enum mode _cffi_d_use(struct inner * _x0, int _x1, struct unseen * _x2, union either _x3) { return use(_x0, _x1, _x2, _x3); }

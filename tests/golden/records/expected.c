@@ -4,7 +4,7 @@
 #line N "_module.c"
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
 #pragma GCC push_options
-#pragma GCC optimize ("O1")
+#pragma GCC optimize ("Og")
 #endif
 #line 21 "<cdef source string>"
 static hidden * _cffi_d_find(handle _x0, by_pointer _x1, struct opaque * _x2) { return find(_x0, _x1, _x2); }

@@ -4,7 +4,7 @@
 #line N "_module.c"
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
 #pragma GCC push_options
-#pragma GCC optimize ("O1")
+#pragma GCC optimize ("Og")
 #endif
 #line 9 "<cdef source string>"
 static void *_cffi_v_callback(void) { int(* *_cffi_p)(int) = &callback; return (void *)_cffi_p; }
