@@ -26,7 +26,7 @@ export CFFI_DUMP_SCOPE := $(CURDIR)/build/dev/tests/oracle/headers/dump_scope
 .DEFAULT_GOAL := help
 
 help:
-	@echo 'make demo          all four modes on real libraries (libc, libm, zlib, sqlite3)'
+	@echo 'make demo          every mode and embedding, on real libraries (libc, libm, zlib, sqlite3)'
 	@echo 'make test          unit tests of the core, Python tests, differential tests'
 	@echo 'make check         format, lint, types, layers'
 	@echo 'make sanitize      the tests under AddressSanitizer and UndefinedBehaviorSanitizer'
