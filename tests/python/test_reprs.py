@@ -120,8 +120,8 @@ def test_cdata(rffi, make, expected):
 
 
 def test_tagged_records_go_by_their_first_typedef(ffi):
-    ffi.cdef("typedef struct s { int a; } s_t; typedef union u u_t; union u { int a; }; enum e { A }; typedef enum e e_t;")
-    assert [ffi.typeof(t).cname for t in ("s_t", "u_t *", "e_t")] == ["s_t", "u_t *", "e_t"]
+    ffi.cdef("typedef struct s { int a; } s_t; typedef union u u_t; union u { int a; };")
+    assert [ffi.typeof(t).cname for t in ("s_t", "u_t *")] == ["s_t", "u_t *"]
 
 
 def test_addresses_are_the_address(rffi):
