@@ -77,16 +77,7 @@ std::vector<const Scope*> reachable_from(const Scope& scope) {
 CNames::CNames(const Scope& scope) {
   std::vector<const Scope*> scopes = reachable_from(scope);
   for (const Scope* reached : scopes) {
-    for (const RecordType* record : reached->records()) {
-      if (!record->tag.empty()) {
-        tagged_.emplace(record, (record->is_union() ? "union " : "struct ") + std::string(record->tag));
-      }
-    }
-    for (const EnumType* type : reached->enums()) {
-      if (!type->tag.empty()) {
-        tagged_.emplace(type, "enum " + std::string(type->tag));
-      }
-    }
+    note_tags(*reached);
   }
   // The scope that declares a type names it, too: the included ones come first.
   for (auto reached = scopes.rbegin(); reached != scopes.rend(); ++reached) {
@@ -96,16 +87,34 @@ CNames::CNames(const Scope& scope) {
   }
   for (const Scope* reached : scopes) {
     for (const Typedef* declared : reached->typedefs()) {
-      const Type* type = declared->type.type->canonical;
-      if (can_spell(type) || has_open_length(type)) {
-        continue;
-      }
-      typedefs_.emplace(type, declared->name);
-      auto* pointer = type_as<PointerType>(type);
-      if (auto* record = pointer == nullptr ? nullptr : type_as<RecordType>(pointer->pointee.type)) {
-        pointers_.emplace(record, declared->name);
-      }
+      note_only_name(*declared);
     }
+  }
+}
+
+void CNames::note_tags(const Scope& scope) {
+  for (const RecordType* record : scope.records()) {
+    if (!record->tag.empty()) {
+      tagged_.emplace(record, (record->is_union() ? "union " : "struct ") + std::string(record->tag));
+    }
+  }
+  for (const EnumType* type : scope.enums()) {
+    if (!type->tag.empty()) {
+      tagged_.emplace(type, "enum " + std::string(type->tag));
+    }
+  }
+}
+
+// The typedef of something that has no name without it.
+void CNames::note_only_name(const Typedef& declared) {
+  const Type* type = declared.type.type->canonical;
+  if (can_spell(type) || has_open_length(type)) {
+    return;
+  }
+  typedefs_.emplace(type, declared.name);
+  auto* pointer = type_as<PointerType>(type);
+  if (auto* record = pointer == nullptr ? nullptr : type_as<RecordType>(pointer->pointee.type)) {
+    pointers_.emplace(record, declared.name);
   }
 }
 

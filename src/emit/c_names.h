@@ -29,7 +29,9 @@ class CNames : public TypeNamer {
   std::string_view pointer_name(const RecordType* record) const;
 
  private:
+  void note_tags(const Scope& scope);
   void note_shown_name(const Typedef& declared);
+  void note_only_name(const Typedef& declared);
   std::string_view name_of_tagged(const Type* type, std::string_view name, std::string_view tag,
                                   std::string_view keyword) const;
 
