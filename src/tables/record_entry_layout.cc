@@ -129,6 +129,8 @@ Result<EntryLayout> EntryLayoutBuilder::build() {
   layout_.body = computed->body;
   layout_.fields = std::move(computed->fields);
   layout_.body.fields = layout_.fields;
+  layout_.unnamed_bits = std::move(computed->unnamed_bits);
+  layout_.body.unnamed_bits = layout_.unnamed_bits;
   if (entry_.size == kComputedSize) {
     return std::move(layout_);
   }

@@ -33,7 +33,8 @@ struct RecordDescription {
 
 struct EntryLayout {
   std::vector<Field> fields;
-  RecordBody body;                            // its span points into `fields`
+  std::vector<Field> unnamed_bits;
+  RecordBody body;                            // its spans point into these
   std::vector<LayoutDifference> differences;  // when there are any, the body is of no use
 };
 

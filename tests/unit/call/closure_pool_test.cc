@@ -121,6 +121,9 @@ TEST_F(ClosurePoolTest, ForkedChildrenHaveTheirOwnClosures) {
 }
 
 TEST_F(ClosurePoolTest, ForkWhileOthersUseThePool) {
+#if defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "the allocator of AddressSanitizer may stay locked in a child when other threads allocate";
+#endif
   std::atomic<bool> stop{false};
   int context = 1;
   std::vector<std::thread> threads;

@@ -262,6 +262,10 @@ TEST(Bodies, ComputedLayouts) {
                     {"u", 0, kRecordIsUnion, kComputedSize, -2, 0, 2}};
   EXPECT_EQ(module.body_text("s"), "12/4 char c@0 int i@4 int b@8:0+5 int d@8:7+3 int fl[]@12");
   EXPECT_TRUE(module.record("s")->complete()->has_flexible_array);
+  auto unnamed = module.record("s")->complete()->unnamed_bits;
+  ASSERT_EQ(unnamed.size(), 1U);
+  EXPECT_EQ(unnamed[0].bit_shift, 5);
+  EXPECT_EQ(unnamed[0].bit_size, 2);
   EXPECT_EQ(module.body_text("t"), "5/1 char c@0 int i@1");
   EXPECT_EQ(module.body_text("u", RecordKind::kUnion), "4/4 char c@0 int i@0");
 }
