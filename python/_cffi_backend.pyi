@@ -12,6 +12,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 _OnError = Callable[[type[BaseException], BaseException, TracebackType | None], Any]
 
 __version__: str
+_interfaces: tuple[tuple[int, int], ...]
 FFI_DEFAULT_ABI: int
 FFI_CDECL: int
 RTLD_LAZY: int

@@ -8,9 +8,22 @@
     11
 """
 
+import sys
+
 from ._version import __version__
-from .api import FFI
-from .error import CDefError, FFIError, PkgConfigError, VerificationError, VerificationMissing
+
+# `python -m cffi` looks at the extension before it trusts it.
+is_command = False
+if getattr(sys, "argv", [])[:1] == ["-m"]:
+    from ._command import is_running
+
+    is_command = is_running()
+    del is_running
+if not is_command:
+    from .api import FFI
+    from .error import CDefError, FFIError, PkgConfigError, VerificationError, VerificationMissing
+
+del sys, is_command
 
 __all__ = [
     "FFI",

@@ -14,8 +14,11 @@ def _python() -> str:
     return sys.executable or "python"
 
 
-def _repair_command() -> str:
-    return REPAIR.replace("python", _python(), 1)
+def _advice() -> str:
+    return (
+        f"To repair it: {REPAIR.replace('python', _python(), 1)}\n"
+        f"To see what is wrong: {_python()} -m cffi doctor"
+    )  # fmt: skip
 
 
 try:
@@ -23,13 +26,13 @@ try:
 except ImportError as error:
     raise ImportError(
         f"cffi {__version__} cannot import its extension module '_cffi_backend' ({error}). The install of cffi for "
-        f"this interpreter ({_python()}) is incomplete or made for another one. To repair it: {_repair_command()}",
+        f"this interpreter ({_python()}) is incomplete or made for another one. {_advice()}",
         name="_cffi_backend",
     ) from error
 
-if backend.__version__ != __version__:
+if getattr(backend, "__version__", None) != __version__:
     raise Exception(
         f"Version mismatch: the package cffi is {__version__} ({__file__}), but its extension module '_cffi_backend' "
-        f"is {backend.__version__} ({getattr(backend, '__file__', 'built in')}). Two installs got mixed. "
-        f"To repair it: {_repair_command()}"
+        f"is {getattr(backend, '__version__', 'of no version')} ({getattr(backend, '__file__', None) or 'built in'}). "
+        f"Two installs got mixed. {_advice()}"
     )

@@ -16,6 +16,7 @@
 #include "pyext/lib_object.h"
 #include "pyext/py_compat.h"
 #include "pyext/record_fields.h"
+#include "tables/format.h"
 
 namespace cffi {
 namespace {
@@ -117,6 +118,13 @@ bool publish_classes(State& state) {
          add_object(state.module, "_CDefError", state.cdef_error);
 }
 
+// The version tags of compiled modules that can be imported, as (first, last): for those who look at a module's file.
+bool publish_interfaces(PyObject* module) {
+  Ref<> interfaces =
+      steal(Py_BuildValue("((ii)(ii))", kFrozenTagFirst, kFrozenTagLast, kOldestInterface, kNewestInterface));
+  return interfaces && add_object(module, "_interfaces", interfaces.get());
+}
+
 bool publish_constants(PyObject* module) {
   struct {
     const char* name;
@@ -139,7 +147,7 @@ bool publish_constants(PyObject* module) {
       return false;
     }
   }
-  return PyModule_AddStringConstant(module, "__version__", CFFI_VERSION) == 0;
+  return PyModule_AddStringConstant(module, "__version__", CFFI_VERSION) == 0 && publish_interfaces(module);
 }
 
 int module_exec(PyObject* module) {
