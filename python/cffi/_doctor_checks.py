@@ -91,7 +91,8 @@ def check_duplicates(installation: Installation) -> Iterator[Problem]:
     module_file = getattr(installation.backend, "__file__", None)
     folders = [folder for folder in installation.places if installed_parts(folder)]
     proper = [folder for folder in folders if folder in (sysconfig.get_path("platlib"), sysconfig.get_path("purelib"))]
-    keep = (proper + [os.path.dirname(PACKAGE)])[0]
+    complete = [folder for folder in folders if len(installed_parts(folder)) > 1]
+    keep = (proper + complete + [os.path.dirname(PACKAGE)])[0]
     for folder in folders:
         parts = installed_parts(folder)
         if _same(folder, keep) or _is_base_of_environment(folder):

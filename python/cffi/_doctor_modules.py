@@ -168,7 +168,8 @@ def _library_problem(name: str, files: list[str], error: str) -> Problem:
     if not files and not os.path.exists(name):
         text = f"there is no library '{name}': {error}"
         is_bare = ".so" not in name and sys.platform != "win32"
-        repair = _repair.replace_library(name) if os.sep in name else _repair.install_library(f"lib{name}.so" if is_bare else name)
+        file_name = f"lib{name}.so" if is_bare else name
+        repair = _repair.replace_library(name) if os.sep in name else _repair.install_library(file_name)
         return Problem("library-not-found", text, repair)
     path = files[0] if files else name
     lacks = _elf.missing(path)

@@ -63,7 +63,8 @@ def _dynamic(file: BinaryIO, header: bytes) -> tuple[tuple[str, ...], tuple[str,
     """(needed, run paths, whether the file ends before its segments do)"""
     (table,) = struct.unpack_from("<Q", header, 32)
     _, count = struct.unpack_from("<HH", header, 54)
-    segments = [segment[:1] + segment[2:4] + segment[5:6] for segment in struct.iter_unpack("<IIQQQQQQ", _at(file, table, count * 56))]
+    headers = struct.iter_unpack("<IIQQQQQQ", _at(file, table, count * 56))
+    segments = [(kind, offset, address, size) for kind, _, offset, address, _, size, _, _ in headers]
     entries = [
         entry
         for kind, offset, _, size in segments

@@ -51,10 +51,19 @@ def remove(paths: Sequence[str]) -> str:
 
 
 def remove_install(folder: str, parts: Sequence[str]) -> str:
-    """`parts`: the files and folders that do something; pip's record of them goes as well."""
+    """`parts`: the files and folders that do something. Nothing is removed but what an installer has put there."""
+    records = sorted(glob.glob(os.path.join(glob.escape(folder), "cffi-*.dist-info")))
+    search_path = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    others = [path for path in search_path if path and os.path.realpath(path) != os.path.realpath(folder)]
     if os.path.realpath(folder) == _DEBIAN_FOLDER:
         return f"apt-get remove {_DEBIAN_PACKAGES}"
-    return remove([*parts, *sorted(glob.glob(os.path.join(glob.escape(folder), "cffi-*.dist-info")))])
+    if len(others) < len(search_path) and any(search_path):
+        return f"export PYTHONPATH={shlex.quote(os.pathsep.join(others))}" if others else "unset PYTHONPATH"
+    if records or os.path.basename(folder) in ("site-packages", "dist-packages"):
+        return remove([*parts, *records])
+    if os.path.realpath(folder) == os.path.realpath(os.curdir):
+        return f"cd {shlex.quote(os.path.dirname(os.path.abspath(folder)))}"
+    return " && ".join(f"mv {shlex.quote(path)} {shlex.quote(path + '.aside')}" for path in parts)
 
 
 def rename(path: str) -> str:

@@ -202,7 +202,7 @@ def test_backend_cut_short(install):
 @needs_elf
 def test_backend_named_for_this_python_but_built_for_another(install):
     source = install.root / "other.c"
-    source.write_text("extern int PyOfAnotherPython(void); void *PyInit__cffi_backend(void) { return PyOfAnotherPython() ? 0 : 0; }")
+    source.write_text("extern void *PyOfAnotherPython(void); void *PyInit__cffi_backend(void) { return PyOfAnotherPython(); }")
     compile_shared([source], install.backend)
     problem = install.problem()
     assert problem["kind"] == "backend-for-another-python"
@@ -256,14 +256,12 @@ def test_record_of_another_version(install):
 def test_two_packages(install):
     second = install.root / "second"
     shutil.copytree(str(install.folder), str(second))
-    (second / "cffi-3.0.0.dist-info").mkdir()
     install.path.append(second)
     problem = install.problem()
     assert problem["kind"] == "two-installs"
     assert str(install.folder) in problem["text"] and str(second) in problem["text"]
-    parts = " ".join(str(second / name) for name in ("cffi", BACKEND, "cffi-3.0.0.dist-info"))
-    assert problem["repair"] == "rm -r " + parts
-    subprocess.check_call(problem["repair"], shell=True)
+    assert problem["repair"] == "export PYTHONPATH=%s" % install.folder
+    install.path.remove(second)
     assert install.doctor()["ok"]
 
 
@@ -274,7 +272,27 @@ def test_package_and_backend_of_different_installs(install):
     install.path.insert(0, second)
     problem = install.problem()
     assert problem["kind"] == "two-installs" and "in use: %s" % (second / BACKEND) in problem["text"]
-    assert problem["repair"] == "rm -r %s" % (second / BACKEND)
+    assert problem["repair"] == "export PYTHONPATH=%s" % install.folder
+
+
+def test_started_in_a_folder_of_sources(install):
+    """Nobody's sources are removed."""
+    shutil.copytree(str(install.folder / "cffi"), str(install.start / "cffi"))
+    problem = install.problem()
+    assert problem["kind"] == "two-installs" and "in use: %s" % (install.start / "cffi") in problem["text"]
+    assert problem["repair"] == "cd %s" % install.root
+    code = "import sys; sys.path.remove(''); from cffi.__main__ import main; sys.exit(main(['doctor']))"
+    status, text, _ = install.run("-c", code)
+    assert status == 1 and "repair: cd %s\n" % install.root in text
+
+
+def test_folder_of_sources_in_the_path(install):
+    second = install.root / "second"
+    shutil.copytree(str(install.folder), str(second))
+    code = "import sys; sys.path.append(%r); from cffi.__main__ import main; sys.exit(main(['doctor']))" % str(second)
+    status, text, _ = install.run("-c", code)
+    moves = ["mv %s %s.aside" % (second / name, second / name) for name in ("cffi", BACKEND)]
+    assert status == 1 and "problem: two-installs" in text and "repair: %s\n" % " && ".join(moves) in text
 
 
 def test_virtual_environment_and_user_site(install):
@@ -289,6 +307,8 @@ def test_virtual_environment_and_user_site(install):
         os.makedirs(folder, exist_ok=True)
         shutil.copytree(str(install.folder / "cffi"), os.path.join(folder, "cffi"))
         shutil.copy(str(install.backend), folder)
+    record = os.path.join(user, "cffi-%s.dist-info" % cffi.__version__)
+    os.mkdir(record)
 
     def doctor():
         command = [python, "-m", "cffi", "doctor", "--json"]
@@ -296,7 +316,7 @@ def test_virtual_environment_and_user_site(install):
 
     (problem,) = doctor()["problems"]
     assert problem["kind"] == "two-installs" and own in problem["text"]
-    assert problem["repair"] == "rm -r %s %s" % (os.path.join(user, "cffi"), os.path.join(user, BACKEND))
+    assert problem["repair"] == "rm -r %s %s %s" % (os.path.join(user, "cffi"), os.path.join(user, BACKEND), record)
     subprocess.check_call(problem["repair"], shell=True)
     assert doctor()["ok"]
 
