@@ -5,6 +5,7 @@ PYTHON ?= python3
 SECONDS ?= 60
 JOBS ?= 2
 PYTEST_ARGS ?=
+PACKAGES ?=
 
 PYTHON_FILE := $(realpath $(shell command -v $(PYTHON) 2>/dev/null))
 VENV := .venv
@@ -21,7 +22,7 @@ export CFFI_CALL_ORACLE := $(CURDIR)/build/dev/tests/oracle/call_oracle
 export CFFI_LAYOUT_DRIVER := $(CURDIR)/build/dev/tests/unit/ctype/layout_driver
 export CFFI_DUMP_SCOPE := $(CURDIR)/build/dev/tests/oracle/headers/dump_scope
 
-.PHONY: help demo build test unit test-python prebuilt test-released check sanitize sanitize-threads fuzz bench test-pythons compile-matrix test-aarch64 \
+.PHONY: help demo build test unit test-python prebuilt test-released check packages sanitize sanitize-threads fuzz bench test-pythons compile-matrix test-aarch64 \
         system-build system-test clean distclean
 .DEFAULT_GOAL := help
 
@@ -36,6 +37,7 @@ help:
 	@echo 'make compile-matrix generated C on every CPython and compiler found, as C99 and C++17: no warnings'
 	@echo 'make test-aarch64  unit tests and Python tests of calls, callbacks and layout under qemu'
 	@echo 'make prebuilt      modules that released versions generate (from PyPI), each loaded and used; a table'
+	@echo 'make packages      packages from PyPI that use cffi, their own tests, with ours and the released one (PACKAGES="name name")'
 	@echo 'make test-released the Python tests on the released package, which they must fit, too'
 	@echo 'make build         installs the package from this tree into $(VENV)'
 	@echo 'make clean         removes what the above built (distclean: downloads and environments too)'
@@ -83,6 +85,11 @@ prebuilt: build $(ORACLE)/.ready
 	@$(SETUP) pythons
 	$(PYTHON) tests/prebuilt/prebuilt.py
 	$(BIN)/python tests/prebuilt/report.py
+
+# Packages that know nothing of us, as wheels and from source: the tests that pass with the released package must pass.
+packages: $(VENV)/.ready
+	@$(SETUP) packages
+	$(BIN)/python tests/packages/packages.py $(PACKAGES)
 
 # The Python tests on the released package: what they expect of both must hold there, too.
 test-released: $(ORACLE)/.ready

@@ -16,6 +16,7 @@ packages_of() {
     fuzz) echo "clang-14|clang libclang-rt-14-dev|libclang-rt-dev" ;;
     cross) echo "g++-aarch64-linux-gnu qemu-user-static|qemu-user" ;;
     aarch64) echo "$(packages_of cross) $(packages_of unit) debootstrap" ;;
+    packages) echo "$(packages_of build) libcairo2 libgdk-pixbuf-2.0-0 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libportaudio2 libsndfile1 liblzma-dev xvfb libxcb-xtest0 libxcb-xkb1 fonts-dejavu-core" ;;
     pythons) echo "g++ make xz-utils libssl-dev zlib1g-dev libffi-dev" ;;
     *) die "no such group of packages: $1" ;;
   esac

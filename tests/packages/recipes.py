@@ -1,0 +1,76 @@
+"""What packages.py tests: a recipe for each package, and for each way of installing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One line of the table."""
+
+    name: str
+    #: How the package uses cffi.
+    mode: str
+    #: What of its source distribution its tests need, as glob patterns; none: tasks/test_NAME.py, which is ours.
+    tests: tuple[str, ...] = ("tests",)
+    #: What pytest gets; none: what `tests` names.
+    arguments: tuple[str, ...] = ()
+    #: What its tests need besides.
+    needs: tuple[str, ...] = ()
+    #: Builds it from source with these requirements of its build system; none: the wheel from PyPI.
+    build: tuple[str, ...] = ()
+    environment: dict[str, str] = field(default_factory=dict)
+    #: Where not the latest.
+    version: str = ""
+    #: The modules of a build from source that must be there: a package may go on without.
+    modules: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return self.name + ("-source" if self.build else "")
+
+
+HYPOTHESIS = ("hypothesis",)
+SETUPTOOLS = ("setuptools>=77,<81", "wheel")
+CAIRO_TESTS = {"tests": (), "arguments": ("--pyargs", "cairocffi"), "needs": ("numpy", "pikepdf", "xcffib")}
+SOUNDFILE_TESTS = {"needs": ("numpy",)}
+ZSTANDARD_TESTS = {"needs": HYPOTHESIS, "environment": {"PYTHON_ZSTANDARD_IMPORT_POLICY": "cffi"}}
+BROTLI_TESTS = {"tests": ("test", "libbrotli/tests/testdata"), "arguments": ("test",), "needs": HYPOTHESIS}
+PYMUNK_TESTS = {"tests": (), "arguments": ("--pyargs", "pymunk.tests")}
+
+RECIPES = (
+    Recipe("cryptography", "API (Rust links the C)", needs=("cryptography_vectors", "pytest-benchmark", "pretend", "certifi"),
+           tests=("tests", "pyproject.toml"), arguments=("tests", "-p", "no:benchmark", "-k", "not wycheproof and not vectors")),
+    Recipe("pyOpenSSL", "callback() in line, handles, on cryptography's module", needs=("pretend", "pytest-rerunfailures")),
+    Recipe("PyNaCl", "API", needs=HYPOTHESIS),
+    Recipe("argon2-cffi", "API, by argon2-cffi-bindings", needs=HYPOTHESIS),
+    Recipe("argon2-cffi-bindings", "API"),
+    Recipe("argon2-cffi-bindings", "API", build=("scikit-build-core>=1.0", "setuptools-scm>=8", "cmake", "ninja", "setuptools")),
+    Recipe("pygit2", 'API, extern "Python", handles', tests=("test",), needs=("pytest-cov",)),
+    Recipe("curl_cffi", 'API, extern "Python", handles', tests=("tests",), arguments=("tests/unittest",),
+           needs=("jsonpath-ng", "charset_normalizer", "cryptography", "litestar", "httpx", "proxy.py", "pytest<9", "pytest-asyncio<1",
+                  "pytest-trio<1", "python-multipart", "trio", "trustme", "uvicorn", "websockets", "typing_extensions")),
+    Recipe("cairocffi", "ABI in line, include(), callback()", **CAIRO_TESTS),
+    Recipe("cairocffi", "ABI in line, include(), callback()", build=("flit_core>=3.2,<4",), **CAIRO_TESTS),
+    Recipe("soundfile", "ABI out of line, callback()", **SOUNDFILE_TESTS),
+    Recipe("soundfile", "ABI out of line, callback()", build=SETUPTOOLS, modules=("_soundfile",), **SOUNDFILE_TESTS),
+    Recipe("zstandard", "API", **ZSTANDARD_TESTS),
+    Recipe("zstandard", "API", build=SETUPTOOLS + ("packaging",), modules=("zstandard._cffi",), **ZSTANDARD_TESTS),
+    Recipe("brotlicffi", "API", **BROTLI_TESTS),
+    Recipe("brotlicffi", "API", build=SETUPTOOLS, **BROTLI_TESTS),
+    Recipe("xcffib", "ABI in line", tests=("test",)),
+    Recipe("pymunk", 'API, extern "Python", handles', **PYMUNK_TESTS),
+    Recipe("pymunk", 'API, extern "Python", handles', build=SETUPTOOLS, **PYMUNK_TESTS),
+    Recipe("miniaudio", 'API, extern "Python", threads of C', build=SETUPTOOLS),
+    Recipe("cmarkgfm", "API"),
+    Recipe("cmarkgfm", "API", build=SETUPTOOLS),
+    Recipe("pynng", 'API, extern "Python", handles', tests=("test",), needs=("pytest-asyncio", "pytest-trio", "trio")),
+    Recipe("gevent", 'API, extern "Python", handles: the libuv loop', tests=(), environment={"GEVENT_LOOP": "libuv-cffi"}),
+    Recipe("persistent", "API, addresses of Python objects", tests=(), arguments=("--pyargs", "persistent.tests")),
+    Recipe("weasyprint", "ABI in line, callback()", needs=("Pillow",), arguments=("tests/test_text.py", "tests/test_fonts.py", "tests/test_pdf.py")),
+    Recipe("sounddevice", "ABI out of line", tests=()),
+    Recipe("milksnake", "makes ABI modules out of line, by cffi.recompiler", tests=(), build=("setuptools<70", "wheel")),
+    Recipe("atomiclong", "verify()", tests=("test_atomiclong.py",), build=("setuptools<70", "wheel"), version="0.1.1"),
+    Recipe("lzmaffi", "verify()", tests=("test",), build=("setuptools<70", "wheel"), version="0.3.0"),
+)
