@@ -62,16 +62,22 @@ def declared(ffi: FFI) -> _CdefFFI:
     return found
 
 
-def c_text(ffi: FFI, module_name: str, preamble: str, limited_api: Any = False, includes: Sequence[str] | None = None) -> str:
+def c_text(ffi: FFI, module_name: str, preamble: str, limited_api: Any = False, includes: Sequence[str] | None = None, enums_by_value: bool = False) -> str:
     """The C source of the module. `limited_api`: True (that of the oldest Python there is support for), or a version.
-    `includes`: the names of the modules of the included FFIs, when set_source() does not tell."""
+    `includes`: the names of the modules of the included FFIs, when set_source() does not tell. `enums_by_value`: the
+    tags of enums need not be in the C, their enumerators must."""
     names = _included(ffi, is_c=True) if includes is None else includes
     embedding = init_code(ffi)
     if embedding is not None:
         limited_api = False  # it belongs to one Python: that which it starts
     try:
         return declared(ffi)._emit_c(
-            module_name, preamble, includes=names, py_limited_api=_toolchain.limited_api_version(limited_api), embedding=embedding
+            module_name,
+            preamble,
+            includes=names,
+            py_limited_api=_toolchain.limited_api_version(limited_api),
+            embedding=embedding,
+            enums_by_value=enums_by_value,
         )
     except FFIError as error:
         raise VerificationError(str(error)) from None

@@ -128,7 +128,7 @@ class Verifier:
             self.write_source()
 
     def _text(self, name: str) -> str:
-        return _source.c_text(self.ffi, name, self.preamble, includes=self._included)
+        return _source.c_text(self.ffi, name, self.preamble, includes=self._included, enums_by_value=True)
 
     def _hash(self, force_generic_engine: bool) -> str:
         parts = [sys.version, _toolchain.extension_suffix(), self._text("_cffi_module"), flatten(self.kwds)]

@@ -82,7 +82,8 @@ Result<std::string> emit_c(const Scope& scope, const EmitCOptions& options) {
                       SourcePlaces(scope),
                       CodeWriter(file_name(options.module_name)),
                       std::move(*tables),
-                      options.module_name};
+                      options.module_name,
+                      options.enums_by_value};
   write_head(context, options);
   using Part = Result<void>(EmitContext&);
   for (Part* part : {emit_c_functions, emit_c_constants, emit_c_extern_python, emit_c_checks}) {

@@ -22,6 +22,7 @@ struct EmitCOptions {
   uint32_t limited_api = 0;           // 0x03090000 and up: Py_LIMITED_API where the interpreter has it; 0: none
   bool embedding = false;             // a library for C programs, which starts Python
   std::string_view init_code;         // the Python code it starts with
+  bool enums_by_value = false;        // for verify(): tags of enums need not be in the C, only their enumerators
   std::string_view version;           // of cffi, for the error messages of such a library
 };
 

@@ -61,7 +61,8 @@ class RecordChecks {
 
   void write_field(const Field& field) {
     const Type* type = field.type.type;
-    if (field.bit_size >= 0) {
+    auto* enumeration = type_as<EnumType>(type);
+    if (field.bit_size >= 0 || (enumeration != nullptr && context_.is_doubtful(enumeration))) {
       out_ << "(void)(_p->" << field.name << " | 0);\n";
     } else if (is_integer(type)) {
       // Any integer type of this size, and an integer it must be.

@@ -39,6 +39,7 @@ class TableText {
   void write_field(const RecordSpelling& record, const FieldRow& row);
   void write_records();
   void write_size(const RecordRow& row);
+  void write_kind_by_values(const EnumType* type);
   void write_enums();
   void write_typenames();
   void write_includes();
@@ -188,6 +189,17 @@ void TableText::write_records() {
   out_ << "};\n";
 }
 
+// That of unsigned int, wider if an enumerator is, signed if one is negative.
+void TableText::write_kind_by_values(const EnumType* type) {
+  std::string sum = "0u";
+  std::string is_negative = "0";
+  for (const Enumerator& enumerator : type->complete()->enumerators) {
+    sum += " + (" + std::string(enumerator.name) + ')';
+    is_negative += " || (" + std::string(enumerator.name) + ") < 0";
+  }
+  out_ << "_CFFI_INTEGER_KIND(sizeof(" << sum << "), (" << is_negative << "))";
+}
+
 void TableText::write_enums() {
   if (tables_.enums.empty()) {
     return;
@@ -195,7 +207,9 @@ void TableText::write_enums() {
   out_ << "static const struct _cffi_enum_s _cffi_enums[] = {\n";
   for (const EnumRow& row : tables_.enums) {
     out_ << "  { " << quoted(row.name) << ", " << row.type_index << ", ";
-    if (context_.names.can_spell(row.type)) {
+    if (context_.is_doubtful(row.type)) {
+      write_kind_by_values(row.type);
+    } else if (context_.names.can_spell(row.type)) {
       out_ << "_CFFI_ENUM_TYPE(" << context_.names.spell(row.type) << ')';
     } else {
       out_ << primitive_number(context_.scope.types().target(), row.type);

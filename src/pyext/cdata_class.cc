@@ -148,14 +148,8 @@ PyObject* cdata_enter(PyObject* self, PyObject*) { return borrow(self).release()
 
 PyObject* cdata_exit(PyObject* self, PyObject*) { return release_cdata(as_cdata(self)); }
 
-// functools.wraps() and the like want a name of what they wrap.
-PyObject* cdata_name(PyObject* self, void*) {
-  if ((as_cdata(self)->type->flags & kIsFunctionPointer) == 0) {
-    PyErr_SetString(PyExc_AttributeError, "__name__");
-    return nullptr;
-  }
-  return PyUnicode_FromString("<cdata>");
-}
+// functools.wraps(), pytest and the like want a name of what they meet, be it a function or NULL.
+PyObject* cdata_name(PyObject*, void*) { return PyUnicode_FromString("<cdata>"); }
 
 PyObject* refuse_pickling(PyObject* self, PyObject*) {
   return raise_format(PyExc_TypeError, "cannot pickle '%s' object", Py_TYPE(self)->tp_name);
@@ -171,7 +165,7 @@ PyMethodDef cdata_methods[] = {
 };
 
 PyGetSetDef cdata_getset[] = {
-    {"__name__", cdata_name, nullptr, "of functions: '<cdata>'", nullptr},
+    {"__name__", cdata_name, nullptr, "'<cdata>'", nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},
 };
 

@@ -120,8 +120,8 @@ PyObject* emitted(FfiObject* ffi, const Result<std::string>& text) {
 }  // namespace
 
 PyObject* ffi_emit_c(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"module_name", "preamble", "includes", "py_limited_api", "embedding"};
-  Bound<5> bound({"FFI._emit_c", kNames, 5, 2}, {values, count, keyword_names});
+  static constexpr const char* kNames[] = {"module_name", "preamble", "includes", "py_limited_api", "embedding", "enums_by_value"};
+  Bound<6> bound({"FFI._emit_c", kNames, 6, 2}, {values, count, keyword_names});
   EmitCOptions options;
   std::string init_function;
   if (!bound || !module_name_argument(bound[0], options.module_name) ||
@@ -136,6 +136,7 @@ PyObject* ffi_emit_c(PyObject* self, PyObject* const* values, Py_ssize_t count, 
   if (options.embedding && !text_argument(init_code, "embedding", options.init_code)) {
     return nullptr;
   }
+  options.enums_by_value = bound.or_null(5) == Py_True;
   options.version = CFFI_VERSION;
   options.init_function = init_function;
   TypesLock lock(*as_ffi(self)->state);

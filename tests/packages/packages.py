@@ -119,7 +119,8 @@ def install_package(venv: Path, recipe: Recipe, limits: list[str]) -> None:
     if recipe.build:
         # What was built with one cffi must not come from pip's cache to the other.
         pip(venv, "install", *limits, "--force-reinstall", "--no-deps", "--no-cache-dir", "--no-binary", recipe.name, "--no-build-isolation", package)
-    pip(venv, "install", *limits, "--only-binary", ":all:", package, "pytest", "pytest-timeout", *recipe.needs)
+    binary = [] if recipe.build else ["--only-binary", recipe.name]
+    pip(venv, "install", *limits, *binary, package, "pytest", "pytest-timeout", *recipe.needs)
 
 
 def make_environment(venv: Path, cffi: str, recipe: Recipe, limits: list[str]) -> None:

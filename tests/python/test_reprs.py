@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from helpers import SIGNED, UNSIGNED, masked
+from helpers import SIGNED, UNSIGNED, fails, masked
 
 CDEF = """
 struct pair { int a; struct { int z; } q; };
@@ -117,6 +117,18 @@ def test_complex(rffi):
 def test_cdata(rffi, make, expected):
     kept = make(rffi)
     assert masked(kept) == expected
+
+
+@pytest.mark.parametrize("make", [lambda ffi: ffi.NULL, lambda ffi: ffi.cast("int", 3), lambda ffi: ffi.new("int[2]"),
+                                  lambda ffi: ffi.callback("int(int)", abs), lambda ffi: ffi.new_handle(1)])
+def test_name_of_any_cdata(ffi, make):
+    """pytest names a parameter by it, functools.wraps() copies it."""
+    cdata = make(ffi)
+    assert cdata.__name__ == "<cdata>"
+    with fails(AttributeError):
+        cdata.__qualname__
+    with fails(AttributeError):
+        cdata.__name__ = "other"
 
 
 def test_tagged_records_go_by_their_first_typedef(ffi):

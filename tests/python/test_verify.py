@@ -70,6 +70,32 @@ def test_types_are_the_compilers():
     assert ffi.typeof(point) is ffi.typeof("struct point *")
 
 
+@pytest.mark.parametrize(
+    "enumerators, size, least", [("LOW = 3, HIGH", 4, 0), ("LOW = -3, HIGH", 4, -1), ("LOW = 1LL << 40, HIGH", 8, 0)]
+)
+def test_tags_of_enums_need_not_be_in_the_c(enumerators, size, least):
+    ffi = declared("enum kind { LOW, HIGH, ... }; struct box { enum kind kind; };")
+    lib = ffi.verify("typedef enum { %s } kind_t; struct box { kind_t kind; };" % enumerators)
+    assert lib.HIGH == lib.LOW + 1
+    assert ffi.sizeof("enum kind") == size
+    assert (int(ffi.cast("enum kind", -1)) < 0) == (least < 0)
+    assert ffi.new("struct box *", [lib.HIGH]).kind == lib.HIGH
+    assert ffi.string(ffi.cast("enum kind", lib.LOW)) == "LOW"
+
+
+def test_enums_without_known_enumerators():
+    ffi = declared("enum kind { ... }; struct box { enum kind kind; ...; };")
+    ffi.verify("typedef enum { LOW = 3 } kind_t; struct box { int other; kind_t kind; };")
+    assert ffi.sizeof("enum kind") == 4
+    assert ffi.offsetof("struct box", "kind") == 4
+
+
+def test_enums_with_values():
+    assert declared("enum kind { LOW = 3, HIGH };").verify("typedef enum { LOW = 3, HIGH } kind_t;").HIGH == 4
+    with fails(cffi.VerificationError):
+        declared("enum kind { LOW = 2 };").verify("typedef enum { LOW = 3 } kind_t;").LOW
+
+
 def test_callbacks_and_arrays():
     ffi = declared("typedef int (*fn)(int); int apply(fn, int); int sum(int *, int);")
     lib = ffi.verify("""
