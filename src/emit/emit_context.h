@@ -18,7 +18,7 @@ struct EmitContext {
   CodeWriter out;
   Tables tables;
   std::string_view module_name;  // full, dotted
-  bool enums_by_value = false;     // see EmitCOptions
+  bool enums_by_value = false;   // see EmitCOptions
   ConverterClasses converters = {};
 
   // The enum has a tag only, which C may not know.

@@ -120,7 +120,8 @@ PyObject* emitted(FfiObject* ffi, const Result<std::string>& text) {
 }  // namespace
 
 PyObject* ffi_emit_c(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"module_name", "preamble", "includes", "py_limited_api", "embedding", "enums_by_value"};
+  static constexpr const char* kNames[] = {"module_name",    "preamble",  "includes",
+                                           "py_limited_api", "embedding", "enums_by_value"};
   Bound<6> bound({"FFI._emit_c", kNames, 6, 2}, {values, count, keyword_names});
   EmitCOptions options;
   std::string init_function;
