@@ -219,16 +219,19 @@ def configuration(folder: Path) -> str:
 
 def run_suite(recipe: Recipe, version: str, variant: str) -> Run:
     venv, folder = CACHE / recipe.label / variant, BUILD / recipe.label / variant
-    arguments = lay_out(recipe, version, folder / "suite")
+    folder.mkdir(parents=True, exist_ok=True)
+    # The same place for both: paths are part of the names of some tests.
+    suite = BUILD / recipe.label / "suite"
+    arguments = lay_out(recipe, version, suite)
     outcomes, log = folder / "outcomes.jsonl", folder / "suite.log"
     outcomes.write_text("")
     log.write_text("")
     command = [str(venv / "bin/python"), "-X", "faulthandler", "-m", "pytest", "-p", "outcomes", "-p", "no:cacheprovider", "-q", "-ra", "--timeout=60",
-               "--rootdir=.", "-c", configuration(folder / "suite")]
+               "--rootdir=.", "-c", configuration(suite)]
     if "hypothesis" in recipe.needs:
         command.append("--hypothesis-seed=0")
     more = {"PYTHONPATH": str(HERE), "OUTCOMES": str(outcomes), "PYTHONDONTWRITEBYTECODE": "1", **recipe.environment}
-    status = run(command + arguments, log, SUITE_LIMIT, environment_of(venv, **more), folder / "suite")
+    status = run(command + arguments, log, SUITE_LIMIT, environment_of(venv, **more), suite)
     worst: dict[str, str] = {}
     for test, outcome in map(json.loads, outcomes.read_text().splitlines()):
         worst[test] = "failed" if "failed" in (outcome, worst.get(test)) else outcome

@@ -42,7 +42,7 @@ PYMUNK_TESTS: dict[str, Any] = {"tests": (), "arguments": ("--pyargs", "pymunk.t
 
 RECIPES = (
     Recipe("cryptography", "API (Rust links the C)", needs=("cryptography_vectors", "pytest-benchmark", "pytest-cov", "pretend", "certifi"),
-           tests=("tests", "pyproject.toml"), arguments=("tests", "-k", "not wycheproof and not vectors")),
+           tests=("tests", "pyproject.toml"), arguments=("tests",)),
     Recipe("pyOpenSSL", "callback() in line, handles, on cryptography's module", needs=("pretend", "pytest-rerunfailures")),
     Recipe("PyNaCl", "API", needs=HYPOTHESIS),
     Recipe("argon2-cffi", "API, by argon2-cffi-bindings", needs=HYPOTHESIS),
