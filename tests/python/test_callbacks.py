@@ -349,7 +349,8 @@ def test_called_while_python_ends():
         leave_garbage()
         """
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
-    assert (done.returncode, done.stdout) == (0, "called\n")
+    # How often qsort() compares two items is its own affair.
+    assert (done.returncode, set(done.stdout.splitlines())) == (0, {"called"}), done.stdout
 
 
 def test_call_errors_when_called_from_python(ffi):

@@ -271,7 +271,7 @@ def test_two_libraries_share_the_interpreter(tmp_path, programs):
 def test_beside_a_library_made_by_the_released_package(tmp_path, programs):
     oracle = os.environ.get("CFFI_ORACLE_PYTHON", "")
     same = "import sys, cffi; print(cffi.__version__, *sys.version_info[:2])"
-    version = subprocess.run([oracle, "-c", same], stdout=subprocess.PIPE).stdout.split() if oracle else []
+    version = subprocess.run([oracle, "-c", same], stdout=subprocess.PIPE).stdout.split() if os.path.exists(oracle) else []
     if version[1:] != [str(n).encode() for n in sys.version_info[:2]]:
         pytest.skip("no released package for this Python")
     build = "import sys; sys.path.insert(0, %r); import test_embedding as t; t.library(%r, 'old', t.SLOW)"
