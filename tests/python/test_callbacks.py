@@ -2,7 +2,6 @@
 
 import gc
 import re
-import subprocess
 import sys
 import threading
 import weakref
@@ -327,30 +326,6 @@ def test_system_exit_in_a_callback_does_not_exit(ffi, unraisable):
 
     assert ffi.callback("int(int)", leave, error=5)(1) == 5
     assert unraisable[0][0] is SystemExit
-
-
-def test_called_while_python_ends():
-    """Destructors that are left to the end may still use functions that call back."""
-    code = """if 1:
-        import gc, os
-        from cffi import FFI
-        gc.disable()
-        ffi = FFI()
-        ffi.cdef("void qsort(void *, size_t, size_t, int (*)(const void *, const void *));")
-        C = ffi.dlopen(None)
-        compare = ffi.callback("int(const void *, const void *)", lambda a, b, write=os.write: write(1, b"called\\n") * 0)
-        def free(p, sort=C.qsort, array=ffi.new("int[2]"), compare=compare):
-            sort(array, 2, 4, compare)
-        def leave_garbage():
-            class Node: pass
-            node = Node()
-            node.itself = node
-            node.p = ffi.gc(ffi.new("int *"), free)
-        leave_garbage()
-        """
-    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
-    # How often qsort() compares two items is its own affair.
-    assert (done.returncode, set(done.stdout.splitlines())) == (0, {"called"}), done.stdout
 
 
 def test_call_errors_when_called_from_python(ffi):

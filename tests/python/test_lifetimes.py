@@ -185,6 +185,30 @@ def test_objects_alive_at_exit(library_path):
     assert run(program, library_path) == (0, "6\n", "")
 
 
+def test_callbacks_while_python_ends():
+    """Destructors that are left to the end may still use functions that call back."""
+    program = """
+        import gc, os
+        from cffi import FFI
+        gc.disable()
+        ffi = FFI()
+        ffi.cdef("void qsort(void *, size_t, size_t, int (*)(const void *, const void *));")
+        C = ffi.dlopen(None)
+        compare = ffi.callback("int(const void *, const void *)", lambda a, b, write=os.write: write(1, b"called\\n") * 0)
+        def free(p, sort=C.qsort, array=ffi.new("int[2]"), compare=compare):
+            sort(array, 2, 4, compare)
+        def leave_garbage():
+            class Node: pass
+            node = Node()
+            node.itself = node
+            node.p = ffi.gc(ffi.new("int *"), free)
+        leave_garbage()
+    """
+    status, printed, errors = run(program)
+    # How often qsort() compares two items is its own affair.
+    assert (status, set(printed.splitlines()), errors) == (0, {"called"}, "")
+
+
 def test_destructors_at_exit(library_path):
     program = """
         import cffi
