@@ -32,6 +32,8 @@ class LazyNames {
     bool is_union = false;     // of a tag
   };
   virtual Result<std::vector<Listed>> list_declarations() = 0;
+  // Of the enums that have a tag or go by a typedef.
+  virtual Result<std::vector<Listed>> list_enumerators() = 0;
   virtual Result<std::vector<Listed>> list_typedefs() = 0;
   virtual Result<std::vector<Listed>> list_records() = 0;
 };

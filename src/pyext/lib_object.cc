@@ -6,6 +6,7 @@
 #include "pyext/ffi_methods.h"
 #include "pyext/global_variable.h"
 #include "pyext/lib_function.h"
+#include "pyext/lib_names.h"
 #include "pyext/py_compat.h"
 #include "pyext/py_error.h"
 
@@ -27,10 +28,6 @@ struct NamedThing {
   bool cacheable = true;
   Ref<> constant;
 };
-
-bool is_function_or_variable(const Declaration& declaration) {
-  return declaration.kind == DeclarationKind::kFunction || declaration.kind == DeclarationKind::kVariable;
-}
 
 // An included FFI lends its types and integers; its functions, variables and other constants are those of its own
 // libraries.
@@ -288,70 +285,13 @@ int set_attribute(PyObject* self, PyObject* name, PyObject* value) {
 
 // ---- names
 
-bool add_name(PyObject* names, std::string_view text) {
-  Ref<> name = steal(PyUnicode_FromStringAndSize(text.data(), static_cast<Py_ssize_t>(text.size())));
-  return name && PySet_Add(names, name.get()) == 0;
-}
-
-bool add_names(PyObject* names, const Scope& scope, bool constants_only) {
-  for (const Declaration* declaration : scope.declarations()) {
-    if (!(constants_only && is_function_or_variable(*declaration)) && !add_name(names, declaration->name)) {
-      return false;
-    }
-  }
-  return true;
-}
-
-// Included FFIs lend their constants only.
-bool add_all_names(PyObject* names, const Scope& scope) {
-  for (const Scope* reached : reachable_scopes(scope)) {
-    if (!add_names(names, *reached, reached != &scope)) {
-      return false;
-    }
-  }
-  return true;
-}
-
-bool is_variable(const ModuleTables& tables, std::string_view name) {
-  Result<const GlobalEntry*> entry = tables.find_global(name);
-  Op op = entry && *entry != nullptr ? op_of((*entry)->type_op) : Op::kNoop;
-  return op == Op::kGlobalVariable || op == Op::kGlobalVariableF;
-}
-
-// What a module's tables declare themselves, in the order they have.
-bool add_table_names(PyObject* names, FfiObject* ffi, bool variables) {
-  auto listed = ffi->scope->lazy_names()->list_declarations();
-  if (!listed) {
-    return raise_failure(*ffi->state, listed.error());
-  }
-  for (const LazyNames::Listed& item : *listed) {
-    if ((variables || !is_variable(ffi->module->tables(), item.name)) && !add_name(names, item.name)) {
-      return false;
-    }
-  }
-  return true;
-}
-
-PyObject* sorted_names(LibObject* lib, bool variables) {
-  Ref<> names = steal(PySet_New(nullptr));
-  {
-    TypesLock lock(state_of(lib));
-    if (!names || !(lib->ffi->module != nullptr ? add_table_names(names.get(), lib->ffi, variables)
-                                                : add_all_names(names.get(), *lib->ffi->scope))) {
-      return nullptr;
-    }
-  }
-  Ref<> list = steal(PySequence_List(names.get()));
-  return list && PyList_Sort(list.get()) == 0 ? list.release() : nullptr;
-}
-
-PyObject* list_names(PyObject* self, PyObject*) { return sorted_names(as_lib(self), true); }
+PyObject* list_names(PyObject* self, PyObject*) { return sorted_lib_names(as_lib(self), true); }
 // Without variables: `from module.lib import *` would take the value that they have at that moment.
-PyObject* get_all(PyObject* self, void*) { return sorted_names(as_lib(self), false); }
+PyObject* get_all(PyObject* self, void*) { return sorted_lib_names(as_lib(self), false); }
 
 // Of tables all there is, as of a module: tools look through it.
 PyObject* get_full_dict(LibObject* lib) {
-  Ref<> names = steal(sorted_names(lib, false));
+  Ref<> names = steal(sorted_lib_names(lib, false));
   Py_ssize_t count = names ? PyList_Size(names.get()) : 0;
   for (Py_ssize_t i = 0; i < count; ++i) {
     Ref<> value = steal(get_attribute(as_object(lib), PyList_GetItem(names.get(), i)));

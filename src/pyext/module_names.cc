@@ -8,8 +8,11 @@ constexpr bool is_function(Op op) {
 }
 constexpr bool is_integer_constant(Op op) { return op == Op::kConstantInt || op == Op::kEnum; }
 
-// Names of types without a name of their own begin with a dollar sign.
+// Names of types without a tag begin with a dollar sign: "$name" when a typedef names them, else "$1".
 bool is_tag(std::string_view table_name) { return !table_name.starts_with('$'); }
+bool has_name(std::string_view table_name) {
+  return is_tag(table_name) || !(table_name.size() > 1 && table_name[1] >= '0' && table_name[1] <= '9');
+}
 
 DeclarationKind kind_of(Op op) {
   if (is_function(op) || op == Op::kDlopenFunction) {
@@ -71,6 +74,27 @@ class Names : public LazyNames {
         return entry.take_failure();
       }
       listed.push_back({(*entry)->name, is_integer_constant(op_of((*entry)->type_op))});
+    }
+    return listed;
+  }
+
+  Result<std::vector<Listed>> list_enumerators() override {
+    std::vector<Listed> listed;
+    for (int64_t i = 0; i < module_.tables().context().enum_count; ++i) {
+      Result<const EnumEntry*> entry = module_.tables().enumeration(i);
+      if (!entry) {
+        return entry.take_failure();
+      }
+      if (!has_name((*entry)->name)) {
+        continue;
+      }
+      Result<std::vector<std::string_view>> names = module_.tables().enumerators(**entry);
+      if (!names) {
+        return names.take_failure();
+      }
+      for (std::string_view name : *names) {
+        listed.push_back({name, true});
+      }
     }
     return listed;
   }

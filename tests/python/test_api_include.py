@@ -113,6 +113,45 @@ def test_types_are_the_same(base, derived, last):
     assert fields["inner"].offset == 8
 
 
+def test_names_of_the_libraries(tmp_path, monkeypatch):
+    """dir(lib) has the enumerators of included modules, where their enum has a name: no other constants, no functions."""
+    declared = "enum tagged { T1, T2 };\ntypedef enum { U1 } untagged_t;\nenum { LOOSE = 5 };\nstruct s { enum inner { I1 } e; };\n#define LIMIT 10\n"
+    functions = "int f(int);\nextern int v;\n"
+    sources = {"_names_a": declared, "_names_b": declared + "enum bee { B1 };\n"}
+    a, b, c = cffi.FFI(), cffi.FFI(), cffi.FFI()
+    a.cdef(declared + functions)
+    a.set_source("_names_a", declared + "static int f(int x) { return x; }\nstatic int v;")
+    b.include(a)
+    b.cdef("enum bee { B1 };")
+    b.set_source("_names_b", sources["_names_b"])
+    c.include(b)
+    c.cdef("untagged_t g(void);")
+    c.set_source("_names_c", sources["_names_b"] + "static untagged_t g(void) { return U1; }")
+    for ffi in (a, b, c):
+        ffi.compile(str(tmp_path))
+    monkeypatch.syspath_prepend(str(tmp_path))
+    a, b, c = (load(tmp_path, name).lib for name in ("_names_a", "_names_b", "_names_c"))
+    assert dir(a) == ["I1", "LIMIT", "LOOSE", "T1", "T2", "U1", "f", "v"]
+    assert dir(b) == sorted(b.__all__) == ["B1", "I1", "T1", "T2", "U1"]
+    assert dir(c) == sorted(c.__all__) == ["B1", "I1", "T1", "T2", "U1", "g"]
+    assert (c.T2, c.U1, c.I1, c.LOOSE, c.LIMIT, c.f(3)) == (1, 0, 0, 5, 10, 3)
+    assert b.__dict__["T2"] == 1
+
+
+def test_names_of_a_library_in_abi_mode(tmp_path, monkeypatch):
+    a, b = cffi.FFI(), cffi.FFI()
+    a.cdef("enum tagged { T1, T2 }; typedef enum { U1 } untagged_t; enum { LOOSE = 5 };")
+    a.set_source("_names_py_a", None)
+    b.include(a)
+    b.cdef("enum bee { B1 }; int abs(int);")
+    b.set_source("_names_py_b", None)
+    for ffi in (a, b):
+        ffi.compile(str(tmp_path))
+    monkeypatch.syspath_prepend(str(tmp_path))
+    load(tmp_path, "_names_py_a")
+    assert dir(load(tmp_path, "_names_py_b").ffi.dlopen(None)) == ["B1", "T1", "T2", "U1", "abs"]
+
+
 def test_values_pass_between(base, derived, last):
     assert base.lib.base_sum(derived.ffi.new("point_t *", [3, 4])) == 7
     made = derived.lib.derived_make(5, 6)

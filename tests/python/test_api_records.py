@@ -488,3 +488,20 @@ def test_tags_that_only_the_cdef_knows(tmp_path):
     ffi.def_extern("callback")(lambda p, c: [p.a + c])
     assert lib.call(40) == 41
     assert ffi.sizeof("union behind") == 8
+
+
+@pytest.mark.ours("C is asked for the tag, where the only typedef is of the const struct")
+def test_typedef_of_a_const_struct(tmp_path):
+    """The tag is what C can have a variable, a result and a plain pointer of."""
+    source = """
+    typedef const struct tag { int x; } name;
+    static name v = { 4 };
+    static int get(struct tag *p) { return p->x++; }
+    static name make(int x) { name made = { x }; return made; }
+    """
+    cdef = "typedef const struct tag { int x; ...; } name; extern name v; int get(struct tag *p); name make(int x);"
+    module = build(tmp_path, cdef, source)
+    given = module.ffi.new("struct tag *", [5])
+    assert (module.lib.get(given), given.x, module.lib.v.x, module.lib.make(7).x) == (5, 6, 4, 7)
+    with pytest.raises(cffi.VerificationError, match="struct tag"):
+        build(tmp_path, "typedef const struct tag { int x; } name;", "typedef const struct { int x; } name;")
