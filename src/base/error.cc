@@ -103,6 +103,9 @@ constexpr ErrorInfo kErrors[] = {
     {kCallUnsupported, kNotImplementedError, "ctype '{0}' not supported as {1}: {2}"},
     {kCallTooLarge, kNotImplementedError, "{0} exceeds the limit of {1}"},
     {kClosurePoolExhausted, kMemoryError, "cannot make one more callback: {0} are in use, and {1}"},
+    {kNoLibffiClosure, kMemoryError,
+     "cannot make one more callback: those of this calling convention come from libffi, which gets no memory for code "
+     "from the system"},
     {kLibraryNotFound, kOSError, "cannot load library '{0}': {1}"},
     {kLibraryNameHasNul, kValueError, "embedded null byte"},
     {kLibraryCloseFailed, kOSError, "closing library '{0}' failed: {1}"},

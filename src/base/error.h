@@ -113,7 +113,8 @@ enum class ErrorCode : uint16_t {
   kCallUnsupported,       // {0}: type, {1}: "argument" or "return value", {2}: reason
   kCallTooLarge,          // {0}: what is too large, {1}: the limit
   kClosurePoolExhausted,  // {0}: closures in use, {1}: why there cannot be more
-  kLibraryNotFound,       // {0}: name as given, {1}: what the system and the search say
+  kNoLibffiClosure,
+  kLibraryNotFound,  // {0}: name as given, {1}: what the system and the search say
   kLibraryNameHasNul,
   kLibraryCloseFailed,  // {0}: name, {1}: the system's text
   kNotElf,              // {0}: path, {1}: reason

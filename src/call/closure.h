@@ -4,7 +4,7 @@
 // text section, so that no memory is ever both writable and executable and fork() copies nothing special.
 //
 // Lifetime: code() is valid until the Closure is destroyed. Destroying it while a C thread is inside is the
-// caller's mistake to prevent. Errors of make(): kCallUnsupported, kClosurePoolExhausted.
+// caller's mistake to prevent. Errors of make(): kCallUnsupported, kClosurePoolExhausted, kNoLibffiClosure.
 // Locks: make() and the destructor take the pool's own lock; a call through code() takes none.
 #pragma once
 

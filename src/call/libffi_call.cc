@@ -64,7 +64,7 @@ class LibffiClosure final : public Closure {
     closure->memory_ = static_cast<ffi_closure*>(ffi_closure_alloc(sizeof(ffi_closure), &closure->code_));
     if (closure->memory_ == nullptr || ffi_prep_closure_loc(closure->memory_, closure->interface_->cif(), dispatch,
                                                             closure.get(), closure->code_) != FFI_OK) {
-      return fail(ErrorCode::kClosurePoolExhausted, {"some", "libffi refuses to make another"});
+      return fail(ErrorCode::kNoLibffiClosure);
     }
     return std::unique_ptr<Closure>(std::move(closure));
   }
