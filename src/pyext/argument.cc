@@ -176,10 +176,8 @@ int store_argument(CTypeObject* type, char* out, PyObject* value) {
   if ((type->flags & kIsRecord) == 0) {
     return type->from_python(type, out, value);
   }
-  Py_ssize_t size = type->size.load(std::memory_order_relaxed);
-  bool is_such = is_usual_cdata(*type->state, value) && reinterpret_cast<CDataObject*>(value)->type == type;
-  if (is_such && size >= 0) [[likely]] {
-    copy_value(out, reinterpret_cast<CDataObject*>(value)->data, size);
+  if (is_record_of_type(type, value)) [[likely]] {
+    copy_value(out, reinterpret_cast<CDataObject*>(value)->data, type->size.load(std::memory_order_relaxed));
     return 0;
   }
   return store_record(type, out, value);

@@ -206,6 +206,11 @@ PyObject* call_cdata(PyObject* object, PyObject* const* arguments, size_t flags_
                                : call_with_plan(self, *recipe, *recipe->plan, given);
 }
 
+PyObject* call_pooled_cdata(PyObject* object, PyObject* const* arguments, size_t flags_and_count,
+                            PyObject* keyword_names) {
+  return call_cdata(object, arguments, flags_and_count, keyword_names);
+}
+
 std::vector<CTypeObject*> argument_types(const CallRecipe& recipe) {
   std::vector<CTypeObject*> types;
   for (const ArgumentStep& step : recipe.arguments) {

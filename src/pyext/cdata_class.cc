@@ -123,11 +123,13 @@ int cdata_setattro(PyObject* object, PyObject* name, PyObject* value) {
              : write_field_carefully(self, record, field, value);
 }
 
-// Of classes without garbage collection, whose instances all come from PyObject_Malloc().
+// Of classes without garbage collection.
 void plain_dealloc(PyObject* object) {
   PyTypeObject* cls = Py_TYPE(object);
-  clear_cdata_base(as_cdata(object));
-  PyObject_Free(object);
+  if (as_cdata(object)->weakrefs != nullptr) {
+    PyObject_ClearWeakRefs(object);
+  }
+  free_plain(as_cdata(object));
   Py_DECREF(as_object(cls));
 }
 

@@ -15,6 +15,7 @@ namespace {
 constexpr size_t kObjectAlignment = 16;
 static_assert(sizeof(CDataObject) % kObjectAlignment == 0);
 
+// All but `vectorcall`, which tells how the object was allocated.
 CDataObject* fill(CDataObject* self, CTypeObject* type, char* data, PyObject* owner, Py_ssize_t length) {
   Py_INCREF(as_object(type));
   self->type = type;
@@ -22,44 +23,86 @@ CDataObject* fill(CDataObject* self, CTypeObject* type, char* data, PyObject* ow
   Py_XINCREF(owner);
   self->owner = owner;
   self->weakrefs = nullptr;
-  self->vectorcall = call_cdata;
   self->length = length;
+  return self;
+}
+
+// A value of the size of two registers or less has its cdata in a block of the pool.
+constexpr size_t kPooledBytes = 16;
+constexpr size_t kPooledBlock = sizeof(CDataObject) + kPooledBytes;
+
+// Not function pointers: their calls go straight to call_cdata().
+bool is_pooled(const CTypeObject* type, size_t extra) {
+  return kPoolsCData && extra <= kPooledBytes && (type->flags & kIsFunctionPointer) == 0;
+}
+
+// A plain (not garbage-collected) cdata of `type` with `extra` bytes behind its header, whatever they are.
+inline CDataObject* allocate_plain(CTypeObject* type, PyTypeObject* cls, size_t extra) {
+  bool pooled = is_pooled(type, extra);
+  void* memory = pooled ? type->state->cdata_pool.take(kPooledBlock) : PyObject_Malloc(sizeof(CDataObject) + extra);
+  if (memory == nullptr) [[unlikely]] {
+    PyErr_NoMemory();
+    return nullptr;
+  }
+  auto* self = reinterpret_cast<CDataObject*>(PyObject_Init(static_cast<PyObject*>(memory), cls));
+  self->vectorcall = pooled ? call_pooled_cdata : call_cdata;
   return self;
 }
 
 // More than this is left to the allocator to clear: the system hands out large blocks cleared.
 constexpr size_t kClearedHere = 256;
 
-// A plain (not garbage-collected) cdata with `extra` bytes behind its header.
-CDataObject* allocate_plain(PyTypeObject* cls, size_t extra, bool clear) {
-  size_t size = sizeof(CDataObject) + extra;
-  bool clear_here = clear && extra <= kClearedHere;
-  void* memory = clear && !clear_here ? PyObject_Calloc(1, size) : PyObject_Malloc(size);
+CDataObject* allocate_cleared(CTypeObject* type, PyTypeObject* cls, size_t extra) {
+  if (extra <= kClearedHere) {
+    CDataObject* self = allocate_plain(type, cls, extra);
+    if (self != nullptr) {
+      std::memset(static_cast<void*>(self + 1), 0, extra);
+    }
+    return self;
+  }
+  void* memory = PyObject_Calloc(1, sizeof(CDataObject) + extra);
   if (memory == nullptr) {
     PyErr_NoMemory();
     return nullptr;
   }
-  if (clear_here) {
-    std::memset(static_cast<char*>(memory) + sizeof(CDataObject), 0, extra);
-  }
-  return reinterpret_cast<CDataObject*>(PyObject_Init(static_cast<PyObject*>(memory), cls));
+  auto* self = reinterpret_cast<CDataObject*>(PyObject_Init(static_cast<PyObject*>(memory), cls));
+  self->vectorcall = call_cdata;
+  return self;
 }
 
 char* inline_bytes(CDataObject* self) { return reinterpret_cast<char*>(self + 1); }
 
 // A view of something that takes part in garbage collection must do so too, or cycles through it would leak.
-CDataObject* allocate_view(State& state, PyObject* owner) {
-  if (owner != nullptr && PyObject_IS_GC(owner)) {
-    auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cdata_view_class, Py_tp_alloc));
-    return reinterpret_cast<CDataObject*>(allocate(state.cdata_view_class, 0));
+CDataObject* allocate_view(CTypeObject* type, PyObject* owner) {
+  State& state = *type->state;
+  if (owner == nullptr || !PyObject_IS_GC(owner)) {
+    return allocate_plain(type, state.cdata_class, 0);
   }
-  return allocate_plain(state.cdata_class, 0, false);
+  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cdata_view_class, Py_tp_alloc));
+  auto* self = reinterpret_cast<CDataObject*>(allocate(state.cdata_view_class, 0));
+  if (self != nullptr) {
+    self->vectorcall = call_cdata;
+  }
+  return self;
 }
 
 }  // namespace
 
+void free_plain(CDataObject* self) {
+  CTypeObject* type = self->type;
+  PyObject* owner = self->owner;
+  if (kPoolsCData && self->vectorcall == call_pooled_cdata) {
+    type->state->cdata_pool.give(self);
+  } else {
+    PyObject_Free(self);
+  }
+  // Last: these may run Python code, and the state may go with its last type.
+  Py_XDECREF(owner);
+  Py_DECREF(as_object(type));
+}
+
 PyObject* make_view(CTypeObject* type, char* data, PyObject* owner, Py_ssize_t length) {
-  CDataObject* self = allocate_view(*type->state, owner);
+  CDataObject* self = allocate_view(type, owner);
   return self != nullptr ? as_object(fill(self, type, data, owner, length)) : nullptr;
 }
 
@@ -69,7 +112,7 @@ PyObject* make_pointer(CTypeObject* type, char* address, PyObject* owner) {
 
 PyObject* make_primitive(CTypeObject* type, const char* data) {
   auto size = static_cast<size_t>(type->size.load(std::memory_order_relaxed));
-  CDataObject* self = allocate_plain(type->state->cdata_class, size, false);
+  CDataObject* self = allocate_plain(type, type->state->cdata_class, size);
   if (self == nullptr) {
     return nullptr;
   }
@@ -86,7 +129,7 @@ CDataObject* make_owning(CTypeObject* type, Py_ssize_t size, Py_ssize_t length) 
     PyErr_NoMemory();
     return nullptr;
   }
-  CDataObject* self = allocate_plain(type->state->cdata_own_class, static_cast<size_t>(size) + slack, true);
+  CDataObject* self = allocate_cleared(type, type->state->cdata_own_class, static_cast<size_t>(size) + slack);
   if (self == nullptr) {
     return nullptr;
   }
@@ -99,16 +142,25 @@ CDataObject* make_owning(CTypeObject* type, Py_ssize_t size, Py_ssize_t length) 
   return fill(self, type, data, nullptr, length);
 }
 
+namespace {
+
+// Of a type that asks for more than the allocator gives.
+[[gnu::noinline]] PyObject* make_aligned_copy(CTypeObject* type, const char* data, Py_ssize_t size) {
+  CDataObject* self = make_owning(type, size);
+  if (self != nullptr) {
+    std::memcpy(self->data, data, static_cast<size_t>(size));
+  }
+  return as_object(self);
+}
+
+}  // namespace
+
 PyObject* make_record_copy(CTypeObject* type, const char* data) {
   Py_ssize_t size = ctype_size(type);
   if (ctype_alignment(type) > static_cast<Py_ssize_t>(kObjectAlignment)) [[unlikely]] {
-    CDataObject* aligned = make_owning(type, size);
-    if (aligned != nullptr) {
-      std::memcpy(aligned->data, data, static_cast<size_t>(size));
-    }
-    return as_object(aligned);
+    return make_aligned_copy(type, data, size);
   }
-  CDataObject* self = allocate_plain(type->state->cdata_own_class, static_cast<size_t>(size), false);
+  CDataObject* self = allocate_plain(type, type->state->cdata_own_class, static_cast<size_t>(size));
   if (self == nullptr) {
     return nullptr;
   }

@@ -14,6 +14,7 @@
 #include <cstring>
 
 #include "pyext/ctype_object.h"
+#include "value/load_store.h"
 
 namespace cffi {
 
@@ -22,13 +23,19 @@ struct CDataObject {
   char* data;                       // pointers: the address pointed to; all others: where the value lies
   PyObject* owner;                  // strong or null: keeps `data` alive
   PyObject* weakrefs;
-  vectorcallfunc vectorcall;  // of function pointers
+  vectorcallfunc vectorcall;  // call_cdata, or call_pooled_cdata: the object is in a block of the pool (cdata_pool.h)
   Py_ssize_t length;          // of open arrays: items; of records with a flexible array made by new(): bytes; else -1
 };
 
 // Has `object` one of the two classes that nearly all cdata have?
 inline bool is_usual_cdata(State& state, PyObject* object) {
   return Py_TYPE(object) == state.cdata_class || Py_TYPE(object) == state.cdata_own_class;
+}
+
+// A cdata of just this record type, which is complete: its bytes can be copied as they are.
+inline bool is_record_of_type(CTypeObject* type, PyObject* object) {
+  return (type->flags & kIsRecord) != 0 && is_usual_cdata(*type->state, object) &&
+         reinterpret_cast<CDataObject*>(object)->type == type && type->size.load(std::memory_order_relaxed) >= 0;
 }
 
 inline bool is_cdata(State& state, PyObject* object) {
@@ -46,12 +53,17 @@ CDataObject* make_owning(CTypeObject* type, Py_ssize_t size, Py_ssize_t length =
 // The same for a complete record, with the bytes at `data`: what C passed or returned by value.
 PyObject* make_record_copy(CTypeObject* type, const char* data);
 
-// Copies a value. Records that travel by value are mostly as large as a register or two: single moves, not a call.
+// Copies a value. Records that travel by value are mostly as large as a register or two: single moves, not a call. In
+// two halves, because C has just stored the registers one by one, and a processor forwards no two stores to one load.
 inline void copy_value(char* to, const char* from, Py_ssize_t size) {
   if (size == 16) {
-    std::memmove(to, from, 16);
+    auto first = load_as<uint64_t>(from);
+    std::atomic_signal_fence(std::memory_order_seq_cst);  // keeps the compiler from making one load of two
+    auto second = load_as<uint64_t>(from + 8);
+    store_as(to, first);
+    store_as(to + 8, second);
   } else if (size == 8) {
-    std::memmove(to, from, 8);
+    store_as(to, load_as<uint64_t>(from));
   } else {
     std::memmove(to, from, static_cast<size_t>(size));
   }
@@ -74,6 +86,9 @@ inline void clear_cdata_base(CDataObject* self) {
   clear_field(self->owner);
   clear_field(self->type);
 }
+// The end of tp_dealloc of what make_...() gave, where it takes no part in garbage collection. No weak references are
+// left.
+void free_plain(CDataObject* self);
 int traverse_cdata_base(CDataObject* self, visitproc visit, void* arg);
 
 // What views of `cdata` must hold on to: the cdata that owns the bytes, or null when nobody does.

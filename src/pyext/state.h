@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "ctype/type_table.h"
+#include "pyext/cdata_pool.h"
 #include "pyext/py_ref.h"
 
 namespace cffi {
@@ -77,6 +78,8 @@ struct State {
   PyObject* null_cdata = nullptr;  // ffi.NULL (strong)
 
   PyObject* io_base = nullptr;  // io.IOBase once a `FILE *` argument was converted (strong)
+
+  CDataPool cdata_pool;
 
   struct HandleRegistry* handles = nullptr;           // owned: live handles (handle.h)
   struct CallbackContext* dying_callbacks = nullptr;  // owned: released while they ran (callback_context.h)

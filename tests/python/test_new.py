@@ -260,3 +260,28 @@ def test_alignment_of_memory(nffi):
     for _ in range(20):
         assert int(nffi.cast("uintptr_t", nffi.new("long double *"))) % nffi.alignof("long double") == 0
         assert int(nffi.cast("uintptr_t", nffi.new("char[3]"))) % 8 == 0
+
+
+def test_small_ones_that_follow_each_other(ffi):
+    """Their memory is used again at once: nothing of the dead shows, and the living keep theirs."""
+    kept = []
+    for i in range(300):
+        p = ffi.new("long long[2]", [i, -i])
+        assert list(p) == [i, -i]
+        del p
+        assert ffi.new("long long *")[0] == 0
+        assert bytes(ffi.buffer(ffi.new("char[16]"))) == bytes(16)
+        kept.append(ffi.new("int *", i))
+        assert int(ffi.cast("long", ffi.cast("long", i))) == i
+    assert [p[0] for p in kept] == list(range(300))
+    del kept[::2]
+    for i in range(300):
+        assert ffi.new("long long *", -1)[0] == -1
+    assert [p[0] for p in kept] == list(range(1, 300, 2))
+
+
+def test_small_ones_cannot_be_called(ffi):
+    with pytest.raises(TypeError, match="cdata 'int \\*' is not callable"):
+        ffi.new("int *")()
+    with pytest.raises(TypeError, match="cdata 'long' is not callable"):
+        ffi.cast("long", 3)()
