@@ -123,16 +123,6 @@ int cdata_setattro(PyObject* object, PyObject* name, PyObject* value) {
              : write_field_carefully(self, record, field, value);
 }
 
-// Of classes without garbage collection.
-void plain_dealloc(PyObject* object) {
-  PyTypeObject* cls = Py_TYPE(object);
-  if (as_cdata(object)->weakrefs != nullptr) {
-    PyObject_ClearWeakRefs(object);
-  }
-  free_plain(as_cdata(object));
-  Py_DECREF(as_object(cls));
-}
-
 PyObject* base_repr(PyObject* self) { return cdata_repr(as_cdata(self)).release(); }
 PyObject* own_repr(PyObject* self) { return cdata_own_repr(as_cdata(self)).release(); }
 
@@ -184,7 +174,7 @@ constexpr const char* kBaseDoc =
 
 PyType_Slot base_slots[] = {
     {Py_tp_doc, const_cast<char*>(kBaseDoc)},
-    {Py_tp_dealloc, reinterpret_cast<void*>(plain_dealloc)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(dealloc_plain)},
     {Py_tp_repr, reinterpret_cast<void*>(base_repr)},
     {Py_tp_getattro, reinterpret_cast<void*>(cdata_getattro)},
     {Py_tp_setattro, reinterpret_cast<void*>(cdata_setattro)},
@@ -210,7 +200,7 @@ PyType_Spec base_spec = {"_cffi_backend._CDataBase", sizeof(CDataObject), 0,
                          base_slots};
 
 PyType_Slot own_slots[] = {
-    {Py_tp_dealloc, reinterpret_cast<void*>(plain_dealloc)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(dealloc_plain)},
     {Py_tp_repr, reinterpret_cast<void*>(own_repr)},
     {0, nullptr},
 };

@@ -88,7 +88,12 @@ CDataObject* allocate_view(CTypeObject* type, PyObject* owner) {
 
 }  // namespace
 
-void free_plain(CDataObject* self) {
+void dealloc_plain(PyObject* object) {
+  auto* self = reinterpret_cast<CDataObject*>(object);
+  if (self->weakrefs != nullptr) [[unlikely]] {
+    PyObject_ClearWeakRefs(object);
+  }
+  PyTypeObject* cls = Py_TYPE(object);
   CTypeObject* type = self->type;
   PyObject* owner = self->owner;
   if (kPoolsCData && self->vectorcall == call_pooled_cdata) {
@@ -99,6 +104,7 @@ void free_plain(CDataObject* self) {
   // Last: these may run Python code, and the state may go with its last type.
   Py_XDECREF(owner);
   Py_DECREF(as_object(type));
+  Py_DECREF(as_object(cls));
 }
 
 PyObject* make_view(CTypeObject* type, char* data, PyObject* owner, Py_ssize_t length) {

@@ -86,9 +86,8 @@ inline void clear_cdata_base(CDataObject* self) {
   clear_field(self->owner);
   clear_field(self->type);
 }
-// The end of tp_dealloc of what make_...() gave, where it takes no part in garbage collection. No weak references are
-// left.
-void free_plain(CDataObject* self);
+// tp_dealloc of the classes without garbage collection.
+void dealloc_plain(PyObject* self);
 int traverse_cdata_base(CDataObject* self, visitproc visit, void* arg);
 
 // What views of `cdata` must hold on to: the cdata that owns the bytes, or null when nobody does.
