@@ -2,9 +2,11 @@
 //
 // Converting an item runs Python code, which may change the list or dict that is being read: lengths are asked again
 // at every step, and every object taken out is held while it is used.
+#include <algorithm>
 #include <cstring>
 
 #include "base/checked_math.h"
+#include "pyext/cdata_index.h"
 #include "pyext/cdata_object.h"
 #include "pyext/from_python.h"
 #include "pyext/py_compat.h"
@@ -94,34 +96,38 @@ int convert_array(CTypeObject* array, char* data, Py_ssize_t length, PyObject* v
 namespace {
 
 int convert_field(CFieldObject* field, char* data, PyObject* value, Py_ssize_t record_size) {
-  // new() took the int as the length of the flexible array: there is nothing to store.
-  if (field->flexible && PyLong_Check(value)) {
-    return open_array_length(field->type, &value) < 0 ? -1 : 0;
+  PyObject* items = value;
+  if (field->flexible && open_array_length(field->type, &items) < 0) {
+    return -1;
   }
-  return write_field(field, data, value, record_size);
+  // Not items but a length, which new() has taken already: there is nothing to store.
+  return items != nullptr ? write_field(field, data, items, record_size) : 0;
 }
 
-int convert_by_position(CTypeObject* record, FieldMap* map, char* data, PyObject* sequence, Py_ssize_t record_size) {
+// Calls visit(field, value), which returns -1 with an exception set, for each item of a list or tuple.
+template <typename Visit>
+int visit_by_position(CTypeObject* record, FieldMap* map, PyObject* sequence, Visit visit) {
   bool is_list = PyList_Check(sequence) != 0;
   Py_ssize_t given = is_list ? PyList_Size(sequence) : PyTuple_Size(sequence);
   Py_ssize_t fields = PyTuple_Size(map->positional);
-  if (given > fields) {
-    return too_many(PyExc_ValueError, record, given);
-  }
   for (Py_ssize_t i = 0; i < given; ++i) {
     Ref<> value = is_list ? list_get(sequence, i) : borrow(PyTuple_GetItem(sequence, i));
     if (!value) {
       return PyErr_Occurred() != nullptr ? -1 : 0;
     }
-    auto* field = reinterpret_cast<CFieldObject*>(PyTuple_GetItem(map->positional, i));
-    if (convert_field(field, data, value.get(), record_size) < 0) {
+    if (i >= fields) {
+      return too_many(PyExc_ValueError, record, given);
+    }
+    if (visit(reinterpret_cast<CFieldObject*>(PyTuple_GetItem(map->positional, i)), value.get()) < 0) {
       return -1;
     }
   }
   return 0;
 }
 
-int convert_by_name(FieldMap* map, char* data, PyObject* dict, Py_ssize_t record_size) {
+// The same for each item of a dict.
+template <typename Visit>
+int visit_by_name(FieldMap* map, PyObject* dict, Visit visit) {
   // A copy: conversions may change the dict, and iterating over a changing dict is an error at best.
   Ref<> copy = steal(PyDict_Copy(dict));
   PyObject* name = nullptr;
@@ -135,17 +141,35 @@ int convert_by_name(FieldMap* map, char* data, PyObject* dict, Py_ssize_t record
       }
       return -1;
     }
-    if (convert_field(field, data, value, record_size) < 0) {
+    if (visit(field, value) < 0) {
       return -1;
     }
   }
   return copy ? 0 : -1;
 }
 
+bool is_initializer(PyObject* value) {
+  return PyList_Check(value) != 0 || PyTuple_Check(value) != 0 || PyDict_Check(value) != 0;
+}
+
+// `value` is an initializer.
+template <typename Visit>
+int visit_fields(CTypeObject* record, PyObject* value, Visit visit) {
+  FieldMap* map = field_map(record);
+  if (map == nullptr) {
+    return -1;
+  }
+  return PyDict_Check(value) ? visit_by_name(map, value, visit) : visit_by_position(record, map, value, visit);
+}
+
+bool is_same_record(CTypeObject* record, PyObject* value) {
+  return is_cdata(*record->state, value) && as_cdata(value)->type == record;
+}
+
 }  // namespace
 
 int convert_record(CTypeObject* record, char* data, PyObject* value, Py_ssize_t record_size) {
-  if (is_cdata(*record->state, value) && as_cdata(value)->type == record) {
+  if (is_same_record(record, value)) {
     Py_ssize_t size = ctype_size(record);
     if (size < 0) {
       return raise_format(PyExc_TypeError, "cannot copy cdata '%U' of unknown size", record->name), -1;
@@ -153,16 +177,12 @@ int convert_record(CTypeObject* record, char* data, PyObject* value, Py_ssize_t 
     std::memmove(data, as_cdata(value)->data, static_cast<size_t>(size));
     return 0;
   }
-  bool by_position = PyList_Check(value) || PyTuple_Check(value);
-  if (!by_position && !PyDict_Check(value)) {
+  if (!is_initializer(value)) {
     return refuse(record, "list or tuple or dict or struct-cdata", value);
   }
-  FieldMap* map = field_map(record);
-  if (map == nullptr) {
-    return -1;
-  }
-  return by_position ? convert_by_position(record, map, data, value, record_size)
-                     : convert_by_name(map, data, value, record_size);
+  return visit_fields(record, value, [data, record_size](CFieldObject* field, PyObject* item) {
+    return convert_field(field, data, item, record_size);
+  });
 }
 
 Py_ssize_t open_array_length(CTypeObject* array, PyObject** value) {
@@ -194,68 +214,50 @@ Py_ssize_t open_array_length(CTypeObject* array, PyObject** value) {
 
 namespace {
 
-// The initialiser that `value` has for the record's last field; empty (without an exception) when it has none.
-Ref<> last_initializer(FieldMap* map, PyObject* value) {
-  Py_ssize_t fields = PyTuple_Size(map->positional);
-  if (PyDict_Check(value)) {
-    Py_ssize_t count = PyList_Size(map->in_order);
-    return count > 0 ? dict_get(value, PyTuple_GetItem(PyList_GetItem(map->in_order, count - 1), 0)) : nullptr;
-  }
-  if (PyList_Check(value)) {
-    return PyList_Size(value) == fields && fields > 0 ? list_get(value, fields - 1) : nullptr;
-  }
-  if (PyTuple_Check(value)) {
-    return PyTuple_Size(value) == fields && fields > 0 ? borrow(PyTuple_GetItem(value, fields - 1)) : nullptr;
-  }
-  return nullptr;
+Py_ssize_t raise_array_too_large() {
+  PyErr_SetString(PyExc_OverflowError, "array size would overflow a Py_ssize_t");
+  return -1;
 }
 
-// Bytes that the last field needs behind its offset.
-Py_ssize_t flexible_field_size(CFieldObject* field, PyObject* value) {
-  if (!field->flexible) {
-    return flexible_record_size(field->type, value);
-  }
-  PyObject* initializer = value;
-  Py_ssize_t length = open_array_length(field->type, &initializer);
+Py_ssize_t flexible_array_size(CTypeObject* array, PyObject* value) {
+  Py_ssize_t length = open_array_length(array, &value);
   if (length < 0) {
     return -1;
   }
-  auto bytes = checked_multiply(static_cast<uint64_t>(length), static_cast<uint64_t>(ctype_size(field->type->item)));
-  if (!bytes) {
-    PyErr_SetString(PyExc_OverflowError, "array size would overflow a Py_ssize_t");
+  auto bytes = checked_multiply(static_cast<uint64_t>(length), static_cast<uint64_t>(ctype_size(array->item)));
+  return bytes ? static_cast<Py_ssize_t>(*bytes) : raise_array_too_large();
+}
+
+// Where the field ends with this initializer; 0 for one that has always the same size. -1 with an exception set.
+Py_ssize_t flexible_field_end(CFieldObject* field, PyObject* value) {
+  if (!field->flexible && !ends_in_flexible_array(field->type)) {
+    return 0;
+  }
+  Py_ssize_t size =
+      field->flexible ? flexible_array_size(field->type, value) : flexible_record_size(field->type, value);
+  if (size < 0) {
     return -1;
   }
-  return static_cast<Py_ssize_t>(*bytes);
+  auto end = checked_add(static_cast<uint64_t>(field->offset), static_cast<uint64_t>(size));
+  return end ? static_cast<Py_ssize_t>(*end) : raise_array_too_large();
 }
 
 }  // namespace
 
 Py_ssize_t flexible_record_size(CTypeObject* record, PyObject* value) {
   Py_ssize_t size = ctype_size(record);
-  const RecordBody* body = type_as<RecordType>(record->type)->complete();
-  if (body == nullptr || !body->has_flexible_array) {
+  if (!ends_in_flexible_array(record) || is_same_record(record, value)) {
     return size;
   }
-  FieldMap* map = field_map(record);
-  Ref<> last = map != nullptr ? last_initializer(map, value) : nullptr;
-  if (!last) {
-    return PyErr_Occurred() != nullptr ? -1 : size;
+  if (!is_initializer(value)) {
+    return refuse(record, "list or tuple or dict", value);
   }
-  Ref<> pair = borrow(PyList_GetItem(map->in_order, PyList_Size(map->in_order) - 1));
-  auto* field = reinterpret_cast<CFieldObject*>(PyTuple_GetItem(pair.get(), 1));
-  if (!field->flexible && (field->type->flags & kIsRecord) == 0) {
-    return size;
-  }
-  Py_ssize_t tail = flexible_field_size(field, last.get());
-  if (tail < 0) {
-    return -1;
-  }
-  auto total = checked_add(static_cast<uint64_t>(field->offset), static_cast<uint64_t>(tail));
-  if (!total) {
-    PyErr_SetString(PyExc_OverflowError, "array size would overflow a Py_ssize_t");
-    return -1;
-  }
-  return static_cast<Py_ssize_t>(*total) > size ? static_cast<Py_ssize_t>(*total) : size;
+  int result = visit_fields(record, value, [&size](CFieldObject* field, PyObject* item) {
+    Py_ssize_t end = flexible_field_end(field, item);
+    size = std::max(size, end);
+    return end < 0 ? -1 : 0;
+  });
+  return result < 0 ? -1 : size;
 }
 
 }  // namespace cffi

@@ -90,7 +90,8 @@ bool size_argument(PyObject* argument, Py_ssize_t otherwise, Py_ssize_t* out) {
   if (argument == nullptr) {
     return true;
   }
-  *out = PyNumber_AsSsize_t(argument, PyExc_OverflowError);
+  Ref<> number = steal(PyNumber_Index(argument));
+  *out = number ? PyLong_AsSsize_t(number.get()) : -1;
   return *out != -1 || PyErr_Occurred() == nullptr;
 }
 

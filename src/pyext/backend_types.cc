@@ -212,11 +212,15 @@ PyObject* backend_new_array_type(PyObject* module, PyObject* const* values, Py_s
   static constexpr const char* kNames[] = {"pointer", "length"};
   Bound<2> bound({"new_array_type", kNames, 2, 2, 2}, {values, count, keywords});
   CTypeObject* pointer = bound ? ctype_argument(*state_of_module(module), bound[0], "new_array_type", 1) : nullptr;
-  Py_ssize_t length = -1;
-  if (pointer == nullptr || !size_argument(bound.or_null(1), -1, &length)) {
+  if (pointer == nullptr) {
     return nullptr;
   }
-  if (length < 0 && bound.or_null(1) != nullptr) {
+  PyObject* given = bound.or_null(1);
+  Py_ssize_t length = given != nullptr ? PyNumber_AsSsize_t(given, PyExc_OverflowError) : -1;
+  if (length == -1 && PyErr_Occurred() != nullptr) {
+    return nullptr;
+  }
+  if (length < 0 && given != nullptr) {
     return raise_format(PyExc_ValueError, "negative array length");
   }
   if ((pointer->flags & kIsPointer) == 0) {

@@ -102,6 +102,9 @@ PyObject* buffer_compare(PyObject* left, PyObject* right, int operation) {
     Py_RETURN_NOTIMPLEMENTED;
   }
   BufferObject* self = as_buffer(left);
+  if (self->size != other->len && (operation == Py_EQ || operation == Py_NE)) {
+    return PyBool_FromLong(operation == Py_NE ? 1 : 0);
+  }
   if (!check_alive(self)) {
     return nullptr;
   }

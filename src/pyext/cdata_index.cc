@@ -36,7 +36,8 @@ char* move_by_items(CDataObject* cdata, Py_ssize_t index) {
   if (__builtin_mul_overflow(index, size, &offset)) {
     return raise_format(PyExc_IndexError, "index %zd is too large for cdata '%U'", index, cdata->type->name);
   }
-  return reinterpret_cast<char*>(reinterpret_cast<uintptr_t>(cdata->data) + static_cast<uintptr_t>(offset));
+  auto* address = reinterpret_cast<char*>(reinterpret_cast<uintptr_t>(cdata->data) + static_cast<uintptr_t>(offset));
+  return address != nullptr ? address : raise_no_memory_behind(cdata);  // e.g. the item before one at a small address
 }
 
 // new("T *") has one item.

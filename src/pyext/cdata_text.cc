@@ -182,8 +182,8 @@ PyObject* cdata_string(CDataObject* cdata, Py_ssize_t maxlen) {
   CTypeObject* type = cdata->type;
   if ((type->flags & (kIsPointer | kIsArray)) != 0) {
     bool is_text = is_byte_text(type->item) || (type->item->flags & kIsWideChar) != 0;
-    bool is_number = (type->item->flags & kIsPrimitive) != 0 && (type->item->flags & kIsBool) == 0;
-    if (!is_text && (cdata->data != nullptr || !is_number)) {
+    bool is_integer = (type->item->flags & (kIsInteger | kIsEnum)) != 0 && (type->item->flags & kIsBool) == 0;
+    if (!is_text && (cdata->data != nullptr || !is_integer)) {
       return raise_unexpected(cdata);
     }
     return check_address(cdata, "string") ? string_of_array(cdata, maxlen) : nullptr;

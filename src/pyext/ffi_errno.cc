@@ -11,9 +11,11 @@ bool errno_argument(PyObject* value, int* out) {
   if (!number) {
     return false;
   }
-  int overflow = 0;
-  long code = PyLong_AsLongAndOverflow(number.get(), &overflow);
-  if (overflow != 0 || code != static_cast<int>(code)) {
+  long code = PyLong_AsLong(number.get());
+  if (code == -1 && PyErr_Occurred() != nullptr) {
+    return false;
+  }
+  if (code != static_cast<int>(code)) {
     PyErr_SetString(PyExc_OverflowError, "errno value too large");
     return false;
   }

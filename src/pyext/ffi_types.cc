@@ -152,12 +152,12 @@ PyObject* ffi_getctype(PyObject* self, PyObject* const* values, Py_ssize_t count
 
 PyObject* address_of_cdata(CDataObject* cdata, PyObject* const* steps, Py_ssize_t count) {
   constexpr uint32_t kAggregate = kIsRecord | kIsArray;
-  if ((cdata->type->flags & kIsAnyPointer) != 0 && count == 0) {
+  if ((cdata->type->flags & kIsPointer) != 0 && count == 0) {
     return raise_format(PyExc_TypeError,
                         "addressof(pointer): a pointer's own address is not known; p[0], or a field name or an index "
                         "as a further argument, says what to take the address of");
   }
-  if ((cdata->type->flags & (kAggregate | kIsAnyPointer)) == 0) {
+  if ((cdata->type->flags & (count == 0 ? kAggregate : kAggregate | kIsAnyPointer)) == 0) {
     return raise_format(PyExc_TypeError, "expected a cdata struct/union/array/pointer object");
   }
   TypePlace place = {};

@@ -63,7 +63,7 @@ PyObject* cdata_memmove(State& state, PyObject* destination, PyObject* source, P
   }
   MoveSide to;
   MoveSide from;
-  if (!to.open(state, destination, true) || !from.open(state, source, false)) {
+  if (!from.open(state, source, false) || !to.open(state, destination, true)) {
     return nullptr;
   }
   if (count == 0) {

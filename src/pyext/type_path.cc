@@ -67,12 +67,9 @@ bool follow_step(TypePlace& place, PyObject* step, bool first) {
   if (PyUnicode_Check(step)) {
     return follow_field(place, step, first);
   }
-  if (!PyLong_Check(step)) {
+  Py_ssize_t index = PyLong_Check(step) ? PyLong_AsSsize_t(step) : -1;
+  if (!PyLong_Check(step) || (index == -1 && PyErr_Occurred() != nullptr)) {
     PyErr_SetString(PyExc_TypeError, "field name or array index expected");
-    return false;
-  }
-  Py_ssize_t index = PyLong_AsSsize_t(step);
-  if (index == -1 && PyErr_Occurred() != nullptr) {
     return false;
   }
   return follow_index(place, index, first);

@@ -68,3 +68,20 @@ def test_comparison_notices():
     assert not compare.same("error TypeError: an integer is required", "error ValueError: an integer is required")
     assert not compare.same("error TypeError: an integer is required", "error TypeError: something else")
     assert compare.same("error CDefError: cannot parse", "error FFIError: line 1")
+
+
+@pytest.mark.parametrize(
+    "expression, released, ours, wrong",
+    [
+        ("ffi.string(v1, maxlen=2)", "value b'ab'", "value b'a'", "value b'x'"),
+        ("set_item(v1, 0, 'x')", "value ['wchar_t[3]', ['x', 'b', 'c']]", "value ['wchar_t[3]', ['x', '\\x00', 'c']]", "value ['wchar_t[3]', ['\\x00', 'x', 'c']]"),
+        ("notes()", "value [(<cdata 'struct s &' 0x...>,)]", "value [(<cdata 'struct s' owning 8 bytes>,)]", "value [(<cdata 'struct t' owning 8 bytes>,)]"),
+        ("described('t')", "value ['f', 'function', ('args', 1), ('ellipsis', True)]", "value ['f', 'function', ('args', 1), ('ellipsis', False)]",
+         "value ['f', 'function', ('args', 2), ('ellipsis', False)]"),
+    ],
+)
+def test_what_is_allowed_is_narrow(expression, released, ours, wrong):
+    import allowed
+
+    assert allowed.reason_for(expression, released, ours) is not None
+    assert allowed.reason_for(expression, released, wrong) is None

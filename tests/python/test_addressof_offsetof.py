@@ -88,6 +88,8 @@ def test_addressof_pointer_needs_a_path(affi):
         affi.addressof(p)
     with fails(TypeError, "addressof(pointer)"):
         affi.addressof(affi.new("struct pair *"))
+    with fails(TypeError, "expected a cdata struct/union/array/pointer object"):
+        affi.addressof(affi.cast("int(*)(int)", 16))
     assert affi.addressof(p, 0) == p
     q = affi.cast("struct pair *", affi.new("struct pair[3]"))
     assert affi.addressof(q, 2) == q + 2
@@ -107,6 +109,7 @@ def test_addressof_pointer_needs_a_path(affi):
         ((b"i1",), TypeError, "field name or array index expected"),
         (("arr", 1.5), TypeError, "field name or array index expected"),
         (("arr", 2**62), OverflowError, "array offset would overflow a Py_ssize_t"),
+        (("arr", 2**63), TypeError, "field name or array index expected"),
     ],
 )
 def test_bad_paths(affi, path, error, text):
@@ -151,6 +154,13 @@ def test_offsetof_refused(affi):
         affi.offsetof(affi.new("struct pair *"), "b")
     with pytest.raises(cffi.CDefError):
         affi.offsetof("nosuch", "b")
+
+
+@pytest.mark.ours("behind a member that is a pointer there is no offset")
+def test_no_path_through_a_pointer_member(affi):
+    for ask in (lambda: affi.offsetof("struct outer", "pp", 1), lambda: affi.addressof(affi.new("struct outer *"), "pp", 1), lambda: affi.offsetof("int **", 1, 1)):
+        with fails(TypeError, "with an integer argument, expected an array ctype or a pointer to non-opaque"):
+            ask()
 
 
 # ---- sizeof, alignof ----

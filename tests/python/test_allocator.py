@@ -165,3 +165,8 @@ def test_repr(ffi, pool):
     allocated, freed, block, alloc, free = pool
     p = ffi.new_allocator(alloc, free)("int *")
     assert masked(p) == "<cdata 'int *' 0x...>"
+
+
+@pytest.mark.ours("an allocator is an object of a class of its own")
+def test_class(ffi):
+    assert type(ffi.new_allocator()).__name__ == "__FFIAllocator" and type(ffi.new_allocator()) is type(ffi.new_allocator(ffi.new_allocator()))

@@ -319,6 +319,49 @@ def test_load_library_by_other_names(library_path):
         B.load_library("")
 
 
+@pytest.mark.ours("the texts do not depend on the platform")
+def test_wording_of_libraries(library_path):
+    with fails(TypeError, "name must be a file name, None, or an already-opened 'void *' handle, not 'int'"):
+        B.load_library(5)
+    lib = B.load_library(None)
+    for function in (lambda: lib.load_function(B.new_function_type((), INT), "nosuch"), lambda: lib.read_variable(INT, "nosuch"), lambda: lib.write_variable(INT, "nosuch", 1)):
+        with pytest.raises((AttributeError, KeyError), match="'nosuch' not found in library '<None>': undefined symbol: nosuch"):
+            function()
+
+
+@pytest.mark.ours("where the released package raises SystemError")
+def test_arguments_that_cannot_be(library_path):
+    with fails(TypeError, "_get_common_types() argument 1 must be dict, not int"):
+        B._get_common_types(5)
+    with fails(TypeError, "cdata 'void' is opaque"):
+        B.load_library(library_path).write_variable(VOID, "global_int", 1)
+
+
+@pytest.mark.ours("argument lists that do not fit have one wording")
+def test_wording_of_argument_lists():
+    with fails(TypeError, "new_pointer_type() missing 1 required positional argument: 'ctype'"):
+        B.new_pointer_type()
+    with fails(TypeError, "alignof() takes 1 positional argument but 2 were given"):
+        B.alignof(INT, INT)
+    with fails(TypeError, "getcname() got an unexpected keyword argument 'nope'"):
+        B.getcname(INT, "x", nope=1)
+    with fails(TypeError, "gcp() missing 1 required positional argument: 'destructor'"):
+        B.gcp(B.cast(INT_P, 0))
+
+
+@pytest.mark.ours("primitive types are known by the names that declarations have for them")
+def test_spellings_of_complex():
+    assert B.new_primitive_type("float _Complex") is B.new_primitive_type("_cffi_float_complex_t")
+
+
+@pytest.mark.ours("a parameter without a size is refused in variadic functions, too")
+def test_incomplete_parameters():
+    for wrong in (B.new_struct_type("struct opaque"), VOID):
+        for ellipsis in (False, True):
+            with fails(TypeError, "ctype '%s' has incomplete type" % wrong.cname):
+                B.new_function_type((INT, wrong), INT, ellipsis)
+
+
 def test_get_types():
     data, ctype = B._get_types()
     assert data is cffi.FFI.CData and ctype is cffi.FFI.CType is B.CType

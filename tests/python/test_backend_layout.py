@@ -147,3 +147,23 @@ def test_alignment_is_a_power_of_two():
 @pytest.mark.ours("the released package wants it last, as in a struct")
 def test_open_array_in_a_union():
     assert layout("union", [("a", B.new_array_type(INT_P, None)), ("b", INT)]) == ([(0, -2, -1), (0, -1, -1)], 4, 4)
+
+
+@pytest.mark.ours("a field that is no tuple, and one without a name, are called so")
+def test_wording_of_fields():
+    for wrong in (("a",), ("a", INT, -1, -1, -1), (5, INT), ["a", INT], 5):
+        with fails(TypeError, "complete_struct_or_union(): a field must be a tuple (name, ctype[, bitsize[, offset]]), not "):
+            B.complete_struct_or_union(B.new_struct_type("struct s"), [wrong])
+    with fails(TypeError, "bit field 'struct s.(unnamed)' is declared 'char:31', which exceeds the width of the type"):
+        layout("struct", [("", CHAR, 31)])
+    with fails(OverflowError, "bit-field of 1099511627776 bits"):
+        layout("struct", [("a", INT, 2**40)])
+
+
+@pytest.mark.ours("of several mistakes, that of the names is told first, then that of the bit-field")
+def test_several_mistakes():
+    open_array = B.new_array_type(INT_P, None)
+    with fails(KeyError, "duplicate field name 'a'"):
+        layout("struct", [("a", INT), ("a", open_array), ("b", INT)])
+    with fails(TypeError, "field 'struct s.a' declared as 'int[]' cannot be a bit field"):
+        layout("struct", [("a", open_array, 3), ("b", INT)])

@@ -129,3 +129,19 @@ def test_packed_bits(ffi):
     s = ffi.new("struct s *", [b"x", -1000, 500000])
     assert ffi.sizeof("struct s") == 5
     assert (s.a, s.b, s.c) == (b"x", -1000, 500000)
+
+
+@pytest.mark.ours("the range is named for numbers of any size")
+def test_numbers_beyond_64_bits(bffi):
+    for name in ("a", "b"):
+        for value in (2**63, -(2**63) - 1, 2**64, 2**100, -(2**100)):
+            with fails(OverflowError, "value %d outside the range allowed by the bit field width: %d <= x <= %d" % ((value,) + RANGES[name])):
+                setattr(bffi.new("struct bits *"), name, value)
+
+
+@pytest.mark.ours("a signed bit-field of 64 bits has its value")
+def test_all_64_bits_signed(ffi):
+    ffi.cdef("struct whole { long long s : 64; unsigned long long u : 64; };")
+    for value in (0, 1, -1, 2**63 - 1, -(2**63)):
+        p = ffi.new("struct whole *", [value, value % 2**64])
+        assert (p.s, p.u) == (value, value % 2**64)

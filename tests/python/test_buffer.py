@@ -113,6 +113,11 @@ def test_comparison(ffi):
         hash(b)
 
 
+def test_comparison_of_other_lengths_touches_no_memory(ffi):
+    b = ffi.buffer(ffi.cast("int[3]", 16))
+    assert not b == b"abc" and b != b"abc" and b != b""
+
+
 def test_buffer_protocol(ffi):
     a = ffi.new("int[]", [1, 2, 3])
     m = memoryview(ffi.buffer(a))

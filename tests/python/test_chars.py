@@ -80,8 +80,10 @@ def test_codes_beyond_unicode(ffi):
 @pytest.mark.ours("a code beyond Unicode is a ValueError, and its repr is one to read")
 def test_codes_beyond_unicode_are_clear(ffi):
     raw = ffi.new("uint32_t[]", [0x110000, 0])
-    with pytest.raises(ValueError):
-        ffi.cast("char32_t *", raw)[0]
+    wide = ffi.cast("char32_t *", raw)
+    for read in (lambda: wide[0], lambda: ffi.string(wide), lambda: ffi.unpack(wide, 1), lambda: ffi.string(ffi.cast("char32_t", 0x110000))):
+        with fails(ValueError, "out of range for conversion to unicode: 0x110000"):
+            read()
     repr(ffi.cast("char32_t", 0x110000))
     repr(ffi.cast("wchar_t", -1))
 
@@ -113,3 +115,13 @@ def test_wide_arrays(ffi, ctype):
         ffi.new(ctype + "[]", b"ab")
     with fails(IndexError, "is too long for '%s[2]' (got 3 characters)" % ctype):
         ffi.new(ctype + "[2]", "abc")
+
+
+@pytest.mark.ours("a str that is shorter than its array is ended there, as bytes are")
+@pytest.mark.parametrize("ctype", ["wchar_t", "char16_t", "char32_t"])
+def test_shorter_text_is_ended(ffi, ctype):
+    a = ffi.new("%s[1][3]" % ctype, ["abc"])
+    a[0] = "x"
+    assert ffi.string(a[0]) == "x" and a[0][2] == "c"
+    a[0] = ""
+    assert ffi.string(a[0]) == ""

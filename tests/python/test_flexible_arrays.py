@@ -78,6 +78,67 @@ def test_bad_lengths(xffi):
         xffi.new("struct flex *", [1, 2, 3])
 
 
+def test_length_from_index(xffi):
+    class Three:
+        def __index__(self):
+            return 3
+
+    assert len(xffi.new("struct flex *", [1, Three()]).data) == 3
+    assert len(xffi.new("struct flex *", {"data": Three()}).data) == 3
+
+
+@pytest.mark.parametrize("wrong", [None, 1.5, {}, bytearray(b"ab"), object(), iter([])], ids=lambda wrong: type(wrong).__name__)
+def test_wrong_initialisers(xffi, wrong):
+    """Inside an initialiser of the struct, the array may be given as a length; assigned by itself, it may not."""
+    text = "expected new array length or list/tuple/str, not " + type(wrong).__name__
+    with fails(TypeError, text):
+        xffi.new("struct flex *", [1, wrong])
+    p = xffi.new("struct outer *", [1, [2, [3, 4]]])
+    with fails(TypeError, text):
+        p[0] = [1, [2, wrong]]
+    with fails(TypeError, text):
+        p[0] = {"inner": {"data": wrong}}
+    with fails(TypeError, text):
+        p.inner = [2, wrong]
+    with fails(TypeError, "initializer for ctype 'int[]' must be a list or tuple, not " + type(wrong).__name__):
+        p.inner.data = wrong
+
+
+@pytest.mark.parametrize(
+    "cdecl, init, error, text",
+    [
+        ("struct flex *", 5, TypeError, "initializer for ctype 'struct flex' must be a list or tuple or dict, not int"),
+        ("struct flex *", {"n": "x", "nope": 1}, KeyError, "nope"),
+        ("struct flex *", {"nope": 1, "data": -1}, KeyError, "nope"),
+        ("struct flex *", {"data": -1, "nope": 1}, ValueError, "negative array length"),
+        ("struct flex *", ["x", 2, 3], ValueError, "too many initializers for 'struct flex' (got 3)"),
+        ("struct flex *", ["x", -1, 3], ValueError, "negative array length"),
+        ("struct flex *", ["x"], TypeError, "an integer is required"),
+        ("struct outer *", ["x", 5], TypeError, "initializer for ctype 'struct flex' must be a list or tuple or dict, not int"),
+        ("struct outer *", ["x", [1, 2, 3]], ValueError, "too many initializers for 'struct flex' (got 3)"),
+        ("struct outer *", {"k": "x", "inner": {"nope": 1}}, KeyError, "nope"),
+    ],
+    ids=str,
+)
+def test_size_is_found_before_anything_is_converted(xffi, cdecl, init, error, text):
+    with fails(error, text):
+        xffi.new(cdecl, init)
+
+
+@pytest.mark.ours("another struct with a flexible array may initialise one; its items are not copied")
+def test_from_another_struct(xffi):
+    p = xffi.new("struct flex *", xffi.new("struct flex *", [7, [1, 2]])[0])
+    assert p.n == 7 and len(p.data) == 0
+
+
+def test_cdata_is_no_initialiser_inside_the_struct(xffi):
+    p = xffi.new("struct flex *", [1, [2, 3]])
+    with fails(TypeError, "expected new array length or list/tuple/str, not _cffi_backend."):
+        p[0] = [1, p.data]
+    p.data = p.data
+    assert list(p.data) == [2, 3]
+
+
 def test_offsets_and_addresses(xffi):
     assert xffi.offsetof("struct flex", "data") == 4
     assert xffi.offsetof("struct flex", "data", 3) == 16
@@ -105,3 +166,12 @@ def test_zero_length_array_is_not_flexible(ffi):
 def test_buffer_covers_all(xffi):
     p = xffi.new("struct flex *", [1, [2, 3]])
     assert len(xffi.buffer(p)) == 12
+
+
+@pytest.mark.ours("among the items of an array there is no room for the items of a flexible one")
+def test_items_of_arrays_have_none(xffi):
+    p = xffi.new("struct flex *", [1, [2, 3]])
+    for item in (xffi.new("struct flex[2]")[0], p[0:1][0]):
+        assert len(item.data) == 0
+        with fails(IndexError, "too many initializers for 'int[]' (got 1)"):
+            item.data = [1]

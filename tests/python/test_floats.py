@@ -166,3 +166,9 @@ def test_long_double_complex(ffi):
 def test_arrays(ffi):
     assert list(ffi.new("float[3]", [1, 0.5, -0.25])) == [1.0, 0.5, -0.25]
     assert list(ffi.new("double _Complex[2]", [1, 2j])) == [1 + 0j, 2j]
+
+
+@pytest.mark.ours("a long double may be cast to complex, as the other numbers may")
+def test_cast_of_long_double_to_complex(ffi):
+    for cdecl in ("float _Complex", "double _Complex"):
+        assert complex(ffi.cast(cdecl, ffi.cast("long double", 3.25))) == 3.25

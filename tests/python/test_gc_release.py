@@ -216,3 +216,22 @@ def test_destructor_that_resurrects(ffi):
     del g
     collect()
     assert kept[0][0] == 9
+
+
+@pytest.mark.ours("after its release, the cdata leads nowhere")
+def test_after_release(ffi, log):
+    g = ffi.gc(ffi.new("int[3]", [1, 2, 3]), log.append)
+    ffi.release(g)
+    text = "cannot use cdata 'int[3]' after its memory was released"
+    for use in (lambda: g[0], lambda: list(g), lambda: g[0:2], lambda: ffi.buffer(g), lambda: ffi.unpack(g, 2), lambda: ffi.memmove(bytearray(4), g, 4)):
+        with fails(RuntimeError, text):
+            use()
+    with fails(RuntimeError, text):
+        g[0] = 1
+    assert g == ffi.NULL and len(g) == 3
+
+
+@pytest.mark.ours("an array T[] keeps its length")
+def test_length_of_open_arrays(ffi, log):
+    g = ffi.gc(ffi.new("int[]", [1, 2, 3]), log.append)
+    assert len(g) == 3 and list(g) == [1, 2, 3]

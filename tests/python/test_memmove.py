@@ -90,6 +90,17 @@ def test_refused(ffi, d):
         ffi.memmove(d, d)
 
 
+def test_source_is_looked_at_first(ffi, d):
+    with fails(TypeError, "a bytes-like object is required, not 'str'"):
+        ffi.memmove(b"abc", "abc", 3)
+    with fails(TypeError, "a bytes-like object is required, not 'int'"):
+        ffi.memmove(ffi.cast("int", 5), 5, 3)
+    with fails(ValueError, "negative size"):
+        ffi.memmove(5, "abc", -1)
+    with fails(OverflowError, "Python int too large to convert to C ssize_t"):
+        ffi.memmove(5, "abc", 2**70)
+
+
 @pytest.mark.ours("more than a Python buffer holds is an error")
 def test_bounds_of_python_buffers(ffi, d):
     with pytest.raises(ValueError):

@@ -139,6 +139,34 @@ def test_null(ffi):
     assert null - ffi.cast("int *", 4) == -1
 
 
+@pytest.mark.ours("an item at address 0 is an error, not a crash")
+def test_items_at_address_zero(ffi):
+    ffi.cdef("struct pair { int a, b; };")
+    for cdecl, address, index in (("int *", 4, -1), ("int *", -8, 2), ("_Bool[2]", -1, 1), ("struct pair *", 8, -1), ("struct pair[2]", -8, 1)):
+        cdata = ffi.cast(cdecl, address)
+        with fails(RuntimeError, "cannot dereference null pointer from cdata '%s'" % cdecl):
+            cdata[index]
+        with fails(RuntimeError, "cannot dereference null pointer from cdata '%s'" % cdecl):
+            cdata[index] = 1
+
+
+@pytest.mark.ours("an item of an array at NULL is an error, whatever is written and whatever the items are")
+def test_null_array(ffi):
+    ffi.cdef("struct pair { int a, b; };")
+    for cdecl in ("int[2]", "struct pair[2]", "int[2][2]"):
+        null = ffi.cast(cdecl, 0)
+        for index in (0, 1):
+            with fails(RuntimeError, "cannot dereference null pointer from cdata '%s'" % cdecl):
+                null[index]
+            with fails(RuntimeError, "cannot dereference null pointer from cdata '%s'" % cdecl):
+                null[index] = "x"
+        with fails(RuntimeError, "cannot dereference null pointer from cdata '%s'" % cdecl):
+            list(null)
+        with fails(IndexError):
+            null[2]
+        assert len(null) == 2 and len(null[0:1]) == 1
+
+
 def test_no_length_or_iteration(numbers):
     ffi, a, p = numbers
     with fails(TypeError, "cdata of type 'int *' has no len()"):

@@ -77,6 +77,13 @@ def test_items_of_unknown_size(ffi):
         ffi.cast("int", 16)[0:2]
 
 
+@pytest.mark.ours("assigning says what reading says")
+def test_assigned_items_of_unknown_size(ffi):
+    for cdecl, items in (("void *", []), ("void *", [1, 2]), ("struct opaque *", iter([]))):
+        with fails(ValueError, "array item of unknown size"):
+            ffi.cast(cdecl, 16)[0:0] = items
+
+
 def test_assign_sequences(a):
     a[1:3] = [8, 9]
     assert list(a) == [1, 8, 9, 4, 5]

@@ -100,6 +100,18 @@ def test_string_refuses_struct_and_null(sffi):
         sffi.string(sffi.NULL)
 
 
+@pytest.mark.parametrize("cdecl", ["int *", "short[2]", "enum color *", "wchar_t[2]", "signed char *"])
+def test_string_of_null_integers(sffi, cdecl):
+    with fails(RuntimeError, "cannot use string() on <cdata '%s' NULL>" % cdecl):
+        sffi.string(sffi.cast(cdecl, 0))
+
+
+@pytest.mark.parametrize("cdecl", ["double *", "float[2]", "long double *", "_Bool *", "_Bool[2]", "void *", "int **", "struct pair *", "struct pair[2]"])
+def test_string_of_null_that_is_no_text(sffi, cdecl):
+    with fails(TypeError, "string(): unexpected cdata '%s' argument" % sffi.typeof(cdecl).cname):
+        sffi.string(sffi.cast(cdecl, 0))
+
+
 def test_string_of_other_objects(sffi):
     for wrong in (b"abc", "abc", None, 5):
         with pytest.raises(TypeError):
@@ -172,7 +184,7 @@ def test_unpack_refuses(sffi):
     for wrong in ("a", 1.5, None):
         with pytest.raises(TypeError):
             sffi.unpack(a, wrong)
-    with fails(OverflowError):
+    with fails(OverflowError, "Python int too large to convert to C ssize_t"):
         sffi.unpack(a, 2**70)
     for wrong in (b"abc", None, 5):
         with pytest.raises(TypeError):
@@ -185,3 +197,11 @@ def test_unpack_bad_bool(sffi):
     raw = sffi.new("uint8_t[]", [1, 2])
     with pytest.raises(ValueError, match="_Bool"):
         sffi.unpack(sffi.cast("_Bool *", raw), 2)
+
+
+@pytest.mark.ours("string() does not read past memory or a slice whose size is known")
+def test_maxlen_stays_inside(sffi):
+    owned = sffi.new("char[8]", b"abcdefgh")
+    assert sffi.string(owned, 100) == b"abcdefgh"
+    assert sffi.string(owned[0:2], 5) == b"ab" and sffi.string(owned[0:0], 5) == b""
+    assert sffi.string(sffi.new("wchar_t[2]", "ab"), maxlen=5) == "ab"

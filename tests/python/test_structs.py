@@ -74,6 +74,12 @@ def test_initialiser_errors(sffi):
     new = sffi.new
     with fails(ValueError, "too many initializers for 'struct point' (got 3)"):
         new("struct point *", [1, 2, 3])
+    p = new("struct point *", [1, 2])
+    with fails(ValueError, "too many initializers for 'struct point' (got 3)"):
+        p[0] = [3, 4, 5]
+    assert (p.x, p.y) == (3.0, 4.0)  # what stands before the mistake is stored
+    with fails(TypeError, "must be real number, not str"):
+        new("struct point *", ["a", 2, 3])
     with fails(KeyError, "z"):
         new("struct point *", {"z": 1})
     with fails(KeyError, "1"):

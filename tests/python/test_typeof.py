@@ -212,3 +212,48 @@ def test_hostile(ffi, text):
         ffi.typeof(text)
     except (cffi.CDefError, cffi.FFIError, ValueError, OverflowError):
         pass
+
+
+@pytest.mark.ours("a function that returns an array is an error of the declaration")
+@pytest.mark.parametrize("text", ["arr_t(*)(int)", "arr_t(*[2])()"])
+def test_functions_returning_arrays(ffi, text):
+    ffi.cdef("typedef int arr_t[5];")
+    with fails(cffi.CDefError, "a function cannot return an array"):
+        ffi.typeof(text)
+
+
+@pytest.mark.ours("a function type may name a struct that is opaque; only a call or a callback needs to know it")
+def test_functions_of_opaque_structs(ffi):
+    ffi.cdef("struct opaque;")
+    opaque = ffi.typeof("struct opaque")
+    assert ffi.typeof("struct opaque(*)(int)").result is opaque
+    assert ffi.typeof("int(*)(struct opaque)").args == (opaque,)
+    assert ffi.sizeof("struct opaque(*)()") == ffi.sizeof("void *")
+    with fails(TypeError, "ctype 'struct opaque' has incomplete type"):
+        ffi.cast("int(*)(struct opaque)", 16)(5)
+    with fails(TypeError, "result type 'struct opaque' is not yet initialized"):
+        ffi.callback("struct opaque(int)", abs)
+
+
+@pytest.mark.ours("a function type is variadic only when it says so")
+def test_ellipsis_is_not_made_up(ffi):
+    ffi.cdef("struct bits { int a : 3; }; union number { int i; double d; }; struct flex { int n; short data[]; };")
+    for cdecl in ("struct bits(*)(int)", "int(*)(struct bits)", "union number(*)(int)", "int(*)(struct flex)", "double _Complex(*)(int)"):
+        assert ffi.typeof(cdecl).ellipsis is False
+    assert ffi.typeof("int(*)(struct bits, ...)").ellipsis is True
+
+
+@pytest.mark.ours("one text for what is neither a type nor a cdata")
+def test_wording_for_what_is_no_type(ffi):
+    for wrong in (5, None, b"int", [], object):
+        got = "got '%s'" % type(wrong).__name__
+        for function in (ffi.typeof, ffi.sizeof, ffi.alignof):
+            with fails(TypeError, "expected a string or ctype object or cdata object, " + got):
+                function(wrong)
+        for function in (ffi.new, ffi.getctype, ffi.callback):
+            with fails(TypeError, "expected a string or ctype object, " + got):
+                function(wrong)
+        with fails(TypeError, "expected a string or ctype object, " + got):
+            ffi.cast(wrong, 1)
+        with fails(TypeError, "expected a string or ctype object, " + got):
+            ffi.offsetof(wrong, "a")

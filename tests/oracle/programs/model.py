@@ -136,7 +136,7 @@ class Declarations:
             name, choice = "%s%d" % (prefix, i), rng.random()
             if choice < 0.15:
                 of = Type(*rng.choice([("int", "int"), ("unsigned", "unsigned int"), ("int", "long long"), ("unsigned", "unsigned char")]))
-                bits = rng.randint(1, SIZES[of.name])
+                bits = rng.randint(1, SIZES[of.name] - (of.name == "long long"))  # all 64 signed ones: the released package reads and writes garbage
                 fields.append((name, of, bits))
                 lines.append("%s : %d;" % (of.text(name), bits))
             elif choice < 0.22 and may_nest:

@@ -24,10 +24,11 @@ BAD = ["None", "'x'", "b'x'", "1.5", "-1", "2**70", "[]", "{}", "()", "object()"
 
 
 class Variable:
-    def __init__(self, name, type, extent=0, bytes_behind=0):
+    def __init__(self, name, type, extent=0, bytes_behind=0, collected=False):
         self.name, self.type = name, type
         self.extent = extent              # of pointers: how many items may be read
         self.bytes_behind = bytes_behind  # a lower bound
+        self.collected = collected        # by ffi.gc(): not to be used after its release
 
 
 class Writer:
@@ -35,17 +36,18 @@ class Writer:
         self.rng = random.Random(seed)
         self.declarations = model.Declarations(self.rng)
         self.variables, self.statements, self.count = [], [], 0
+        self.complete = False  # initialisers give every field and item a value
 
     # --- pieces ---------------------------------------------------------------------------------------------------
 
     def emit(self, expression):
         self.statements.append((None, expression))
 
-    def assign(self, expression, type, extent=0, bytes_behind=0):
+    def assign(self, expression, type, *about):
         name = "v%d" % self.count
         self.count += 1
         self.statements.append((name, expression))
-        self.variables.append(Variable(name, type, extent, bytes_behind))
+        self.variables.append(Variable(name, type, *about))
         return name
 
     def pick(self, wanted):
@@ -88,14 +90,17 @@ class Writer:
         if of.kind == "union":
             name, inner, _ = rng.choice(of.fields)
             return "{%r: %s}" % (name, self.value(inner, depth - 1)) if rng.random() < 0.7 else "[%s]" % self.value(of.fields[0][1], depth - 1)
+        least = len(of.fields) if self.complete else 0
         if rng.random() < 0.5:
-            chosen = rng.sample(of.fields, rng.randint(0, len(of.fields)))
+            chosen = rng.sample(of.fields, rng.randint(least, len(of.fields)))
             return "{%s}" % ", ".join("%r: %s" % (name, self.value(inner, depth - 1)) for name, inner, _ in chosen)
-        count = rng.randint(0, len(of.fields))
+        count = rng.randint(least, len(of.fields))
         return "[%s]" % ", ".join(self.value(inner, depth - 1) for _, inner, _ in of.fields[:count])
 
     def array_value(self, of, depth):
         rng = self.rng
+        if self.complete:
+            return "[%s]" % ", ".join(self.value(of.item, depth - 1) for _ in range(of.length))
         if of.item.kind == "char" and rng.random() < 0.6:
             return rng.choice(["b'ab'", "b''", "b'abcde'", "b'abcdefgh'", "bytearray(b'ab')"])
         if of.item.kind == "wide" and rng.random() < 0.6:
@@ -197,7 +202,8 @@ class Writer:
         if v is None or self.rng.random() < 0.4:
             of = self.rng.choice([model.primitive(self.rng), self.declarations.any(1)])
             number = self.rng.choice(["0", "1", "-1", "255", "256", "2**33 + 5", "1.75", "-0.5", "b'z'", "'z'", "True", "None", "10**30", "'\\u1234'"])
-            return self.assign("ffi.cast(%r, %s)" % (of.text(), number), of)
+            cast = "ffi.cast(%r, %s)" % (of.text(), number)
+            return self.made_up_array(cast, of) if of.kind == "array" else self.assign(cast, of)
         if v.type.kind in ("pointer", "array") and self.rng.random() < 0.6:
             behind = v.type.kind == "pointer" and v.bytes_behind > 0 and not v.type.item.holds_pointers
             name = self.rng.choice(["char", "unsigned char"])
@@ -207,6 +213,13 @@ class Writer:
         if of.kind == "array" or (v.type.kind in ("pointer", "array") and of.kind != "pointer"):
             return self.look()  # more memory than there is; an address
         self.assign("ffi.cast(%r, %s)" % (of.text(), v.name), of)
+
+    def made_up_array(self, array, of):
+        """What may be done where there is no memory."""
+        shape = self.rng.choice(["%s", "len(%s)", "ffi.sizeof(%s)", "bool(%s)", "%s[0:1]", "list(%s[0:0])", "%s[7]", "%s == %s", "%s + 1", "ffi.addressof(%s, 0)", "ffi.string(%s, 0)",
+                                 "ffi.unpack(%s, 0)", "ffi.buffer(%s) == b''", "len(ffi.buffer(%s))", "ffi.buffer(%s)[0:0]", "set_item(%s, slice(0, 0), [])", "set_item(%s, 0, BAD)",
+                                 "moved(%s, b'', 0)"])
+        self.emit(shape.replace("BAD", self.rng.choice(BAD)).replace("%s", array))
 
     def address(self):
         v = self.record()
@@ -235,8 +248,8 @@ class Writer:
         v = self.pick(lambda v: (v.type.kind == "array" or v.extent > 0) and not v.type.item.holds_pointers)
         if v is None:
             return self.new_array()
-        size = ", 1" if self.rng.random() < 0.3 else ""
-        b = "ffi.buffer(%s%s)" % (v.name, size)
+        size = "1" if v.type.kind == "pointer" else "min(1, ffi.sizeof(%s))" % v.name
+        b = "ffi.buffer(%s, %s)" % (v.name, size) if self.rng.random() < 0.3 else "ffi.buffer(%s)" % v.name
         self.emit(self.rng.choice(["%s[:]", "len(%s)", "bytes(%s)", "%s[0]", "%s[100]", "%s[-1]", "%s == b'\\0'", "set_item(%s, 0, b'\\1')", "list(%s)[:3]", "memoryview(%s).nbytes",
                                    "set_item(%s, slice(0, 1), b'A')", "set_item(%s, slice(0, 1), b'AB')", "bytes(%s[0:2])"]) % b)
 
@@ -264,8 +277,10 @@ class Writer:
             return self.look()
         result, parameters = self.rng.choice(usable), usable[: self.rng.randint(0, 3)]
         of = result.text("(*)(%s)" % (", ".join(p.text() for p in parameters) or "void"))
+        self.complete = True  # what is left out is whatever lies there
         error = ", error=%s" % self.value(result, 2) if self.rng.random() < 0.2 else ""
         name = self.assign("ffi.callback(%r, lambda *a: (noted(a), %s)[1]%s)" % (of, self.value(result, 2), error), model.Type("function", of))
+        self.complete = False
         arguments = [self.value(p, 2) for p in parameters]
         if self.rng.random() < 0.1:
             arguments.append("1")
@@ -300,13 +315,17 @@ class Writer:
         if v is None:
             return self.new_pointer()
         if kind < 0.75:
-            name = self.assign("ffi.gc(%s, noted)" % v.name, v.type, v.extent, v.bytes_behind)
-            if self.rng.random() < 0.5:
-                self.variables.pop()
-                self.emit("ffi.release(%s)" % name)
-                self.emit("notes()")
-            return None
-        self.emit(self.rng.choice(["ffi.gc(%s, None)", "ffi.gc(%s, 5)", "entered(%s)", "ffi.release(%s)", "ffi.gc(%s, lambda x: x, 'a')"]) % v.name)
+            self.assign("ffi.gc(%s, noted)" % v.name, v.type, v.extent, v.bytes_behind, True)
+            return self.ended(self.variables[-1]) if self.rng.random() < 0.5 else None
+        if kind < 0.85:
+            return self.ended(v)
+        self.emit(self.rng.choice(["ffi.gc(%s, None)", "ffi.gc(%s, 5)", "ffi.gc(%s, lambda x: x, 'a')"]) % v.name)
+
+    def ended(self, v):
+        self.emit(self.rng.choice(["entered(%s)", "ffi.release(%s)"]) % v.name)
+        if v.collected:
+            self.variables.remove(v)
+            self.emit("notes()")
 
     def types(self):
         of = self.rng.choice([self.declarations.any(), model.pointer(self.declarations.any()), model.array(self.declarations.any(1), self.rng.choice([None, 2]))])
