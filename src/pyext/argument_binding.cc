@@ -95,4 +95,22 @@ bool size_argument(PyObject* argument, Py_ssize_t otherwise, Py_ssize_t* out) {
   return *out != -1 || PyErr_Occurred() == nullptr;
 }
 
+bool int_argument(PyObject* argument, int otherwise, int* out) {
+  *out = otherwise;
+  if (argument == nullptr) {
+    return true;
+  }
+  Ref<> number = steal(PyNumber_Index(argument));
+  long value = number ? PyLong_AsLong(number.get()) : -1;
+  if (value == -1 && PyErr_Occurred() != nullptr) {
+    return false;
+  }
+  *out = static_cast<int>(value);
+  if (*out != value) {
+    raise_format(PyExc_OverflowError, "signed integer is %s", value > 0 ? "greater than maximum" : "less than minimum");
+    return false;
+  }
+  return true;
+}
+
 }  // namespace cffi

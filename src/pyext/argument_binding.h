@@ -51,6 +51,8 @@ CTypeObject* ctype_argument(State& state, PyObject* argument, const char* functi
 CDataObject* cdata_argument(State& state, PyObject* argument, const char* function, int position);
 // A Py_ssize_t from an int; `otherwise` when not given. False with an exception set.
 bool size_argument(PyObject* argument, Py_ssize_t otherwise, Py_ssize_t* out);
+// The same for what is an int in C: it must fit one.
+bool int_argument(PyObject* argument, int otherwise, int* out);
 
 // The name of the object's class, for "..., not int". Valid while the object lives.
 const char* class_name(PyObject* object);

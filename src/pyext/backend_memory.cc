@@ -67,9 +67,8 @@ PyObject* backend_from_buffer(PyObject* module, PyObject* const* values, Py_ssiz
   static constexpr const char* kNames[] = {"ctype", "python_buffer", "require_writable"};
   Bound<3> bound({"from_buffer", kNames, 3, 2, 3}, {values, count, keywords});
   CTypeObject* type = bound ? ctype_argument(*state_of_module(module), bound[0], "from_buffer", 1) : nullptr;
-  Py_ssize_t writable = 0;
-  return type != nullptr && size_argument(bound[2], 0, &writable) ? from_buffer(type, bound[1], writable != 0)
-                                                                  : nullptr;
+  int writable = 0;
+  return type != nullptr && int_argument(bound[2], 0, &writable) ? from_buffer(type, bound[1], writable != 0) : nullptr;
 }
 
 PyObject* backend_memmove(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {

@@ -70,8 +70,8 @@ PyObject* backend_typeoffsetof(PyObject* module, PyObject* const* values, Py_ssi
   static constexpr const char* kNames[] = {"ctype", "field_or_index", "following"};
   Bound<3> bound({"typeoffsetof", kNames, 3, 2, 3}, {values, count, keywords});
   CTypeObject* type = bound ? ctype_argument(*state_of_module(module), bound[0], "typeoffsetof", 1) : nullptr;
-  Py_ssize_t following = 0;
-  if (type == nullptr || !size_argument(bound[2], 0, &following)) {
+  int following = 0;
+  if (type == nullptr || !int_argument(bound[2], 0, &following)) {
     return nullptr;
   }
   TypePlace place = {type, 0};

@@ -19,12 +19,12 @@ constexpr Py_ssize_t kX86Bitfields = 0x20;
 constexpr Py_ssize_t kLittleEndian = 0x40;
 constexpr Py_ssize_t kCheckLayout = 0x80;  // what the caller says about the layout must be what the fields ask for
 
-constexpr Py_ssize_t kComputed = -1;
+constexpr int kComputed = -1;
 
 struct FieldRequest {
   std::string_view name;  // lives as long as the tuple of requests
   CTypeObject* type = nullptr;
-  Py_ssize_t bit_size = kComputed;
+  int bit_size = kComputed;
   Py_ssize_t offset = kComputed;
 };
 
@@ -33,9 +33,9 @@ struct RecordRequest {
   RecordType* record = nullptr;
   std::vector<FieldRequest> fields;
   Py_ssize_t size = kComputed;
-  Py_ssize_t alignment = kComputed;
-  Py_ssize_t flags = 0;
-  Py_ssize_t pack = 0;
+  int alignment = kComputed;
+  int flags = 0;
+  int pack = 0;
 
   bool has(Py_ssize_t flag) const { return (flags & flag) != 0; }
 };
@@ -58,24 +58,20 @@ bool read_field(State& state, PyObject* item, FieldRequest& field) {
     return false;
   }
   field.name = {name, static_cast<size_t>(length)};
-  return size_argument(count > 2 ? PyTuple_GetItem(item, 2) : nullptr, kComputed, &field.bit_size) &&
+  return int_argument(count > 2 ? PyTuple_GetItem(item, 2) : nullptr, kComputed, &field.bit_size) &&
          size_argument(count > 3 ? PyTuple_GetItem(item, 3) : nullptr, kComputed, &field.offset);
 }
 
 bool check_request(const RecordRequest& request) {
-  if (request.alignment > 0 && (!power_of_two(request.alignment) || request.alignment > INT32_MAX)) {
-    raise_format(PyExc_ValueError, "total alignment must be a power of two, not %zd", request.alignment);
+  if (request.alignment > 0 && !power_of_two(request.alignment)) {
+    raise_format(PyExc_ValueError, "total alignment must be a power of two, not %d", request.alignment);
     return false;
   }
-  if (request.pack > 0 && (!power_of_two(request.pack) || request.pack > INT32_MAX)) {
-    raise_format(PyExc_ValueError, "'pack' must be a power of two, not %zd", request.pack);
+  if (request.pack > 0 && !power_of_two(request.pack)) {
+    raise_format(PyExc_ValueError, "'pack' must be a power of two, not %d", request.pack);
     return false;
   }
   for (const FieldRequest& field : request.fields) {
-    if (field.bit_size > INT32_MAX) {
-      raise_format(PyExc_OverflowError, "bit-field of %zd bits", field.bit_size);
-      return false;
-    }
     if (field.bit_size >= 0 && field.offset >= 0) {
       raise_format(PyExc_TypeError, "field '%U.%s' is a bitfield, but a fixed offset is specified", request.ctype->name,
                    field.name.data());
@@ -224,8 +220,8 @@ PyObject* backend_complete_struct_or_union(PyObject* module, PyObject* const* va
   if (!PyList_Check(bound[1])) {
     return raise_format(PyExc_TypeError, "%s() argument 2 must be list, not %s", kFunction, class_name(bound[1]));
   }
-  if (!size_argument(bound[3], kComputed, &request.size) || !size_argument(bound[4], kComputed, &request.alignment) ||
-      !size_argument(bound[5], 0, &request.flags) || !size_argument(bound[6], 0, &request.pack)) {
+  if (!size_argument(bound[3], kComputed, &request.size) || !int_argument(bound[4], kComputed, &request.alignment) ||
+      !int_argument(bound[5], 0, &request.flags) || !int_argument(bound[6], 0, &request.pack)) {
     return nullptr;
   }
   request.record = incomplete_record(request.ctype);

@@ -167,12 +167,12 @@ bool check_result_type(CTypeObject* result) {
 }
 
 bool check_abi(PyObject* abi) {
-  Py_ssize_t number = 0;
-  if (!size_argument(abi, kDefaultAbi, &number)) {
+  int number = 0;
+  if (!int_argument(abi, static_cast<int>(kDefaultAbi), &number)) {
     return false;
   }
   if (number != kDefaultAbi) {
-    raise_format(PyExc_ValueError, "unknown calling convention %zd: FFI_DEFAULT_ABI is the only one here", number);
+    raise_format(PyExc_ValueError, "unknown calling convention %d: FFI_DEFAULT_ABI is the only one here", number);
     return false;
   }
   return true;
@@ -285,8 +285,8 @@ PyObject* backend_new_function_type(PyObject* module, PyObject* const* values, P
     return raise_format(PyExc_TypeError, "new_function_type() argument 1 must be tuple, not %s", class_name(bound[0]));
   }
   CTypeObject* result = ctype_argument(state, bound[1], "new_function_type", 2);
-  Py_ssize_t ellipsis = 0;
-  if (result == nullptr || !size_argument(bound[2], 0, &ellipsis) || !check_abi(bound[3]) ||
+  int ellipsis = 0;
+  if (result == nullptr || !int_argument(bound[2], 0, &ellipsis) || !check_abi(bound[3]) ||
       !check_result_type(result)) {
     return nullptr;
   }

@@ -155,7 +155,7 @@ PyObject* backend_load_library(PyObject* module, PyObject* const* values, Py_ssi
   State& state = *state_of_module(module);
   Bound<2> bound({"load_library", kNames, 2, 0, 2}, {values, count, keywords});
   int flags = 0;
-  if (!bound || !library_flags_argument(bound[1], &flags)) {
+  if (!bound || !int_argument(bound[1], 0, &flags)) {
     return nullptr;
   }
   auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.clibrary_class, Py_tp_alloc));

@@ -281,7 +281,7 @@ PyObject* ffi_dlopen(PyObject* self, PyObject* const* values, Py_ssize_t count, 
   static constexpr const char* kNames[] = {"name", "flags"};
   Bound<2> bound({"FFI.dlopen", kNames, 2, 1}, {values, count, keyword_names});
   int flags = 0;
-  if (!bound || !library_flags_argument(bound[1], &flags)) {
+  if (!bound || !int_argument(bound[1], 0, &flags)) {
     return nullptr;
   }
   return open_lib(as_ffi(self), bound[0], flags);

@@ -146,17 +146,4 @@ char* library_symbol(const OpenLibrary& library, const char* symbol, PyObject* e
   return static_cast<char*>(address);
 }
 
-bool library_flags_argument(PyObject* value, int* flags) {
-  Py_ssize_t number = 0;
-  if (!size_argument(value, 0, &number)) {
-    return false;
-  }
-  *flags = static_cast<int>(number);
-  if (*flags != number) {
-    PyErr_SetString(PyExc_OverflowError, "dlopen() flags do not fit an int");
-    return false;
-  }
-  return true;
-}
-
 }  // namespace cffi

@@ -34,7 +34,4 @@ char* library_symbol(const OpenLibrary& library, const char* symbol, PyObject* e
 // Sets ValueError "library '...' has already been closed". Returns null.
 std::nullptr_t raise_closed(const OpenLibrary& library);
 
-// An RTLD_* argument: an int, 0 when null. False with an exception set.
-bool library_flags_argument(PyObject* value, int* flags);
-
 }  // namespace cffi

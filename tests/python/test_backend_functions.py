@@ -319,6 +319,17 @@ def test_load_library_by_other_names(library_path):
         B.load_library("")
 
 
+@pytest.mark.parametrize("number, text", [(2**70, "Python int too large to convert to C long"), (2**40, "signed integer is greater than maximum"), (-(2**40), "signed integer is less than minimum")])
+def test_ints_that_are_too_large(ffi, number, text):
+    made = B.new_struct_type("struct s")
+    for use in (lambda: B.load_library(None, number), lambda: ffi.dlopen(None, number), lambda: B.new_function_type((), INT, number), lambda: B.new_function_type((), INT, False, number),
+                lambda: B.from_buffer(CHARS, b"", number), lambda: B.typeoffsetof(CHARS, 1, number), lambda: B.complete_struct_or_union(made, [("a", INT, number)]),
+                lambda: B.complete_struct_or_union(made, [], None, -1, number), lambda: B.complete_struct_or_union(made, [], None, -1, -1, number),
+                lambda: B.complete_struct_or_union(made, [], None, -1, -1, 0, number)):
+        with fails(OverflowError, text):
+            use()
+
+
 @pytest.mark.ours("the texts do not depend on the platform")
 def test_wording_of_libraries(library_path):
     with fails(TypeError, "name must be a file name, None, or an already-opened 'void *' handle, not 'int'"):

@@ -156,8 +156,6 @@ def test_wording_of_fields():
             B.complete_struct_or_union(B.new_struct_type("struct s"), [wrong])
     with fails(TypeError, "bit field 'struct s.(unnamed)' is declared 'char:31', which exceeds the width of the type"):
         layout("struct", [("", CHAR, 31)])
-    with fails(OverflowError, "bit-field of 1099511627776 bits"):
-        layout("struct", [("a", INT, 2**40)])
 
 
 @pytest.mark.ours("of several mistakes, that of the names is told first, then that of the bit-field")
