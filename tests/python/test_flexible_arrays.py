@@ -175,3 +175,5 @@ def test_items_of_arrays_have_none(xffi):
         assert len(item.data) == 0
         with fails(IndexError, "too many initializers for 'int[]' (got 1)"):
             item.data = [1]
+    xffi.cdef("struct padded { int n; char c; char data[]; };")
+    assert len(xffi.new("struct padded[2]")[0].data) == 3

@@ -43,7 +43,11 @@ def run(python, seed, count, variables, again=False):
 def differences(oracle_python, seed, count, our_python=sys.executable):
     """(number of statements, {reason: how many}, [(program, statement number, released, ours)]): the first of each program."""
     released = run(oracle_python, seed, count, compare.environment("PYTHONPATH", "PYTHONHOME"), again=True)
-    ours = run(our_python, seed, count, compare.environment())
+    return compared(released, run(our_python, seed, count, compare.environment()))
+
+
+def compared(released, ours):
+    """What differences() returns, of the outcomes that run() gave."""
     statements, accepted, unexpected = 0, {}, []
     for number in sorted(released):
         if released[number] == ours[number]:
