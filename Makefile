@@ -3,6 +3,9 @@
 
 PYTHON ?= python3
 SECONDS ?= 60
+PROGRAMS ?= 20000
+CASES ?= 40000
+SEED ?= 1
 JOBS ?= 2
 PYTEST_ARGS ?=
 PACKAGES ?=
@@ -22,7 +25,7 @@ export CFFI_CALL_ORACLE := $(CURDIR)/build/dev/tests/oracle/call_oracle
 export CFFI_LAYOUT_DRIVER := $(CURDIR)/build/dev/tests/unit/ctype/layout_driver
 export CFFI_DUMP_SCOPE := $(CURDIR)/build/dev/tests/oracle/headers/dump_scope
 
-.PHONY: help demo build test unit test-python prebuilt test-released check packages sanitize sanitize-threads fuzz bench test-pythons compile-matrix test-aarch64 \
+.PHONY: help demo build test unit test-python prebuilt test-released check packages sanitize sanitize-threads fuzz differential bench test-pythons compile-matrix test-aarch64 \
         system-build system-test clean distclean
 .DEFAULT_GOAL := help
 
@@ -32,6 +35,7 @@ help:
 	@echo 'make check         format, lint, types, layers'
 	@echo 'make sanitize      the tests under AddressSanitizer and UndefinedBehaviorSanitizer'
 	@echo 'make fuzz          each fuzzer for SECONDS=$(SECONDS) seconds'
+	@echo 'make differential  PROGRAMS=$(PROGRAMS) random programs and CASES=$(CASES) expressions of SEED=$(SEED), ours against the released package'
 	@echo 'make bench         ours against the released package, ctypes and a hand-written extension'
 	@echo 'make test-pythons  the Python tests on every CPython found, and on free-threaded 3.13'
 	@echo 'make compile-matrix generated C on every CPython and compiler found, as C99 and C++17: no warnings'
@@ -127,6 +131,11 @@ sanitize-threads: system-test $(VENV)/.ready $(ORACLE)/.ready
 fuzz: $(VENV)/.ready
 	@$(SETUP) fuzz
 	PATH="$(CURDIR)/$(BIN):$$PATH" tools/fuzz.sh $(SECONDS)
+
+# More of what `make test` does with a few hundred programs.
+differential: build $(ORACLE)/.ready
+	CFFI_PROGRAMS=$(PROGRAMS) CFFI_PROGRAMS_SEED=$(SEED) CFFI_DIFFERENTIAL_CASES=$(CASES) CFFI_DIFFERENTIAL_SEED=$(SEED) \
+	  $(BIN)/python -m pytest tests/oracle/test_programs.py tests/oracle/test_differential.py -s
 
 bench: build $(ORACLE)/.ready
 	$(BIN)/python bench/run.py --ours $(BIN)/python --released $(ORACLE)/bin/python

@@ -11,10 +11,14 @@ import generate
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def run(python, seed, count, variables):
-    """(version, {case number: outcome text}); a crash is the outcome of the case that crashed, and the rest goes on."""
+def run(python, seed, count, variables, again=False):
+    """(version, {case number: outcome text}); a crash is the outcome of the case that crashed, and the rest goes on.
+
+    `again`: a case that crashes behind others is run again, the first of its process; they may have corrupted memory.
+    """
     outcomes, version, first = {}, None, 0
     while first < count:
+        start = first
         command = [python, os.path.join(HERE, "execute.py"), str(seed), str(count), str(first)]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, env=variables, cwd=HERE)
         lines = done.stdout.splitlines()
@@ -30,8 +34,9 @@ def run(python, seed, count, variables):
             break
         if done.returncode > 0:
             raise RuntimeError("%s failed: %s" % (python, done.stderr[-2000:]))
-        outcomes[first] = "crash with signal %d" % -done.returncode
-        first += 1
+        if first == start or not again:
+            outcomes[first] = "crash with signal %d" % -done.returncode
+            first += 1
     return version, outcomes
 
 
@@ -63,7 +68,7 @@ def environment(*without):
 def differences(oracle_python, seed, count, our_python=sys.executable):
     """(number of cases, {reason: how many}, [(group, expression, released, ours)] that nothing allows)"""
     cases = generate.cases(seed, count)
-    released_version, released = run(oracle_python, seed, len(cases), environment("PYTHONPATH", "PYTHONHOME"))
+    released_version, released = run(oracle_python, seed, len(cases), environment("PYTHONPATH", "PYTHONHOME"), again=True)
     our_version, ours = run(our_python, seed, len(cases), environment())
     if not released_version["version"].startswith(("1.", "2.")):
         raise RuntimeError("no released package in %s: %s" % (oracle_python, released_version))
