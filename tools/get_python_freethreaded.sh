@@ -1,9 +1,17 @@
 #!/bin/bash
-# Builds a free-threaded CPython 3.13 from Debian's source package into the cache and prints the path of its python.
-# Takes about three minutes once; nothing is installed on the system.
+# get_python_freethreaded.sh [tsan]: builds a free-threaded CPython 3.13 from Debian's source package into the cache and
+# prints the path of its python; `tsan`: one that is instrumented for ThreadSanitizer. Takes about three minutes once;
+# nothing is installed on the system.
 . "$(dirname "$0")/common.sh"
 
-prefix=$cache/python3.13t
+variant=${1:-}
+case $variant in
+  '') configure=() ;;
+  tsan) configure=(--with-thread-sanitizer --disable-test-modules) ;;
+  *) die "no such variant: $variant" ;;
+esac
+name=python3.13t${variant:+-$variant}
+prefix=$cache/$name
 python=$prefix/bin/python3.13t
 if [ -x "$python" ]; then
   printf '%s\n' "$python"
@@ -11,7 +19,7 @@ if [ -x "$python" ]; then
 fi
 command -v apt-get >/dev/null || die "needs apt-get for the source package"
 
-work=$cache/build-python3.13t
+work=$cache/build-$name
 rm -rf "$work"
 mkdir -p "$work/apt/lists/partial" "$work/source" "$work/build"
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -21,16 +29,17 @@ apt_private() {
     -o Dir::State::lists="$work/apt/lists" -o APT::Sandbox::User=root "$@"
 }
 
-say "fetching and building CPython 3.13 (free-threaded) into $prefix"
+say "fetching and building CPython 3.13 (free-threaded${variant:+, $variant}) into $prefix"
+# The steps of the build run instrumented programs, too: that these have races is not what stops a build.
 {
   apt_private update
   (cd "$work/source" && apt_private source --download-only python3.13)
   tar -xf "$work"/source/python3.13_*.orig.tar.xz --strip-components=1 -C "$work/build"
   cd "$work/build"
-  ./configure --disable-gil --prefix="$prefix" --with-ensurepip=install
-  make -j"${JOBS:-2}"
-  make install
-} >"$cache/build-python3.13t.log" 2>&1 || die "failed; see $cache/build-python3.13t.log"
+  ./configure --disable-gil --prefix="$prefix" --with-ensurepip=install "${configure[@]}"
+  TSAN_OPTIONS=report_bugs=0 make -j"${JOBS:-2}"
+  TSAN_OPTIONS=report_bugs=0 make install
+} >"$cache/build-$name.log" 2>&1 || die "failed; see $cache/build-$name.log"
 rm -rf "$work"
 [ -x "$python" ] || die "the build made no $python"
 printf '%s\n' "$python"

@@ -6,7 +6,6 @@
 #include "call/signature.h"
 #include "pyext/argument_binding.h"
 #include "pyext/cdata_call.h"
-#include "pyext/interpreter_exit.h"
 #include "pyext/partial_type.h"
 #include "pyext/py_error.h"
 
@@ -103,9 +102,7 @@ CallbackContext* make_context(CTypeObject* type, PyObject* error, const char* co
     PyErr_NoMemory();
     return nullptr;
   }
-  context->state = type->state;
-  context->interpreter = PyInterpreterState_Get();
-  context->main_interpreter = context->interpreter == PyInterpreterState_Main();
+  context->interpreter = current_interpreter(*type->state);
   context->owner = nullptr;
   if (!fill_error_result(type, error, *context) || (code == nullptr && !compile_closure(type, *context))) {
     delete context;
@@ -116,7 +113,7 @@ CallbackContext* make_context(CTypeObject* type, PyObject* error, const char* co
 
 PyObject* make(CTypeObject* type, PyObject* callable, PyObject* error, PyObject* onerror, char* code) {
   State& state = *type->state;
-  if (!check_type(type) || !check_callables(callable, onerror) || !watch_interpreter_exit(state)) {
+  if (!check_type(type) || !check_callables(callable, onerror)) {
     return nullptr;
   }
   auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cdata_own_gc_class, Py_tp_alloc));

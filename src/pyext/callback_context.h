@@ -7,15 +7,14 @@
 
 #include "call/closure.h"
 #include "pyext/ctype_object.h"
+#include "pyext/interpreter_entry.h"
 
 namespace cffi {
 
 struct CallbackObject;
 
 struct CallbackContext {
-  State* state;  // alive as long as `owner`
-  PyInterpreterState* interpreter;
-  bool main_interpreter;
+  Interpreter interpreter;
   std::atomic<CallbackObject*> owner;       // borrowed; null once the object died
   std::atomic<int> active{0};               // calls that are inside
   std::unique_ptr<Closure> closure;         // null: C has a function of its own, of extern "Python"

@@ -3,8 +3,6 @@
 
 #include "call/saved_errno.h"
 #include "pyext/callback.h"
-#include "pyext/interpreter_entry.h"
-#include "pyext/interpreter_exit.h"
 #include "pyext/py_compat.h"
 #include "pyext/py_error.h"
 #include "pyext/to_python.h"
@@ -189,8 +187,8 @@ void run_callback(void* opaque, void* result, void* const* arguments) {
   context.active.fetch_add(1);
   char* out = static_cast<char*>(result);
   bool done = false;
-  if (context.owner.load() != nullptr && may_enter_interpreter(*context.state->exit)) {
-    if (InterpreterEntry entry(context.interpreter, context.main_interpreter); entry) {
+  if (context.owner.load() != nullptr) {
+    if (InterpreterEntry entry(context.interpreter); entry) {
       run_in_python(context, out, arguments);
       done = true;
     }
@@ -203,7 +201,7 @@ void run_callback(void* opaque, void* result, void* const* arguments) {
 }
 
 void retire_context(State& state, CallbackContext* context) {
-  if (state.exit->finalizing) {
+  if (state.exit->is_finalizing()) {
     return;  // C may still call: the process is ending, nothing is lost
   }
   TypesLock lock(state);

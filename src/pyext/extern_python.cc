@@ -10,8 +10,6 @@
 #include "pyext/c_api.h"
 #include "pyext/cdata_object.h"
 #include "pyext/ffi_methods.h"
-#include "pyext/interpreter_entry.h"
-#include "pyext/interpreter_exit.h"
 #include "pyext/py_compat.h"
 #include "pyext/py_error.h"
 #include "value/load_store.h"
@@ -21,9 +19,7 @@ namespace cffi {
 // One interpreter's side of one extern "Python" function.
 struct ExternBinding {
   ExternBinding* next = nullptr;
-  std::shared_ptr<const ExitState> exit;
-  PyInterpreterState* interpreter = nullptr;
-  bool main_interpreter = false;
+  Interpreter interpreter;
   InterpreterMutex mutex;              // covers `attached`; nothing else happens while it is held
   CallbackObject* attached = nullptr;  // borrowed: the FFI's dictionary holds it
 };
@@ -47,14 +43,15 @@ Ref<CallbackObject> attached_to(ExternBinding& binding) {
 // The binding of the interpreter that this thread used last, else (a thread that C made) of the main one; else of any
 // interpreter that has one.
 ExternBinding* choose_binding(ExternPythonEntry* entry) {
-  PyThreadState* usual = PyGILState_GetThisThreadState();
+  // The end of the interpreter frees thread states, and their threads do not know.
+  PyThreadState* usual = Py_IsInitialized() != 0 ? PyGILState_GetThisThreadState() : nullptr;
   PyInterpreterState* wanted = usual != nullptr ? PyThreadState_GetInterpreter(usual) : PyInterpreterState_Main();
   ExternBinding* other = nullptr;
   for (ExternBinding* binding = first_binding(entry); binding != nullptr; binding = binding->next) {
-    if (!may_enter_interpreter(*binding->exit)) {
+    if (!binding->interpreter.exit->may_enter()) {
       continue;
     }
-    if (binding->interpreter == wanted) {
+    if (binding->interpreter.state == wanted) {
       return binding;
     }
     other = other == nullptr ? binding : other;
@@ -109,7 +106,7 @@ void call_and_store(CallbackObject* self, ExternPythonEntry* entry, char* slots)
 
 // False: nothing is attached there.
 bool call_binding(ExternBinding& binding, ExternPythonEntry* entry, char* slots) {
-  InterpreterEntry attached_thread(binding.interpreter, binding.main_interpreter);
+  InterpreterEntry attached_thread(binding.interpreter);
   Ref<CallbackObject> self = attached_thread ? attached_to(binding) : nullptr;
   if (self) {
     call_and_store(self.get(), entry, slots);
@@ -120,24 +117,19 @@ bool call_binding(ExternBinding& binding, ExternPythonEntry* entry, char* slots)
 // ---- Python defines
 
 ExternBinding* make_binding(State& state) {
-  if (!watch_interpreter_exit(state)) {
-    return nullptr;
-  }
   auto* binding = new (std::nothrow) ExternBinding;
   if (binding == nullptr) {
     PyErr_NoMemory();
     return nullptr;
   }
-  binding->exit = state.exit;
-  binding->interpreter = PyInterpreterState_Get();
-  binding->main_interpreter = binding->interpreter == PyInterpreterState_Main();
+  binding->interpreter = current_interpreter(state);
   return binding;
 }
 
 // This interpreter's binding, made at the first definition.
 ExternBinding* own_binding(State& state, ExternPythonEntry* entry) {
   for (ExternBinding* binding = first_binding(entry); binding != nullptr; binding = binding->next) {
-    if (binding->exit == state.exit) {
+    if (binding->interpreter.exit == state.exit) {
       return binding;
     }
   }

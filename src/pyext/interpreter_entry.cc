@@ -1,27 +1,94 @@
 #include "pyext/interpreter_entry.h"
 
+#include "pyext/foreign_thread.h"
+#include "pyext/py_compat.h"
+#include "pyext/state.h"
+
 namespace cffi {
 
-InterpreterEntry::InterpreterEntry(PyInterpreterState* interpreter, bool is_main) {
-  PyThreadState* usual = PyGILState_GetThisThreadState();
-  bool fits = usual != nullptr ? PyThreadState_GetInterpreter(usual) == interpreter : is_main;
-  if (fits) {
-    ensured_ = PyGILState_Ensure();
+Interpreter current_interpreter(const State& state) {
+  PyInterpreterState* current = PyInterpreterState_Get();
+  return {current, state.exit, current == PyInterpreterState_Main()};
+}
+
+InterpreterEntry::InterpreterEntry(const Interpreter& interpreter) {
+  if (!interpreter.exit->may_enter()) {
     return;
   }
-  temporary_ = PyThreadState_New(interpreter);
-  if (temporary_ != nullptr) {
-    PyEval_RestoreThread(temporary_);
+  PyThreadState* usual = PyGILState_GetThisThreadState();
+  if (usual == nullptr && interpreter.is_main) {
+    enter_as_foreign_thread(interpreter);
+  } else if (usual != nullptr && PyThreadState_GetInterpreter(usual) == interpreter.state) {
+    ensured_ = PyGILState_Ensure();
+    how_ = How::kEnsured;
+  } else {
+    enter_temporarily(interpreter, usual);
   }
-  entered_ = temporary_ != nullptr;
 }
 
 InterpreterEntry::~InterpreterEntry() {
-  if (temporary_ != nullptr) {
-    PyThreadState_Clear(temporary_);
-    PyThreadState_DeleteCurrent();
-  } else if (entered_) {
-    PyGILState_Release(ensured_);
+  switch (how_) {
+    case How::kNot:
+    case How::kAttachedAlready:
+      return;
+    case How::kEnsured:
+      PyGILState_Release(ensured_);
+      return;
+    case How::kForeign:
+      PyEval_SaveThread();
+      return;
+    case How::kTemporary:
+      leave_temporary();
+      return;
+  }
+}
+
+void InterpreterEntry::enter_as_foreign_thread(const Interpreter& interpreter) {
+  PyThreadState* own = foreign_thread_state(interpreter.exit);
+  if (own == nullptr) {
+    ensured_ = PyGILState_Ensure();
+    how_ = How::kEnsured;
+  } else if (own == current_thread_state()) {
+    how_ = How::kAttachedAlready;
+  } else {
+    PyEval_RestoreThread(own);
+    how_ = How::kForeign;
+  }
+}
+
+void InterpreterEntry::enter_temporarily(const Interpreter& interpreter, PyThreadState* usual) {
+  if (!interpreter.is_main) {
+    stay_ = interpreter.exit->begin_stay();
+    if (stay_ == 0 && !interpreter.exit->may_enter()) {
+      return;
+    }
+  }
+  PyThreadState* temporary = PyThreadState_New(interpreter.state);
+  if (temporary == nullptr) {
+    interpreter.exit->end_stay(stay_);
+    return;
+  }
+  usual_was_attached_ = usual != nullptr && usual == current_thread_state();
+  if (usual_was_attached_) {
+    PyEval_SaveThread();
+  }
+  PyEval_RestoreThread(temporary);
+  interpreter_ = &interpreter;
+  usual_ = usual;
+  how_ = How::kTemporary;
+}
+
+void InterpreterEntry::leave_temporary() {
+  PyThreadState_Clear(PyThreadState_Get());
+  PyThreadState_DeleteCurrent();
+  interpreter_->exit->end_stay(stay_);
+  // From 3.12 on, "used last" went with the temporary one, and other code than ours asks for it, too.
+  bool forgotten = usual_ != nullptr && PyGILState_GetThisThreadState() != usual_ && !is_foreign_thread_state(usual_);
+  if (usual_was_attached_ || forgotten) {
+    PyEval_RestoreThread(usual_);
+    if (!usual_was_attached_) {
+      PyEval_SaveThread();
+    }
   }
 }
 

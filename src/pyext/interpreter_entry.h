@@ -1,24 +1,46 @@
 // C calls Python: a thread state of the right interpreter, attached while this lives.
 #pragma once
 
-#include "pyext/py_ref.h"
+#include "pyext/interpreter_exit.h"
 
 namespace cffi {
 
-// PyGILState_Ensure() takes the state that this thread used last, or makes one of the main interpreter. When that is
-// not the right interpreter, a state is made for the one call.
+// An interpreter as C finds it again, at any time.
+struct Interpreter {
+  PyInterpreterState* state = nullptr;  // not to be looked into before `exit` was asked
+  std::shared_ptr<ExitState> exit;
+  bool is_main = false;
+};
+
+// The one that is running.
+Interpreter current_interpreter(const State& state);
+
+// The thread state is the one that this thread used last, when that belongs to the interpreter. A thread that C made
+// has none: for the main interpreter it gets one that stays (foreign_thread.h). For other interpreters one is made for
+// the one call: these end only when no other thread has a state, so their end waits for the call.
 class InterpreterEntry {
  public:
-  InterpreterEntry(PyInterpreterState* interpreter, bool is_main);
+  explicit InterpreterEntry(const Interpreter& interpreter);
   ~InterpreterEntry();
   InterpreterEntry(const InterpreterEntry&) = delete;
   InterpreterEntry& operator=(const InterpreterEntry&) = delete;
-  explicit operator bool() const { return entered_; }
+  // False: the interpreter is ending, or there is no memory.
+  explicit operator bool() const { return how_ != How::kNot; }
 
  private:
+  enum class How : uint8_t { kNot, kAttachedAlready, kEnsured, kForeign, kTemporary };
+
+  void enter_as_foreign_thread(const Interpreter& interpreter);
+  void enter_temporarily(const Interpreter& interpreter, PyThreadState* usual);
+  void leave_temporary();
+
+  How how_ = How::kNot;
   PyGILState_STATE ensured_ = PyGILState_UNLOCKED;
-  PyThreadState* temporary_ = nullptr;
-  bool entered_ = true;
+  // Of kTemporary:
+  const Interpreter* interpreter_ = nullptr;
+  PyThreadState* usual_ = nullptr;
+  bool usual_was_attached_ = false;
+  uint64_t stay_ = 0;
 };
 
 }  // namespace cffi

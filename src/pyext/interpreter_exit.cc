@@ -1,38 +1,108 @@
 #include "pyext/interpreter_exit.h"
 
+#include <chrono>
+#include <new>
+#include <thread>
+
+#include "call/fork_count.h"
+#include "pyext/state.h"
+
 namespace cffi {
 namespace {
 
-PyObject* on_exit(PyObject* module, PyObject*) {
-  State* state = state_of_module(module);
-  state->exit->thread = PyThread_get_thread_ident();
-  state->exit->finalizing = true;
+constexpr const char* kCapsuleName = "_cffi_backend.ExitState";
+constexpr uint64_t kCountMask = 0xFFFFFFFF;
+
+// Tickets and counts begin with this; never 0.
+uint64_t this_process() { return (uint64_t{fork_count()} + 1) << 32; }
+
+// The capsule that holds an ExitState for Python's sake.
+std::shared_ptr<ExitState>* content(PyObject* capsule) {
+  return static_cast<std::shared_ptr<ExitState>*>(PyCapsule_GetPointer(capsule, kCapsuleName));
+}
+
+PyObject* on_exit(PyObject* capsule, PyObject*) {
+  (*content(capsule))->begin_end();
   Py_RETURN_NONE;
+}
+
+void on_end(PyObject* capsule) {
+  std::shared_ptr<ExitState>* exit = content(capsule);
+  (*exit)->mark_ended();
+  delete exit;
 }
 
 PyMethodDef exit_hook = {"interpreter_exit", on_exit, METH_NOARGS, nullptr};
 
+// `ends`: the object stands for the interpreter itself.
+Ref<> make_capsule(State& state, bool ends) {
+  auto* held = new (std::nothrow) std::shared_ptr<ExitState>(state.exit);
+  if (held == nullptr) {
+    PyErr_NoMemory();
+    return nullptr;
+  }
+  PyCapsule_Destructor drop = [](PyObject* capsule) { delete content(capsule); };
+  Ref<> capsule = steal(PyCapsule_New(held, kCapsuleName, ends ? on_end : drop));
+  if (!capsule) {
+    delete held;
+  }
+  return capsule;
+}
+
+bool add_hook(State& state) {
+  Ref<> atexit = steal(PyImport_ImportModule("atexit"));
+  Ref<> capsule = atexit ? make_capsule(state, false) : nullptr;
+  Ref<> hook = steal(capsule ? PyCFunction_New(&exit_hook, capsule.get()) : nullptr);
+  return hook && steal(PyObject_CallMethod(atexit.get(), "register", "O", hook.get()));
+}
+
+bool add_end_mark(State& state) {
+  PyObject* dictionary = PyInterpreterState_GetDict(PyInterpreterState_Get());
+  if (dictionary == nullptr) {
+    PyErr_NoMemory();
+    return false;
+  }
+  Ref<> key = steal(PyUnicode_FromFormat("%s %p", kCapsuleName, state.exit.get()));
+  Ref<> capsule = key ? make_capsule(state, true) : nullptr;
+  return capsule && PyDict_SetItem(dictionary, key.get(), capsule.get()) == 0;
+}
+
 }  // namespace
 
-bool watch_interpreter_exit(State& state) {
-  if (state.exit_hook_set) {
-    return true;
+bool ExitState::is_ending_thread() const { return thread_.load() == PyThread_get_thread_ident(); }
+
+uint64_t ExitState::begin_stay() {
+  uint64_t process = this_process();
+  uint64_t before = stays_.load();
+  uint64_t base = 0;
+  do {
+    base = (before & ~kCountMask) == process ? before : process;
+  } while (!stays_.compare_exchange_weak(before, base + 1));
+  // Counted first, asked then; begin_end() does it the other way around: one of them sees the other.
+  if (is_finalizing()) {
+    end_stay(process);
+    return 0;
   }
-  Ref<> atexit = steal(PyImport_ImportModule("atexit"));
-  Ref<> hook = steal(atexit ? PyCFunction_New(&exit_hook, state.module) : nullptr);
-  Ref<> done = steal(hook ? PyObject_CallMethod(atexit.get(), "register", "O", hook.get()) : nullptr);
-  state.exit_hook_set = static_cast<bool>(done);
-  return state.exit_hook_set;
+  return process;
 }
 
-bool may_enter_interpreter(const ExitState& exit) {
-  if (!exit.finalizing) {
-    return Py_IsInitialized() != 0;
+void ExitState::end_stay(uint64_t ticket) {
+  uint64_t before = stays_.load();
+  while ((before & ~kCountMask) == ticket && !stays_.compare_exchange_weak(before, before - 1)) {
   }
-  // While the main interpreter collects its last garbage it does not count as initialized any more, and destructors
-  // still run Python code. Afterwards its thread has no thread state.
-  return exit.thread == PyThread_get_thread_ident() &&
-         (Py_IsInitialized() != 0 || PyGILState_GetThisThreadState() != nullptr);
 }
+
+void ExitState::begin_end() {
+  thread_ = PyThread_get_thread_ident();
+  finalizing_ = true;
+  uint64_t process = this_process();
+  while ((stays_.load() & ~kCountMask) == process && (stays_.load() & kCountMask) != 0) {
+    PyThreadState* detached = PyEval_SaveThread();
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    PyEval_RestoreThread(detached);
+  }
+}
+
+bool watch_interpreter_exit(State& state) { return add_hook(state) && add_end_mark(state); }
 
 }  // namespace cffi

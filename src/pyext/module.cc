@@ -166,7 +166,8 @@ int module_exec(PyObject* module) {
     return -1;
   }
   forbid_subclasses(state->cdata_class);
-  return publish_classes(*state) ? 0 : -1;
+  // As early as can be: of exit handlers, those that were added first run last.
+  return publish_classes(*state) && watch_interpreter_exit(*state) ? 0 : -1;
 }
 
 PyModuleDef_Slot module_slots[] = {

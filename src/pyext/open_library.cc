@@ -5,7 +5,6 @@
 
 #include "pyext/argument_binding.h"
 #include "pyext/cdata_object.h"
-#include "pyext/interpreter_exit.h"
 #include "pyext/py_error.h"
 
 namespace cffi {
@@ -90,7 +89,7 @@ std::string suggestions(const OpenLibrary& library, const char* symbol) {
 void construct_library(OpenLibrary& library) { new (&library) OpenLibrary(); }
 
 void destroy_library(State& state, OpenLibrary& library) {
-  if (!library.closed && !library.borrowed && library.handle.handle != nullptr && !state.exit->finalizing) {
+  if (!library.closed && !library.borrowed && library.handle.handle != nullptr && !state.exit->is_finalizing()) {
     (void)cffi::close_library(library.handle);
   }
   clear_field(library.name);
@@ -98,9 +97,6 @@ void destroy_library(State& state, OpenLibrary& library) {
 }
 
 bool open_library(State& state, PyObject* name, int flags, bool search, OpenLibrary& library) {
-  if (!watch_interpreter_exit(state)) {
-    return false;
-  }
   if (is_cdata(state, name)) {
     return adopt_handle(reinterpret_cast<CDataObject*>(name), library);
   }

@@ -36,6 +36,15 @@ inline void declare_no_gil_needed(PyObject* module) {
 #endif
 }
 
+// The thread state that is attached to this thread; null when none is. Before 3.12: that which has the GIL, wherever.
+inline PyThreadState* current_thread_state() {
+#if PY_VERSION_HEX >= 0x030D0000
+  return PyThreadState_GetUnchecked();
+#else
+  return _PyThreadState_UncheckedGet();
+#endif
+}
+
 // Reports the current exception as unraisable, with `object` (may be null) as the place where it happened.
 inline void write_unraisable(PyObject* object) { PyErr_WriteUnraisable(object); }
 

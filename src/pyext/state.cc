@@ -57,11 +57,16 @@ int State::traverse(visitproc visit, void* arg) {
 }
 
 TypesLock::TypesLock(State& state) : mutex_(state.types_mutex) {
-  if (!mutex_.try_lock()) {
-    PyThreadState* detached = PyEval_SaveThread();
-    mutex_.lock();
-    PyEval_RestoreThread(detached);
+  if (mutex_.try_lock()) {
+    return;
   }
+  if (state.exit->others_are_gone()) {
+    mutex_.take_over();
+    return;
+  }
+  PyThreadState* detached = PyEval_SaveThread();
+  mutex_.lock();
+  PyEval_RestoreThread(detached);
 }
 
 State* state_of_module(PyObject* module) { return *static_cast<State**>(PyModule_GetState(module)); }

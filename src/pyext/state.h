@@ -8,24 +8,19 @@
 
 #include <atomic>
 #include <memory>
-#include <mutex>
 #include <vector>
 
 #include "base/result.h"
 #include "ctype/type_table.h"
 #include "pyext/cdata_pool.h"
+#include "pyext/interpreter_exit.h"
 #include "pyext/py_ref.h"
+#include "pyext/types_mutex.h"
 
 namespace cffi {
 
 struct CTypeObject;
 struct TypeFamilyObject;
-
-// Set once an interpreter begins to end (interpreter_exit.h); read without a thread state.
-struct ExitState {
-  std::atomic<bool> finalizing = false;
-  std::atomic<unsigned long> thread = 0;  // the one that ends it
-};
 
 struct State {
   State() = default;
@@ -84,13 +79,12 @@ struct State {
   struct HandleRegistry* handles = nullptr;           // owned: live handles (handle.h)
   struct CallbackContext* dying_callbacks = nullptr;  // owned: released while they ran (callback_context.h)
   std::shared_ptr<ExitState> exit = std::make_shared<ExitState>();  // outlives this: C may ask at any time
-  bool exit_hook_set = false;
 
   // Tables of mutually recursive types of the low-level functions (backend_records.cc): no table can hold both.
   std::vector<std::shared_ptr<TypeTable>> pinned_tables;
 
   // Covers every type table, scope and lazily made part of a ctype object. Taken with TypesLock only.
-  std::recursive_mutex types_mutex;
+  TypesMutex types_mutex;
 
  private:
   std::atomic<long> references_{1};
@@ -106,7 +100,7 @@ class TypesLock {
   TypesLock& operator=(const TypesLock&) = delete;
 
  private:
-  std::recursive_mutex& mutex_;
+  TypesMutex& mutex_;
 };
 
 extern PyModuleDef backend_module;
