@@ -40,3 +40,15 @@ def test_programs_do_something():
     texts = [text for program in outcomes.values() for text in program]
     assert len(outcomes) == 100
     assert sum(text.startswith("value") for text in texts) > 0.6 * len(texts)
+
+
+def test_what_follows_a_difference():
+    """Two errors, or two values that no variable gets, leave the same behind."""
+    import compare_programs
+
+    for target in (None, "v1"):
+        assert compare_programs.still_comparable(target, "error TypeError: x", "error ValueError: y")
+        assert not compare_programs.still_comparable(target, "value 1", "error ValueError: y")
+        assert not compare_programs.still_comparable(target, "crash with signal 11", "error ValueError: y")
+    assert compare_programs.still_comparable(None, "value 1", "value 2")
+    assert not compare_programs.still_comparable("v1", "value 1", "value 2")
