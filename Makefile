@@ -37,7 +37,7 @@ help:
 	@echo 'make fuzz          each fuzzer for SECONDS=$(SECONDS) seconds'
 	@echo 'make differential  PROGRAMS=$(PROGRAMS) random programs and CASES=$(CASES) expressions of SEED=$(SEED), ours against the released package'
 	@echo 'make bench         ours against the released package, ctypes and a hand-written extension'
-	@echo 'make test-pythons  the Python tests on every CPython found, and on free-threaded 3.13'
+	@echo 'make test-pythons  the Python tests on every CPython found, on free-threaded 3.13, and on 3.14 and 3.15'
 	@echo 'make compile-matrix generated C on every CPython and compiler found, as C99 and C++17: no warnings'
 	@echo 'make test-aarch64  unit tests and Python tests of calls, callbacks and layout under qemu'
 	@echo 'make prebuilt      modules that released versions generate (from PyPI), each loaded and used; a table'
@@ -100,11 +100,12 @@ test-released: $(ORACLE)/.ready
 	$(ORACLE)/bin/python -m pytest tests/python $(PYTEST_ARGS)
 
 test-pythons: system-build
-	@$(SETUP) pythons
+	@$(SETUP) pythons systems
 	tools/test_pythons.sh $(PYTEST_ARGS)
 
 compile-matrix: build
-	@$(SETUP) pythons
+	@$(SETUP) pythons systems
+	@tools/get_python_sid.sh >/dev/null
 	$(BIN)/python tools/compile_matrix.py --ours $(BIN)/python
 
 test-aarch64: $(VENV)/.ready

@@ -9,7 +9,6 @@ that is not clean, and how many there were; exits with 1 if any is not.
 from __future__ import annotations
 
 import argparse
-import glob
 import os
 import shutil
 import subprocess
@@ -18,8 +17,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-VERSIONS = ("3.9", "3.10", "3.11", "3.12", "3.13")
+from python_headers import ROOT, VERSIONS, copy_headers
+
 LANGUAGES = {"C99": (("gcc", "clang"), ["-std=c99", "-x", "c"]),
              "C++17": (("g++", "clang++"), ["-std=c++17", "-x", "c++"])}
 
@@ -27,28 +26,19 @@ LANGUAGES = {"C99": (("gcc", "clang"), ["-std=c99", "-x", "c"]),
 @dataclass
 class Job:
     source: Path
-    headers: str
+    headers: Path
     compiler: str
     options: list[str]
     title: str
 
 
-def headers_of(python: str) -> str | None:
-    code = "import sysconfig; print(sysconfig.get_path('include'))"
-    done = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
-    folder = done.stdout.strip()
-    return folder if done.returncode == 0 and Path(folder, "Python.h").exists() else None
-
-
-def pythons(ours: str, here: bool) -> dict[str, str]:
-    """Version or path -> folder of headers."""
-    found = {ours: headers_of(ours)} if here else {}
-    for version in () if here else VERSIONS:
-        root = os.environ.get("PYENV_ROOT", os.path.expanduser("~/.pyenv"))
-        for candidate in [*glob.glob(f"{root}/versions/{version}.*/bin/python{version}"), f"/usr/bin/python{version}"]:
-            if version not in found and os.access(candidate, os.X_OK):
-                found[version] = headers_of(candidate)
-    return {name: folder for name, folder in found.items() if folder is not None}
+def pythons(ours: str, here: bool, folder: Path) -> dict[str, Path]:
+    """Version, or "here" -> folder of headers."""
+    if here:
+        code = "import sysconfig; print(sysconfig.get_path('include'))"
+        return {"here": Path(subprocess.run([ours, "-c", code], capture_output=True, text=True, check=True).stdout.strip())}
+    copied = {version: copy_headers(version, folder) for version in VERSIONS}
+    return {version: headers for version, headers in copied.items() if headers is not None}
 
 
 def find_compiler(name: str) -> str | None:
@@ -60,11 +50,12 @@ def find_compiler(name: str) -> str | None:
 
 def jobs(ours: str, here: bool, folder: Path) -> list[Job]:
     made = []
+    found = pythons(ours, here, folder)
     for limited in (0, 1):
         source = folder / f"rich{limited}.c"
         subprocess.run([ours, str(ROOT / "tests/python/generated_source.py"), str(source), str(limited)],
                        check=True, stdout=subprocess.DEVNULL)
-        for python, headers in pythons(ours, here).items():
+        for python, headers in found.items():
             for language, (compilers, options) in LANGUAGES.items():
                 for compiler in filter(None, map(find_compiler, compilers)):
                     for level in ("-O2",) if here else ("-O0", "-O2"):
@@ -75,7 +66,7 @@ def jobs(ours: str, here: bool, folder: Path) -> list[Job]:
 
 def compile_one(job: Job) -> str:
     """What the compiler said."""
-    command = [job.compiler, *job.options, "-Wall", "-Wextra", "-fPIC", "-c", str(job.source), "-isystem", job.headers,
+    command = [job.compiler, *job.options, "-Wall", "-Wextra", "-fPIC", "-c", str(job.source), "-isystem", str(job.headers),
                "-o", str(job.source.with_suffix(".o"))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.stdout + done.stderr + ("" if done.returncode == 0 else f"exit code {done.returncode}\n")

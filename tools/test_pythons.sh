@@ -1,6 +1,7 @@
 #!/bin/bash
 # test_pythons.sh [PYTEST_ARGUMENT...]: builds and tests the package with every supported CPython that is found here
-# (on PATH or kept by pyenv), and with a free-threaded 3.13 built from source. VERSIONS="3.9 3.13t" chooses.
+# (on PATH or kept by pyenv), with a free-threaded 3.13 built from source, and with the newest in a Debian of their own.
+# VERSIONS="3.9 3.13t" chooses.
 . "$(dirname "$0")/common.sh"
 
 find_python() {
@@ -19,20 +20,33 @@ find_python() {
   return 1
 }
 
+# The system to run a version in that is not here.
+find_system() {
+  case $1 in
+    3.14 | 3.15) [ "$(id -u)" -eq 0 ] && "$root/tools/get_python_sid.sh" ;;
+    *) return 1 ;;
+  esac
+}
+
 test_with() {
   local version=$1 python=$2
   shift 2
   local venv=$root/.venv-$version
   if [ ! -e "$venv/.ready" ]; then
-    "$root/tools/make_venv.sh" "$python" "$venv" "$root"/tools/requirements/{build,test}.txt || return 1
+    "${inside[@]}" "$root/tools/make_venv.sh" "$python" "$venv" "$root"/tools/requirements/{build,test}.txt || return 1
   fi
-  "$root/tools/install_package.sh" "$venv/bin/python" || return 1
-  (cd "$root" && "$venv/bin/python" -m pytest -q tests/python "$@")
+  "${inside[@]}" "$root/tools/install_package.sh" "$venv/bin/python" || return 1
+  (cd "$root" && "${inside[@]}" "$venv/bin/python" -m pytest -q tests/python "$@")
 }
 
 summary=() failed=0 tested=0
-for version in ${VERSIONS:-3.9 3.10 3.11 3.12 3.13 3.13t}; do
-  if ! python=$(find_python "$version"); then
+for version in ${VERSIONS:-3.9 3.10 3.11 3.12 3.13 3.13t 3.14 3.15}; do
+  inside=()
+  if ! python=$(find_python "$version") && system=$(find_system "$version"); then
+    python=/usr/bin/python$version
+    inside=("$root/tools/in_system.sh" "$system")
+  fi
+  if [ -z "$python" ]; then
     summary+=("$version: skipped, not found")
     continue
   fi

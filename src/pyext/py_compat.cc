@@ -1,6 +1,13 @@
 #include "pyext/py_compat.h"
 
+#include <cstddef>
+
 namespace cffi {
+
+// Cross builds take the headers of another machine's CPython: what its pyconfig.h says of types must hold here.
+static_assert(sizeof(int) == SIZEOF_INT && sizeof(long) == SIZEOF_LONG && sizeof(long long) == SIZEOF_LONG_LONG);
+static_assert(sizeof(void*) == SIZEOF_VOID_P && sizeof(std::size_t) == SIZEOF_SIZE_T);
+static_assert(sizeof(wchar_t) == SIZEOF_WCHAR_T);
 
 PyTypeObject* make_class(PyObject* module, PyType_Spec* spec, PyTypeObject* base) {
   // A single base instead of a tuple is accepted from 3.10 on only.

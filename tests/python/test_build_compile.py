@@ -69,12 +69,15 @@ def test_verbose(tmp_path, capfd):
     assert "generating %s" % (tmp_path / "_built.c") in out
     assert " -c _built.c -o " in out
     assert "-shared" in out
-    assert " -g " not in out.split("-shared")[1]
 
 
 def test_debug(tmp_path, capfd):
-    builder().compile(str(tmp_path), verbose=1, debug=True)
-    assert " -g " in capfd.readouterr().out.split("-shared")[1]
+    def count(debug):
+        builder().compile(str(tmp_path / str(debug)), verbose=1, debug=debug)
+        return capfd.readouterr().out.split("-shared")[1].split().count("-g")
+
+    # Python's own flags may have it, too.
+    assert count(True) > count(False)
 
 
 def test_warnings_are_shown(tmp_path, capfd):
@@ -88,7 +91,7 @@ def test_keywords(tmp_path, capfd):
     #include <other.h>
     #include <math.h>
     extern int other(void);
-    #if !defined(FROM_HEADER) || !defined(PLAIN) || defined(__linux__)
+    #if !defined(FROM_HEADER) || !defined(PLAIN) || defined(__ELF__)
     # error "keywords are not passed on"
     #endif
     static double add_one(double x) { return floor(x) + VALUE + other(); }
@@ -99,7 +102,7 @@ def test_keywords(tmp_path, capfd):
         sources=["other.c"],
         include_dirs=["inc"],
         define_macros=[("VALUE", "1"), ("PLAIN", None)],
-        undef_macros=["__linux__"],
+        undef_macros=["__ELF__"],
         libraries=["m"],
         library_dirs=["some_library_dir"],
         runtime_library_dirs=["/some_run_time_dir"],

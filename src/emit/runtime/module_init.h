@@ -21,10 +21,10 @@ static PyObject *_cffi_create(PyObject *_cffi_spec, struct PyModuleDef *_cffi_de
 }
 static struct PyModuleDef_Slot _cffi_slots[] = {
   { Py_mod_create, (void *)_cffi_create },
-#ifdef Py_mod_multiple_interpreters
+#ifdef Py_MOD_PER_INTERPRETER_GIL_SUPPORTED /* 3.15 declares the slot itself without it, too */
   { Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED },
 #endif
-#ifdef Py_mod_gil
+#ifdef Py_MOD_GIL_NOT_USED
   { Py_mod_gil, Py_MOD_GIL_NOT_USED },
 #endif
   { 0, NULL }
