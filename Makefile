@@ -7,6 +7,7 @@ PROGRAMS ?= 20000
 CASES ?= 40000
 SEED ?= 1
 JOBS ?= 2
+OPERATIONS ?= 1000000
 PYTEST_ARGS ?=
 PACKAGES ?=
 
@@ -25,7 +26,7 @@ export CFFI_CALL_ORACLE := $(CURDIR)/build/dev/tests/oracle/call_oracle
 export CFFI_LAYOUT_DRIVER := $(CURDIR)/build/dev/tests/unit/ctype/layout_driver
 export CFFI_DUMP_SCOPE := $(CURDIR)/build/dev/tests/oracle/headers/dump_scope
 
-.PHONY: help demo build test unit test-python prebuilt test-released check packages sanitize sanitize-threads fuzz differential bench test-pythons compile-matrix test-aarch64 \
+.PHONY: help demo build test unit test-python prebuilt test-released check packages sanitize sanitize-threads fuzz differential misuse leaks soak bench test-pythons compile-matrix test-aarch64 \
         system-build system-test clean distclean
 .DEFAULT_GOAL := help
 
@@ -36,6 +37,9 @@ help:
 	@echo 'make sanitize      the tests under AddressSanitizer and UndefinedBehaviorSanitizer'
 	@echo 'make fuzz          each fuzzer for SECONDS=$(SECONDS) seconds'
 	@echo 'make differential  PROGRAMS=$(PROGRAMS) random programs and CASES=$(CASES) expressions of SEED=$(SEED), ours against the released package'
+	@echo 'make misuse        a million random misuses of the API, ten thousand mutants of modules: no crash, no SystemError'
+	@echo 'make leaks         which Python tests leave memory behind'
+	@echo 'make soak          calls, callbacks, memory, declarations from many threads for SECONDS=600 seconds'
 	@echo 'make bench         ours against the released package, ctypes and a hand-written extension'
 	@echo 'make test-pythons  the Python tests on every CPython found, on free-threaded 3.13, and on 3.14 and 3.15'
 	@echo 'make compile-matrix generated C on every CPython and compiler found, as C99 and C++17: no warnings'
@@ -137,6 +141,19 @@ fuzz: $(VENV)/.ready
 differential: build $(ORACLE)/.ready
 	CFFI_PROGRAMS=$(PROGRAMS) CFFI_PROGRAMS_SEED=$(SEED) CFFI_DIFFERENTIAL_CASES=$(CASES) CFFI_DIFFERENTIAL_SEED=$(SEED) \
 	  $(BIN)/python -m pytest tests/oracle/test_programs.py tests/oracle/test_differential.py -s
+
+# Reproducible: OPERATIONS and SEED name the same ones again.
+misuse: build $(ORACLE)/.ready
+	$(BIN)/python tests/misuse/misuse.py --operations $(OPERATIONS) --seed $(SEED) --jobs $(JOBS)
+	$(BIN)/python tests/misuse/misuse.py --leaks 100 --seed $(SEED) --jobs $(JOBS)
+	$(BIN)/python tests/misuse/mutants.py --mutants 10000 --seed $(SEED)
+
+leaks: build
+	tools/leaks.sh $(PYTEST_ARGS)
+
+soak: SECONDS = 600
+soak: build
+	$(BIN)/python tests/soak/soak.py --seconds $(SECONDS)
 
 bench: build $(ORACLE)/.ready
 	$(BIN)/python bench/run.py --ours $(BIN)/python --released $(ORACLE)/bin/python

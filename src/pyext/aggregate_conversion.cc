@@ -6,8 +6,8 @@
 #include <cstring>
 
 #include "base/checked_math.h"
+#include "pyext/cdata_gc.h"
 #include "pyext/cdata_index.h"
-#include "pyext/cdata_object.h"
 #include "pyext/from_python.h"
 #include "pyext/py_compat.h"
 #include "pyext/py_error.h"
@@ -75,7 +75,7 @@ bool is_same_array(CTypeObject* array, Py_ssize_t length, PyObject* value) {
 int convert_array(CTypeObject* array, char* data, Py_ssize_t length, PyObject* value) {
   if (is_same_array(array, length, value)) {
     Py_ssize_t size = cdata_size(as_cdata(value));
-    if (size < 0) {
+    if (size < 0 || !check_readable(as_cdata(value))) {
       return -1;
     }
     std::memmove(data, as_cdata(value)->data, static_cast<size_t>(size));
@@ -173,6 +173,9 @@ int convert_record(CTypeObject* record, char* data, PyObject* value, Py_ssize_t 
     Py_ssize_t size = ctype_size(record);
     if (size < 0) {
       return raise_format(PyExc_TypeError, "cannot copy cdata '%U' of unknown size", record->name), -1;
+    }
+    if (!check_readable(as_cdata(value))) {
+      return -1;
     }
     std::memmove(data, as_cdata(value)->data, static_cast<size_t>(size));
     return 0;

@@ -4,7 +4,6 @@
 #include <cstring>
 
 #include "base/checked_math.h"
-#include "pyext/cdata_object.h"
 #include "pyext/file_argument.h"
 #include "pyext/from_python.h"
 #include "pyext/py_compat.h"
@@ -21,6 +20,16 @@ void CallScratch::free_blocks() {
     std::free(blocks_);
     blocks_ = next;
   }
+}
+
+bool CallScratch::check_fragile() const {
+  for (CDataObject* cdata : fragile_) {
+    if (is_released(cdata)) {
+      raise_no_memory_behind(cdata);
+      return false;
+    }
+  }
+  return true;
 }
 
 char* CallScratch::allocate(Py_ssize_t size) {
@@ -115,6 +124,8 @@ int record_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch&
     if (address == nullptr || fill_pointer_argument(type, address, size, value) < 0) {
       return -1;
     }
+  } else if (is_cdata(*type->state, value)) {
+    scratch.note_address(reinterpret_cast<CDataObject*>(value));
   }
   store_as(slot, address);
   return 0;
@@ -127,8 +138,11 @@ int pointer_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch
       return 0;
     }
   } else if (is_usual_cdata(*type->state, value) && reinterpret_cast<CDataObject*>(value)->type == type) {
-    store_as(slot, cdata_address(reinterpret_cast<CDataObject*>(value)));
-    return 0;
+    auto* cdata = reinterpret_cast<CDataObject*>(value);
+    if (cdata->owner == nullptr || PyObject_IS_GC(cdata->owner) == 0) [[likely]] {
+      store_as(slot, cdata_address(cdata));
+      return 0;
+    }
   }
   return pointer_from_other(type, slot, value, scratch);
 }
@@ -162,7 +176,7 @@ int refuse_text(CTypeObject* type) {
 ArgumentStep make_argument_step(CTypeObject* type) {
   uint32_t flags = type->flags;
   Py_ssize_t size = type->size.load(std::memory_order_relaxed);
-  if ((flags & kIsPointer) != 0) return {type, pointer_argument};
+  if ((flags & kIsAnyPointer) != 0) return {type, pointer_argument};
   if ((flags & kIsChar) != 0) return {type, char_argument};
   if ((flags & kIsWideChar) != 0) return {type, extended_argument};
   if ((flags & kIsBool) != 0) return {type, extended_argument, 0, 1};

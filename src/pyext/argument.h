@@ -3,8 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
-#include "pyext/ctype_object.h"
+#include "pyext/cdata_gc.h"
 #include "pyext/py_compat.h"
 #include "value/load_store.h"
 
@@ -24,13 +25,24 @@ class CallScratch {
   // Zeroed, 16-byte aligned. Null with MemoryError set.
   char* allocate(Py_ssize_t size);
 
+  // Remembers a cdata whose address was taken, if converting another argument could take its memory away.
+  void note_address(CDataObject* cdata) {
+    if (!owes_nobody(cdata) && is_releasable(cdata)) {
+      fragile_.push_back(cdata);
+    }
+  }
+  // Once all arguments are converted: are those addresses still good? False with an exception set.
+  bool addresses_are_good() const { return fragile_.empty() || check_fragile(); }
+
  private:
   void free_blocks();
+  bool check_fragile() const;
 
   static constexpr Py_ssize_t kInlineSize = 256;
   alignas(16) char inline_[kInlineSize];
   Py_ssize_t used_ = 0;
-  void* blocks_ = nullptr;  // a list through their first words
+  void* blocks_ = nullptr;             // a list through their first words
+  std::vector<CDataObject*> fragile_;  // borrowed from the arguments
 };
 
 // Stores `value` in a call frame's slot (call_plan.h: integers and pointers extended to 8 bytes). 0 or -1.

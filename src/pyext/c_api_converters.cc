@@ -30,8 +30,11 @@ PyObject* wrong_count(PyObject* self, Py_ssize_t given, int expected) {
   return raise_format(PyExc_TypeError, "%s expected %d arguments, got %zd", name, expected, given);
 }
 
-// Blocks for temporary arrays form a list through their first words.
+// Blocks for temporary arrays form a list through their first words. A block's second word is null, or a cdata
+// (borrowed from the arguments) whose address was taken, and whose memory Python code could take away.
 constexpr size_t kBlockHeader = 16;
+
+CDataObject** fragile_of(void* block) { return static_cast<CDataObject**>(block) + 1; }
 
 char* allocate_temporary(Py_ssize_t size, void** temporaries) {
   void* block = static_cast<size_t>(size) <= PY_SSIZE_T_MAX - kBlockHeader
@@ -46,6 +49,30 @@ char* allocate_temporary(Py_ssize_t size, void** temporaries) {
   return static_cast<char*>(block) + kBlockHeader;
 }
 
+// False with an exception set.
+bool note_address(CDataObject* cdata, void** temporaries) {
+  if (owes_nobody(cdata) || !is_releasable(cdata)) {
+    return true;
+  }
+  bool noted = allocate_temporary(0, temporaries) != nullptr;
+  if (noted) {
+    *fragile_of(*temporaries) = cdata;
+  }
+  return noted;
+}
+
+// Converting an argument may have run code that took away what earlier ones point to. False with an exception set.
+bool addresses_are_good(void* temporaries) {
+  for (void* block = temporaries; block != nullptr; block = *static_cast<void**>(block)) {
+    CDataObject* cdata = *fragile_of(block);
+    if (cdata != nullptr && is_released(cdata)) {
+      raise_no_memory_behind(cdata);
+      return false;
+    }
+  }
+  return true;
+}
+
 int convert_pointer(CTypeObject* type, PyObject* value, void* out, void** temporaries) {
   char* address = nullptr;
   Py_ssize_t size = prepare_pointer_argument(type, value, &address);
@@ -57,13 +84,15 @@ int convert_pointer(CTypeObject* type, PyObject* value, void* out, void** tempor
     if (address == nullptr || fill_pointer_argument(type, address, size, value) < 0) {
       return -1;
     }
+  } else if (is_cdata(*type->state, value) && !note_address(reinterpret_cast<CDataObject*>(value), temporaries)) {
+    return -1;
   }
   store_as(static_cast<char*>(out), address);
   return 0;
 }
 
 int convert_value(CTypeObject* type, PyObject* value, void* out, void** temporaries) {
-  if ((type->flags & kIsPointer) != 0) {
+  if ((type->flags & kIsAnyPointer) != 0) {
     return convert_pointer(type, value, out, temporaries);
   }
   bool is_plain_integer = (type->flags & kIsInteger) != 0 && (type->flags & (kIsEnum | kIsForeign)) == 0;
@@ -78,6 +107,9 @@ int convert_value(CTypeObject* type, PyObject* value, void* out, void** temporar
                                              void** temporaries) {
   FunctionObject* function = as_function(self);
   int done = convert_value(type_at(function, index + 1), value, out, temporaries);
+  if (done == 0 && !addresses_are_good(*temporaries)) {
+    return -1;
+  }
   if (done < 0) {
     append_to_error(" (argument " + std::to_string(index + 1) + " of " + function->info.name + "())");
   }

@@ -152,7 +152,13 @@ bool convert_arguments(CDataObject* self, const CallRecipe& recipe, const CallPl
     ++i;
   }
   for (; i < given.size(); ++i) {
-    store_variadic_argument(reinterpret_cast<CDataObject*>(given[i]), frame + offsets[i]);
+    auto* extra = reinterpret_cast<CDataObject*>(given[i]);
+    if (!owes_nobody(extra) && is_released(extra)) {
+      raise_no_memory_behind(extra);
+      name_argument_in_error(self, i);
+      return false;
+    }
+    store_variadic_argument(extra, frame + offsets[i]);
   }
   return true;
 }
@@ -169,7 +175,7 @@ PyObject* call_with_plan(CDataObject* self, const CallRecipe& recipe, const Call
       return nullptr;
     }
   }
-  if (!convert_arguments(self, recipe, plan, frame, given, scratch)) {
+  if (!convert_arguments(self, recipe, plan, frame, given, scratch) || !scratch.addresses_are_good()) {
     return nullptr;
   }
   // Asked after the arguments were converted, because that can run Python code which closes the library.

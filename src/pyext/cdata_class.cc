@@ -7,6 +7,7 @@
 #include "pyext/cdata_index.h"
 #include "pyext/cdata_object.h"
 #include "pyext/cdata_operators.h"
+#include "pyext/from_python.h"
 #include "pyext/lib_object.h"
 #include "pyext/partial_type.h"
 #include "pyext/py_compat.h"
@@ -83,6 +84,28 @@ PyObject* cdata_getattro(PyObject* object, PyObject* name) {
   return value;
 }
 
+// The items of a flexible array, which nobody may know the end of: those that `value` has, converted apart.
+int write_flexible_carefully(CDataObject* self, CFieldObject* field, PyObject* value) {
+  Py_ssize_t item_size = ctype_size(field->type->item);
+  Py_ssize_t known = known_record_size(self);
+  Py_ssize_t room = known < 0 ? -1 : item_size > 0 ? (known - field->offset) / item_size : 0;
+  Py_ssize_t given = PyList_Check(value) ? PyList_Size(value) : PyTuple_Size(value);
+  Py_ssize_t length = room < 0 || given < room ? given : room;
+  auto* copy = static_cast<char*>(PyMem_Calloc(static_cast<size_t>(length) + 1, static_cast<size_t>(item_size)));
+  if (copy == nullptr) {
+    PyErr_NoMemory();
+    return -1;
+  }
+  auto size = static_cast<size_t>(length * item_size);
+  std::memcpy(copy, self->data + field->offset, size);
+  bool written = convert_array(field->type, copy, length, value) == 0 && check_not_null(self);
+  if (written) {
+    std::memcpy(self->data + field->offset, copy, size);
+  }
+  PyMem_Free(copy);
+  return written ? 0 : -1;
+}
+
 // For records that could be released while `value` is converted: into a copy first.
 int write_field_carefully(CDataObject* self, CTypeObject* record, CFieldObject* field, PyObject* value) {
   Py_ssize_t known = known_record_size(self);
@@ -97,8 +120,10 @@ int write_field_carefully(CDataObject* self, CTypeObject* record, CFieldObject* 
   if (written) {
     // This field alone: that code may have written others.
     auto offset = static_cast<size_t>(field->offset);
-    std::memcpy(self->data + offset, copy + offset,
-                std::min(static_cast<size_t>(ctype_size(field->type)), size - offset));
+    size_t rest = size - offset;
+    std::memcpy(
+        self->data + offset, copy + offset,
+        ends_in_flexible_array(field->type) ? rest : std::min(static_cast<size_t>(ctype_size(field->type)), rest));
   }
   PyMem_Free(copy);
   return written ? 0 : -1;
@@ -118,9 +143,15 @@ int cdata_setattro(PyObject* object, PyObject* name, PyObject* value) {
   if (!check_not_null(self)) {
     return -1;
   }
-  return converts_without_code(value) || field->flexible || !is_releasable(self)
-             ? write_field(field, self->data, value, known_record_size(self))
-             : write_field_carefully(self, record, field, value);
+  if (converts_without_code(value) || !is_releasable(self)) {
+    return write_field(field, self->data, value, known_record_size(self));
+  }
+  if (!field->flexible) {
+    return write_field_carefully(self, record, field, value);
+  }
+  bool runs_code = PyList_Check(value) || PyTuple_Check(value);
+  return runs_code ? write_flexible_carefully(self, field, value)
+                   : write_field(field, self->data, value, known_record_size(self));
 }
 
 PyObject* base_repr(PyObject* self) { return cdata_repr(as_cdata(self)).release(); }

@@ -4,6 +4,7 @@
 
 #include "pyext/cdata_call.h"
 #include "pyext/from_buffer.h"
+#include "pyext/lib_object.h"
 #include "pyext/py_compat.h"
 #include "pyext/py_error.h"
 #include "pyext/unraisable.h"
@@ -120,20 +121,17 @@ const CDataObject* next_owner(const CDataObject* cdata) {
                                                                   : nullptr;
 }
 
-// Has this very cdata been released?
+// Has this very cdata been released, or the library closed that it was taken from?
 bool gave_up(State& state, const CDataObject* cdata) {
+  if (symbol_library_closed(state, cdata->owner)) {
+    return true;
+  }
   if (is_from_buffer(state, cdata)) {
     return !reinterpret_cast<const CDataFromBufferObject*>(cdata)->gate.is_held();
   }
   // NULL itself can be given to gc() as well.
   return is_gc_cdata(state, cdata) && cdata->data == nullptr &&
          reinterpret_cast<const CDataObject*>(cdata->owner)->data != nullptr;
-}
-
-// The common case, without a walk: what can be released takes part in garbage collection, and so do views of it.
-bool owes_nobody(const CDataObject* cdata) {
-  auto* self = as_object(const_cast<CDataObject*>(cdata));
-  return PyObject_IS_GC(self) == 0 && (cdata->owner == nullptr || PyObject_IS_GC(cdata->owner) == 0);
 }
 
 ReleaseGate* gate_of(const CDataObject* cdata) {
@@ -231,7 +229,8 @@ bool is_releasable(const CDataObject* cdata) {
   }
   State& state = *cdata->type->state;
   for (; cdata != nullptr; cdata = next_owner(cdata)) {
-    if (is_gc_cdata(state, cdata) || is_from_buffer(state, cdata)) {
+    bool in_library = cdata->owner != nullptr && Py_TYPE(cdata->owner) == state.symbol_class;
+    if (is_gc_cdata(state, cdata) || is_from_buffer(state, cdata) || in_library) {
       return true;
     }
   }
@@ -277,10 +276,27 @@ Py_ssize_t allocated_size(CDataObject* cdata) {
 }
 
 std::nullptr_t raise_no_memory_behind(CDataObject* cdata) {
+  for (const CDataObject* owner = cdata; owner != nullptr; owner = next_owner(owner)) {
+    if (symbol_library_closed(*cdata->type->state, owner->owner)) {
+      return raise_library_closed(owner->owner);
+    }
+  }
   if (is_released(cdata)) {
     return raise_format(PyExc_RuntimeError, "cannot use cdata '%U' after its memory was released", cdata->type->name);
   }
   return raise_format(PyExc_RuntimeError, "cannot dereference null pointer from cdata '%U'", cdata->type->name);
+}
+
+bool check_readable(CDataObject* cdata) {
+  if (cdata->data != nullptr && (owes_nobody(cdata) || !is_released(cdata))) [[likely]] {
+    return true;
+  }
+  // An empty array may lie nowhere.
+  Py_ssize_t size = cdata_size(cdata);
+  if (size > 0) {
+    raise_no_memory_behind(cdata);
+  }
+  return size == 0;
 }
 
 bool add_cdata_gc_class(State& state) {

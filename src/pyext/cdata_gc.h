@@ -20,9 +20,10 @@ PyObject* make_gc_cdata(CTypeObject* type, char* data, PyObject* owner, PyObject
 // cdata dies (the bytes lie inside it). Second call does nothing. None.
 PyObject* release_cdata(CDataObject* cdata);
 
-// Was `cdata`, or the owner of the bytes it looks at, released? Then its address must not be used any more.
+// Was `cdata`, or the owner of the bytes it looks at, released, or the library closed that the bytes lie in? Then its
+// address must not be used any more.
 bool is_released(const CDataObject* cdata);
-// Could running Python code take the bytes of `cdata` away, by release()?
+// Could running Python code take the bytes of `cdata` away, by release() or dlclose()?
 bool is_releasable(const CDataObject* cdata);
 // A Python buffer looks at the bytes of `cdata`: until it is given back, release() leaves them where they are.
 // False with an exception set: they have gone already.
@@ -31,8 +32,16 @@ void unpin_memory(CDataObject* cdata);
 // How many bytes are known to lie at the address of pointer or array `cdata`, because new() or from_buffer() put them
 // there. -1 when that is not known (no exception).
 Py_ssize_t allocated_size(CDataObject* cdata);
-// RuntimeError for the use of a NULL or released cdata. Returns null.
+// RuntimeError for the use of a NULL or released cdata; ValueError for one that lies in a closed library. Returns null.
 std::nullptr_t raise_no_memory_behind(CDataObject* cdata);
+// May the bytes of an array or record be read? False with that exception set.
+bool check_readable(CDataObject* cdata);
+
+// The common case, without a walk: what can be released takes part in garbage collection, and so do views of it.
+inline bool owes_nobody(const CDataObject* cdata) {
+  auto* self = as_object(const_cast<CDataObject*>(cdata));
+  return PyObject_IS_GC(self) == 0 && (cdata->owner == nullptr || PyObject_IS_GC(cdata->owner) == 0);
+}
 
 bool add_cdata_gc_class(State& state);  // __CDataGCP
 

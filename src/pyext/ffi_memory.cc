@@ -92,8 +92,8 @@ PyObject* ffi_from_buffer(PyObject* self, PyObject* const* values, Py_ssize_t co
   if (buffer == nullptr) {
     return raise_format(PyExc_TypeError, "FFI.from_buffer() missing 1 required positional argument: 'cdecl'");
   }
-  int writable = flag_argument(bound[2], false);
-  return type != nullptr && writable >= 0 ? from_buffer(type, buffer, writable != 0) : nullptr;
+  int writable = type != nullptr ? flag_argument(bound[2], false) : -1;
+  return writable >= 0 ? from_buffer(type, buffer, writable != 0) : nullptr;
 }
 
 PyObject* ffi_memmove(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {

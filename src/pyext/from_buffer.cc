@@ -26,6 +26,15 @@ int from_buffer_traverse(PyObject* self, visitproc visit, void* arg) {
   return traverse_cdata_base(&as_from_buffer(self)->base, visit, arg);
 }
 
+// Garbage: before anything of it is cleared.
+void from_buffer_finalize(PyObject* self) {
+  CDataFromBufferObject* cdata = as_from_buffer(self);
+  if (kMemoryViewsMustBeGivenBackEarly && cdata->gate.is_held() && cdata->view.obj != nullptr &&
+      PyMemoryView_Check(cdata->view.obj)) {
+    release_from_buffer(cdata);
+  }
+}
+
 int from_buffer_clear(PyObject* self) {
   release_from_buffer(as_from_buffer(self));
   return 0;
@@ -57,6 +66,7 @@ PyType_Slot from_buffer_slots[] = {
     {Py_tp_dealloc, reinterpret_cast<void*>(from_buffer_dealloc)},
     {Py_tp_traverse, reinterpret_cast<void*>(from_buffer_traverse)},
     {Py_tp_clear, reinterpret_cast<void*>(from_buffer_clear)},
+    {Py_tp_finalize, reinterpret_cast<void*>(from_buffer_finalize)},
     {Py_tp_free, reinterpret_cast<void*>(PyObject_GC_Del)},
     {0, nullptr},
 };

@@ -1,6 +1,9 @@
 #include "pyext/global_variable.h"
 
+#include <cstring>
+
 #include "call/saved_errno.h"
+#include "pyext/cdata_index.h"
 #include "pyext/lib_object.h"
 #include "pyext/partial_type.h"
 #include "pyext/py_compat.h"
@@ -39,10 +42,17 @@ PyObject* variable_name(GlobalVariableObject* variable) {
   return reinterpret_cast<SymbolObject*>(variable->owner)->name;
 }
 
+bool check_open(GlobalVariableObject* variable) {
+  bool closed = symbol_library_closed(*variable->type->state, variable->owner);
+  if (closed) {
+    raise_library_closed(variable->owner);
+  }
+  return !closed;
+}
+
 // Values need a known size, and the library to be still there.
 bool check_usable(GlobalVariableObject* variable) {
-  if (symbol_library_closed(*variable->type->state, variable->owner)) {
-    raise_library_closed(variable->owner);
+  if (!check_open(variable)) {
     return false;
   }
   if (ctype_size(variable->type) < 0) {
@@ -66,6 +76,24 @@ char* address_now(GlobalVariableObject* variable) {
   return address != nullptr ? address
                             : raise_format(variable->type->state->ffi_error, "global variable '%U' is at address NULL",
                                            variable_name(variable));
+}
+
+// Converts into a copy first, and looks then whether the library is still open.
+int write_carefully(GlobalVariableObject* variable, PyObject* value) {
+  CTypeObject* type = variable->type;
+  auto size = static_cast<size_t>(ctype_size(type));
+  char* address = address_now(variable);
+  auto* copy = static_cast<char*>(address != nullptr ? PyMem_Malloc(size) : nullptr);
+  if (copy == nullptr) {
+    return address != nullptr ? (PyErr_NoMemory(), -1) : -1;
+  }
+  std::memcpy(copy, address, size);
+  bool written = type->from_python(type, copy, value) == 0 && check_usable(variable);
+  if (written) {
+    std::memcpy(address, copy, size);
+  }
+  PyMem_Free(copy);
+  return written ? 0 : -1;
 }
 
 }  // namespace
@@ -93,7 +121,8 @@ Ref<GlobalVariableObject> make_fetched_variable(CTypeObject* type, FetchAddress*
 
 PyObject* read_global(GlobalVariableObject* variable) {
   bool open_array = (variable->type->flags & kIsOpenArray) != 0;
-  char* address = open_array || check_usable(variable) ? address_now(variable) : nullptr;
+  bool usable = open_array ? check_open(variable) : check_usable(variable);
+  char* address = usable ? address_now(variable) : nullptr;
   if (address == nullptr) {
     return nullptr;
   }
@@ -116,12 +145,15 @@ int write_global(GlobalVariableObject* variable, PyObject* value) {
   if (!check_usable(variable)) {
     return -1;
   }
+  if (!converts_without_code(value)) {
+    return write_carefully(variable, value);
+  }
   char* address = address_now(variable);
   return address != nullptr ? variable->type->from_python(variable->type, address, value) : -1;
 }
 
 PyObject* address_of_global(GlobalVariableObject* variable) {
-  CTypeObject* pointer = pointer_ctype(variable->type);
+  CTypeObject* pointer = check_open(variable) ? pointer_ctype(variable->type) : nullptr;
   char* address = pointer != nullptr ? address_now(variable) : nullptr;
   return address != nullptr ? make_pointer(pointer, address, variable->owner) : nullptr;
 }

@@ -1,5 +1,5 @@
 // Which pointer may be stored where: the implicit conversions between pointer types.
-#include "pyext/cdata_object.h"
+#include "pyext/cdata_gc.h"
 #include "pyext/from_python.h"
 #include "pyext/lib_function.h"
 
@@ -86,6 +86,9 @@ int to_pointer(CTypeObject* type, PyObject* value, char** out) {
   Verdict verdict = judge(type, from);
   if (verdict != Verdict::kAllowed) {
     return refuse(verdict, type, from);
+  }
+  if (!owes_nobody(cdata) && is_released(cdata)) [[unlikely]] {
+    return raise_no_memory_behind(cdata), -1;
   }
   *out = cdata_address(cdata);
   return 0;

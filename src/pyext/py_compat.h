@@ -27,6 +27,10 @@ struct InterpreterMutex {
 };
 #endif
 
+// gh-77894: the garbage collector clears a memoryview that somebody still has a buffer of, and it crashes when that is
+// given back. The later releases of 3.11 and 3.12 have it mended, but builds are for all of a version.
+inline constexpr bool kMemoryViewsMustBeGivenBackEarly = PY_VERSION_HEX < 0x030D0000;
+
 // A module made without slots that needs no GIL: says so to free-threaded builds.
 inline void declare_no_gil_needed(PyObject* module) {
 #ifdef Py_GIL_DISABLED

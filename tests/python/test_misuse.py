@@ -98,6 +98,169 @@ def test_release_while_converting(pair):
         pass
 
 
+@pytest.mark.ours("memory that a pointer argument points to and that converting another argument takes away")
+@pytest.mark.parametrize("kind", ["gc", "allocator", "from_buffer", "view", "array"])
+def test_memory_of_an_argument_is_released_by_another(pair, kind):
+    ffi, lib = pair
+    new = ffi.new_allocator(lambda size: ffi.new("char[]", size), lambda memory: None)
+    make = {
+        "gc": lambda: ffi.gc(ffi.new("int[2]"), lambda p: None),
+        "allocator": lambda: new("int[2]"),
+        "from_buffer": lambda: ffi.from_buffer("int[]", bytearray(8)),
+        "view": lambda: new("struct two_ints *"),
+        "array": lambda: new("int[4]"),
+    }
+    memory = make[kind]()
+    argument = {"view": lambda: ffi.addressof(memory, "a"), "array": lambda: memory[1:3]}.get(kind, lambda: memory)()
+
+    class Release:
+        def __int__(self):
+            ffi.release(memory)
+            return 2
+
+    for wrong in (Release(), 2):  # the second time it is gone before
+        with fails(RuntimeError, "after its memory was released"):
+            lib.sum_array(argument, wrong)
+        with fails(RuntimeError, "after its memory was released"):
+            lib.sum_ints(wrong if wrong == 2 else Release(), argument)
+
+
+@pytest.mark.ours("values that were released are not copied from")
+def test_released_values(pair):
+    ffi, lib = pair
+    new = ffi.new_allocator(lambda size: ffi.new("char[]", size), lambda memory: None)
+    pointer, array, pairs = new("struct two_ints *"), new("int[3]"), new("struct two_ints[2]")
+    value, item = pointer[0], pairs[1]
+    for memory in (pointer, array, pairs):
+        ffi.release(memory)
+    for use in (
+        lambda: ffi.new("struct two_ints *", value),
+        lambda: ffi.new("struct two_ints *", item),
+        lambda: ffi.new("int[3]", array),
+        lambda: lib.swap_ints(item),
+        lambda: lib.swap_ints(value),
+        lambda: lib.sum_ints(1, item),
+        lambda: ffi.new("struct nested *", {"p": item}),
+        lambda: ffi.new("struct with_pointer *", {"p": array}),
+    ):
+        with fails(RuntimeError, "after its memory was released"):
+            use()
+    empty = ffi.from_buffer("int[0]", bytearray())
+    assert len(ffi.new("int[0]", empty)) == 0
+
+
+@pytest.mark.ours("what lies in a library cannot be used after it was closed")
+def test_views_of_a_closed_library(pair):
+    ffi, lib = pair
+    views = [lib.global_pair, lib.global_array, ffi.addressof(lib, "global_int"), lib.global_matrix[1], ffi.addressof(lib.global_pair, "second")]
+    function = lib.add
+    ffi.dlclose(lib)
+    for view in views:
+        assert repr(view).startswith("<cdata ")
+        for use in (
+            lambda: view[0],
+            lambda: view.first,
+            lambda: view.__setitem__(0, 5),
+            lambda: ffi.buffer(view)[0],
+            lambda: ffi.memmove(bytearray(4), view, 4),
+            lambda: ffi.new("struct pair *", view),
+            lambda: ffi.new("void **", view),
+            lambda: list(view),
+        ):
+            with pytest.raises((ValueError, TypeError, AttributeError)):
+                use()
+    with fails(ValueError, "has already been closed"):
+        views[1][0]
+    with fails(ValueError, "has already been closed"):
+        ffi.new("int(**)(int, int)", function)
+
+
+@pytest.mark.ours("a library that is closed while one of its variables is written")
+def test_library_closed_while_converting(ffi, compile_library):
+    source = "int number; struct s { int a, b; } s; int f(int (*g)(int), int x) { return x; } int h(int x) { return x; } int open[4];"
+    ffi.cdef("extern int number; struct s { int a, b; }; extern struct s s; int f(int (*g)(int), int x); int h(int); extern int open[];")
+    path = compile_library(source)
+
+    def closing(lib):
+        class Close:
+            def __int__(self):
+                ffi.dlclose(lib)
+                return 3
+
+        return Close()
+
+    for use in (
+        lambda lib: setattr(lib, "number", closing(lib)),
+        lambda lib: setattr(lib, "s", [closing(lib), 1]),
+        lambda lib: lib.s.__setattr__("a", closing(lib)),
+        lambda lib: ffi.addressof(lib, "number").__setitem__(0, closing(lib)),
+        lambda lib: lib.f(lib.h, closing(lib)),
+    ):
+        with fails(ValueError, "has already been closed"):
+            use(ffi.dlopen(path))
+    lib = ffi.dlopen(path)
+    assert lib.open != ffi.NULL
+    ffi.dlclose(lib)
+    for use in (lambda: lib.open, lambda: ffi.addressof(lib, "number"), lambda: ffi.addressof(lib, "h")):
+        with fails(ValueError, "has already been closed"):
+            use()
+
+
+@pytest.mark.ours("the items of a flexible array, released while they are converted")
+def test_flexible_array_released_while_converting(ffi):
+    ffi.cdef("struct inner { int n; int items[]; }; struct outer { int m; struct inner last; };")
+    new = ffi.new_allocator(lambda size: ffi.new("char[]", size), lambda memory: None)
+    p = new("struct inner *", [1, 3])
+
+    class Number:
+        def __int__(self):
+            return 7
+
+    p.items = [1, Number(), 3]
+    assert list(p.items) == [1, 7, 3]
+    with pytest.raises(IndexError):
+        p.items = [Number()] * 4
+    q = new("struct outer *", [1, [2, 3]])
+    q.last = [5, [6, Number(), 8]]
+    assert (q.last.n, list(q.last.items[0:3])) == (5, [6, 7, 8])
+
+    class Release:
+        def __int__(self):
+            ffi.release(p)
+            return 7
+
+    with fails(RuntimeError, "after its memory was released"):
+        p.items = [1, Release(), 3]
+
+
+def test_flag_that_has_no_truth(ffi):
+    class Untrue:
+        def __bool__(self):
+            raise KeyError("from a hook")
+
+    with pytest.raises((KeyError, TypeError)):
+        ffi.from_buffer("char[]", bytearray(4), Untrue())
+    with pytest.raises((KeyError, TypeError)):
+        ffi.from_buffer(5, bytearray(4), Untrue())
+
+
+def test_cycle_through_a_memoryview(ffi):
+    """CPython up to 3.12 (gh-77894) clears a memoryview whose buffer somebody has."""
+
+    class Cell:
+        pass
+
+    for _ in range(20):
+        cell = Cell()
+        owner = ffi.gc(ffi.new("char[8]"), lambda p, cell=cell: None)
+        cell.first = ffi.from_buffer(memoryview(ffi.buffer(owner)))
+        cell.view = memoryview(ffi.buffer(owner))
+        cell.last = ffi.from_buffer(cell.view)
+        cell.itself = [cell]
+        del cell, owner
+        collect()
+
+
 def test_deep_nesting_of_values(ffi):
     nested = []
     for _ in range(100000):
