@@ -79,14 +79,16 @@ int write_item_carefully(CDataObject* cdata, Py_ssize_t index, char* address, Py
   std::memcpy(copy, address, static_cast<size_t>(size));
   int result =
       (item->flags & kIsRecord) != 0 ? convert_record(item, copy, value, size) : item->from_python(item, copy, value);
-  address = result == 0 ? item_address(cdata, index) : nullptr;
-  if (address != nullptr) {
+  if (result == 0 && item_address(cdata, index) == nullptr) {
+    result = -1;
+  }
+  if (!is_released(cdata)) {  // what stands before a mistake is stored, here as elsewhere
     std::memcpy(address, copy, static_cast<size_t>(size));
   }
   if (!fits) {
     PyMem_Free(copy);
   }
-  return address != nullptr ? 0 : -1;
+  return result;
 }
 
 }  // namespace

@@ -12,8 +12,12 @@ bool is_plain_char_pointer(const CTypeObject* type) {
   return (type->flags & kIsCharPointer) != 0 && (type->item->flags & kIsChar) != 0;
 }
 
+bool points_to_bytes(const CTypeObject* type) {
+  return (type->flags & (kIsPointer | kIsArray)) != 0 && ctype_size(type->item) == 1;
+}
+
 // C11 6.5.16.1 where it does not lose the type: same type, `void *` both ways; and as an old courtesy plain `char *`
-// with every pointer to bytes, both ways.
+// with every pointer to items of one byte, both ways.
 Verdict judge(const CTypeObject* to, const CTypeObject* from) {
   bool same = to == from || (to->item != nullptr && to->item == from->item);
   bool from_void = (from->flags & kIsVoidPointer) != 0;
@@ -22,7 +26,7 @@ Verdict judge(const CTypeObject* to, const CTypeObject* from) {
   }
   bool to_char = is_plain_char_pointer(to);
   bool from_char = is_plain_char_pointer(from);
-  if ((to_char && (from->flags & kIsCharPointer) != 0) || (from_char && (to->flags & kIsCharPointer) != 0)) {
+  if ((to_char && points_to_bytes(from)) || (from_char && points_to_bytes(to))) {
     return Verdict::kAllowed;
   }
   return to_char ? Verdict::kToChar : from_char ? Verdict::kFromChar : Verdict::kOtherType;

@@ -218,6 +218,15 @@ def test_destructor_that_resurrects(ffi):
     assert kept[0][0] == 9
 
 
+def test_mistakes_keep_what_stands_before(ffi, log):
+    ffi.cdef("struct pair { int a, b; };")
+    p = ffi.new("struct pair *", [1, 2])
+    g = ffi.gc(p, log.append)
+    with fails(TypeError, "an integer is required"):
+        g[0] = [3, "x"]
+    assert (p.a, p.b) == (3, 2)
+
+
 @pytest.mark.ours("after its release, the cdata leads nowhere")
 def test_after_release(ffi, log):
     g = ffi.gc(ffi.new("int[3]", [1, 2, 3]), log.append)

@@ -253,3 +253,20 @@ def test_struct_pointers(ffi):
     assert masked(p[1]) == "<cdata 'struct pair &' 0x...>"
     p[1] = p[2]
     assert pairs[1].b == 6
+
+
+def test_plain_char_pointers_and_items_of_one_byte(ffi):
+    ffi.cdef("struct one { char a; }; union small { _Bool b; uint8_t u; }; struct two { char a, b; }; struct opaque;")
+    for cdecl in ("struct one *", "union small *", "int8_t *", "uint8_t *", "_Bool *", "char(*)[1]", "struct one(*)[1]", "struct one[1]", "struct one[5]"):
+        cdata = ffi.cast(cdecl, 16)
+        assert ffi.new("char **", cdata)[0] == ffi.cast("char *", 16)
+        if ffi.typeof(cdecl).kind == "pointer":
+            assert ffi.new(ffi.getctype(cdecl, "*"), ffi.cast("char *", 16))[0] == cdata
+    for cdecl in ("struct two *", "struct opaque *", "short *", "char **", "char(*)[2]", "char(*)[0]", "int(*)(int)"):
+        with fails(TypeError, "implicit cast to 'char *' from a different pointer type"):
+            ffi.new("char **", ffi.cast(cdecl, 16))
+        with fails(TypeError, "implicit cast from 'char *' to a different pointer type"):
+            ffi.new(ffi.getctype(cdecl, "*"), ffi.cast("char *", 16))
+    for cdecl in ("signed char *", "uint8_t *", "_Bool *"):
+        with fails(TypeError, "must be a pointer to same type, not cdata 'struct one *'"):
+            ffi.new(ffi.getctype(cdecl, "*"), ffi.cast("struct one *", 16))

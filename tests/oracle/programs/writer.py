@@ -24,11 +24,16 @@ char *strncpy(char *, const char *, size_t); size_t wcslen(const wchar_t *);
 
 
 class Variable:
-    def __init__(self, name, type, extent=0, bytes_behind=0, collected=False):
+    def __init__(self, name, type, extent=0, bytes_behind=0, collected=False, loose=False):
         self.name, self.type = name, type
         self.extent = extent              # of pointers: how many items may be read
         self.bytes_behind = bytes_behind  # a lower bound
         self.collected = collected        # by ffi.gc(): not to be used after its release
+        self.loose = loose or collected   # how much memory there is, is not known: no place for items of a flexible array
+
+    @property
+    def is_bounded(self):
+        return not self.loose or not (self.type if self.type.is_record else self.type.item).is_open
 
 
 class Writer(ValueWriter):
@@ -70,11 +75,13 @@ class Writer(ValueWriter):
             return self.new_pointer()
         of = v.type if v.type.is_record else v.type.item
         name, inner, _ = self.rng.choice(of.fields)
+        if inner.is_open and v.loose:
+            return self.emit("%s.%s" % (v.name, name))
         self.assign("%s.%s" % (v.name, name), inner)
 
     def write_field(self):
         v = self.record()
-        if v is None:
+        if v is None or not v.is_bounded:
             return self.new_pointer()
         of = v.type if v.type.is_record else v.type.item
         name, inner, bits = self.rng.choice(of.fields)
@@ -92,11 +99,11 @@ class Writer(ValueWriter):
     def read_item(self):
         v = self.sequence()
         if v is not None:
-            self.assign("%s[%s]" % (v.name, self.index_for(v)), v.type.item)
+            self.assign("%s[%s]" % (v.name, self.index_for(v)), v.type.item, 0, 0, False, v.loose)
 
     def write_item(self):
         v = self.sequence()
-        if v is not None:
+        if v is not None and v.is_bounded:
             self.emit("set_item(%s, %s, %s)" % (v.name, self.index_for(v), self.value(v.type.item)))
 
     def slices(self):
@@ -107,7 +114,9 @@ class Writer(ValueWriter):
         if v.type.kind == "pointer":
             start, stop = 0, self.rng.randint(0, v.extent)
         if self.rng.random() < 0.5:
-            return self.assign("%s[%d:%d]" % (v.name, start, stop), model.array(v.type.item, None))
+            return self.assign("%s[%d:%d]" % (v.name, start, stop), model.array(v.type.item, None), 0, 0, False, v.loose)
+        if not v.is_bounded:
+            return self.look()
         source = self.array_value(model.array(v.type.item, stop - start), 2)
         other = self.pick(lambda w: w.type.kind == "array")
         if other is not None and self.rng.random() < 0.3:
@@ -155,8 +164,8 @@ class Writer(ValueWriter):
     def made_up_array(self, array, of):
         """What may be done where there is no memory."""
         shape = self.rng.choice(["%s", "len(%s)", "ffi.sizeof(%s)", "bool(%s)", "%s[0:1]", "list(%s[0:0])", "%s[7]", "%s == %s", "%s + 1", "ffi.addressof(%s, 0)", "ffi.string(%s, 0)",
-                                 "ffi.unpack(%s, 0)", "ffi.buffer(%s) == b''", "len(ffi.buffer(%s))", "ffi.buffer(%s)[0:0]", "set_item(%s, slice(0, 0), [])", "set_item(%s, 0, BAD)",
-                                 "moved(%s, b'', 0)"])
+                                 "ffi.unpack(%s, 0)", "ffi.buffer(%s) == b''", "len(ffi.buffer(%s))", "ffi.buffer(%s)[0:0]", "%s.__setitem__(slice(0, 0), [])", "%s.__setitem__(0, BAD)",
+                                 "ffi.memmove(%s, b'', 0)"])
         self.emit(shape.replace("BAD", self.rng.choice(BAD)).replace("%s", array))
 
     def address(self):
@@ -166,7 +175,7 @@ class Writer(ValueWriter):
         of = v.type if v.type.is_record else v.type.item
         name, inner, bits = self.rng.choice(of.fields)
         if v.type.is_record and self.rng.random() < 0.3:
-            return self.assign("ffi.addressof(%s)" % v.name, model.pointer(of), 1, 1)
+            return self.assign("ffi.addressof(%s)" % v.name, model.pointer(of), 1, 1, False, True)
         self.assign("ffi.addressof(%s, %r)" % (v.name, name), model.pointer(inner), 0 if inner.is_open else 1, 0 if inner.is_open else 1)
 
     def offsets(self):
