@@ -230,7 +230,10 @@ def test_mistakes_keep_what_stands_before(ffi, log):
 @pytest.mark.ours("after its release, the cdata leads nowhere")
 def test_after_release(ffi, log):
     g = ffi.gc(ffi.new("int[3]", [1, 2, 3]), log.append)
+    second = ffi.addressof(g, 1)
     ffi.release(g)
+    with fails(RuntimeError, "cannot use cdata 'int *' after its memory was released"):
+        second[0]
     text = "cannot use cdata 'int[3]' after its memory was released"
     for use in (lambda: g[0], lambda: list(g), lambda: g[0:2], lambda: ffi.buffer(g), lambda: ffi.unpack(g, 2), lambda: ffi.memmove(bytearray(4), g, 4)):
         with fails(RuntimeError, text):

@@ -207,6 +207,8 @@ class Writer(ValueWriter):
             return self.assign("ffi.new(%r, %s)" % (of.text(), self.value(of)), of)
         n = self.rng.choice(["0", "1", "'a'", "-1"])
         call = self.rng.choice(["ffi.string(%s)", "ffi.string(%s, " + n + ")", "ffi.unpack(%s, min(1, len(%s)))", "ffi.string(%s, maxlen=2)", "ffi.unpack(%s, " + ("0" if n == "1" else n) + ")"])
+        if v.type.length == 1:
+            call = call.replace("maxlen=2", "maxlen=1")  # the array may be the end of its memory
         self.emit(call % ((v.name,) * call.count("%s")))
 
     def moves(self):
