@@ -143,6 +143,12 @@ ReleaseGate* gate_of(const CDataObject* cdata) {
   return is_from_buffer(state, cdata) ? &reinterpret_cast<CDataFromBufferObject*>(self)->gate : nullptr;
 }
 
+// The library that the bytes of `cdata` lie in. Null: in none, or that is another cdata's matter.
+OpenLibrary* library_of(const CDataObject* cdata) {
+  bool taken = cdata->owner != nullptr && Py_TYPE(cdata->owner) == cdata->type->state->symbol_class;
+  return taken ? const_cast<OpenLibrary*>(reinterpret_cast<SymbolObject*>(cdata->owner)->open) : nullptr;
+}
+
 // Those from `cdata` up to `end`.
 void unpin_owners(CDataObject* cdata, const CDataObject* end) {
   State& state = *cdata->type->state;
@@ -156,6 +162,8 @@ void unpin_owners(CDataObject* cdata, const CDataObject* end) {
       if (gc->gate.unpin()) {
         free_memory(gc);
       }
+    } else if (OpenLibrary* library = library_of(owner.get())) {
+      unpin_library(*library);
     }
     owner = std::move(next);
   }
@@ -243,6 +251,9 @@ bool pin_memory(CDataObject* cdata) {
   }
   for (const CDataObject* owner = cdata; owner != nullptr; owner = next_owner(owner)) {
     ReleaseGate* gate = gate_of(owner);
+    if (OpenLibrary* library = gate == nullptr ? library_of(owner) : nullptr) {
+      gate = &library->gate;
+    }
     if (gate != nullptr && !gate->pin()) {
       raise_no_memory_behind(cdata);
       unpin_owners(cdata, owner);

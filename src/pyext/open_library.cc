@@ -86,7 +86,21 @@ std::string suggestions(const OpenLibrary& library, const char* symbol) {
 
 }  // namespace
 
-void construct_library(OpenLibrary& library) { new (&library) OpenLibrary(); }
+void construct_library(OpenLibrary& library) {
+  new (&library) OpenLibrary();
+  library.gate.open();
+}
+
+namespace {
+
+Result<void> unmap(OpenLibrary& library) {
+  PyThreadState* detached = PyEval_SaveThread();
+  Result<void> closed = cffi::close_library(library.handle);
+  PyEval_RestoreThread(detached);
+  return closed;
+}
+
+}  // namespace
 
 void destroy_library(State& state, OpenLibrary& library) {
   if (!library.closed && !library.borrowed && library.handle.handle != nullptr && !state.exit->is_finalizing()) {
@@ -113,13 +127,17 @@ bool open_library(State& state, PyObject* name, int flags, bool search, OpenLibr
 }
 
 bool close_library(State& state, OpenLibrary& library) {
-  if (library.closed.exchange(true) || library.handle.handle == nullptr) {
+  if (library.closed.exchange(true) || library.handle.handle == nullptr || !library.gate.release()) {
     return true;
   }
-  PyThreadState* detached = PyEval_SaveThread();
-  Result<void> closed = cffi::close_library(library.handle);
-  PyEval_RestoreThread(detached);
+  Result<void> closed = unmap(library);
   return closed.ok() || raise(state, closed.error()) != nullptr;
+}
+
+void unpin_library(OpenLibrary& library) {
+  if (library.gate.unpin() && library.handle.handle != nullptr) {
+    (void)unmap(library);
+  }
 }
 
 std::nullptr_t raise_closed(const OpenLibrary& library) {

@@ -4,6 +4,7 @@
 #include <atomic>
 
 #include "call/dynamic_library.h"
+#include "pyext/release_gate.h"
 #include "pyext/state.h"
 
 namespace cffi {
@@ -13,6 +14,7 @@ struct OpenLibrary {
   LibraryHandle handle;
   PyObject* name = nullptr;  // strong str, for repr and errors
   std::atomic<bool> closed = false;
+  ReleaseGate gate;       // Python buffers of its variables: it stays mapped, though closed, until they are given back
   bool borrowed = false;  // opened by somebody else (a `void *`): only closed on request
 };
 
@@ -26,6 +28,8 @@ void destroy_library(State& state, OpenLibrary& library);
 bool open_library(State& state, PyObject* name, int flags, bool search, OpenLibrary& library);
 // A second call does nothing. False with OSError set.
 bool close_library(State& state, OpenLibrary& library);
+// One of those buffers is given back.
+void unpin_library(OpenLibrary& library);
 
 // The address of a symbol, or null with ValueError (closed) or `exception` set, whose text names the nearest symbols.
 // `kind`: "function/symbol" or "variable".

@@ -175,6 +175,20 @@ def test_views_of_a_closed_library(pair):
         ffi.new("int(**)(int, int)", function)
 
 
+@pytest.mark.ours("a library stays mapped as long as a memoryview looks at it")
+def test_memoryviews_of_a_closed_library(pair):
+    ffi, lib = pair
+    view = memoryview(ffi.buffer(lib.global_array))
+    array = ffi.from_buffer("int[]", view)
+    before = list(array)
+    ffi.dlclose(lib)
+    assert list(array) == before and bytes(view) == bytes(ffi.buffer(array))
+    with fails(ValueError, "has already been closed"):
+        lib.global_array
+    ffi.release(array)
+    view.release()
+
+
 @pytest.mark.ours("a library that is closed while one of its variables is written")
 def test_library_closed_while_converting(ffi, compile_library):
     source = "int number; struct s { int a, b; } s; int f(int (*g)(int), int x) { return x; } int h(int x) { return x; } int open[4];"
