@@ -10,6 +10,7 @@ JOBS ?= 2
 OPERATIONS ?= 1000000
 PYTEST_ARGS ?=
 PACKAGES ?=
+WHEELS ?=
 
 PYTHON_FILE := $(realpath $(shell command -v $(PYTHON) 2>/dev/null))
 VENV := .venv
@@ -27,6 +28,7 @@ export CFFI_LAYOUT_DRIVER := $(CURDIR)/build/dev/tests/unit/ctype/layout_driver
 export CFFI_DUMP_SCOPE := $(CURDIR)/build/dev/tests/oracle/headers/dump_scope
 
 .PHONY: help demo build test unit test-python prebuilt test-released check packages sanitize sanitize-threads fuzz differential misuse leaks soak bench test-pythons compile-matrix test-aarch64 \
+        wheels test-wheels test-sdist \
         system-build system-test clean distclean
 .DEFAULT_GOAL := help
 
@@ -43,6 +45,9 @@ help:
 	@echo 'make bench         ours against the released package, ctypes and a hand-written extension'
 	@echo 'make test-pythons  the Python tests on every CPython found, on free-threaded 3.13, and on 3.14 and 3.15'
 	@echo 'make compile-matrix generated C on every CPython and compiler found, as C99 and C++17: no warnings'
+	@echo 'make wheels        wheels for each CPython, glibc and musl, x86-64 and aarch64 (WHEELS="--python 3.13 --platform NAME")'
+	@echo 'make test-wheels   each of them installed and tried where there is no compiler and no libffi; a table'
+	@echo 'make test-sdist    pip install from source in a Debian that has g++ and CPython with its headers only'
 	@echo 'make test-aarch64  unit tests and Python tests of calls, callbacks and layout under qemu'
 	@echo 'make prebuilt      modules that released versions generate (from PyPI), each loaded and used; a table'
 	@echo 'make packages      packages from PyPI that use cffi, their own tests, with ours and the released one (PACKAGES="name name")'
@@ -115,6 +120,27 @@ compile-matrix: build
 test-aarch64: $(VENV)/.ready
 	@$(SETUP) aarch64
 	PATH="$(CURDIR)/$(BIN):$$PATH" tools/test_aarch64.sh $(PYTEST_ARGS)
+
+# --- wheels -----------------------------------------------------------------------------------------------------
+
+.venv-wheels/.ready: $(REQUIREMENTS)/wheels.txt | system-build
+	@# build_wheels.py reads pyproject.toml: 3.11 or newer.
+	tools/make_venv.sh $(PYTHON) .venv-wheels $^
+
+wheels: .venv-wheels/.ready
+	@$(SETUP) wheels
+	@tools/get_python_freethreaded.sh >/dev/null
+	@tools/get_python_sid.sh >/dev/null
+	PATH="$(CURDIR)/.venv-wheels/bin:$$PATH" .venv-wheels/bin/python tools/build_wheels.py $(WHEELS)
+
+# Those that `make wheels` left in dist/wheels.
+test-wheels: .venv-wheels/.ready
+	@$(SETUP) wheels
+	.venv-wheels/bin/python tools/test_wheels.py
+
+test-sdist: $(VENV)/.ready
+	@$(SETUP) systems
+	tools/test_sdist.sh
 
 # --- quality --------------------------------------------------------------------------------------------------
 

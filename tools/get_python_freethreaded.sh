@@ -17,25 +17,14 @@ if [ -x "$python" ]; then
   printf '%s\n' "$python"
   exit 0
 fi
-command -v apt-get >/dev/null || die "needs apt-get for the source package"
-
 work=$cache/build-$name
 rm -rf "$work"
-mkdir -p "$work/apt/lists/partial" "$work/source" "$work/build"
-keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-printf 'deb-src [signed-by=%s] %s trixie main\n' "$keyring" "$(debian_mirror)" >"$work/apt/sources.list"
-apt_private() {
-  apt-get -qq -o Dir::Etc::sourcelist="$work/apt/sources.list" -o Dir::Etc::sourceparts=- \
-    -o Dir::State::lists="$work/apt/lists" -o APT::Sandbox::User=root "$@"
-}
-
+mkdir -p "$cache"
 say "fetching and building CPython 3.13 (free-threaded${variant:+, $variant}) into $prefix"
 # The steps of the build run instrumented programs, too: that these have races is not what stops a build.
 {
-  apt_private update
-  (cd "$work/source" && apt_private source --download-only python3.13)
-  tar -xf "$work"/source/python3.13_*.orig.tar.xz --strip-components=1 -C "$work/build"
-  cd "$work/build"
+  "$root/tools/get_python_source.sh" 3.13 trixie "$work"
+  cd "$work"
   ./configure --disable-gil --prefix="$prefix" --with-ensurepip=install "${configure[@]}"
   TSAN_OPTIONS=report_bugs=0 make -j"${JOBS:-2}"
   TSAN_OPTIONS=report_bugs=0 make install
