@@ -230,7 +230,7 @@ void fill_exports(void** exports, int first, int count) {
   };
   static_assert(std::size(slots) == kExportCountWideChars);
   for (int i = first; i < count && i < kExportCountWideChars; ++i) {
-    exports[i] = slots[i];
+    fill_slot(exports[i], slots[i]);
   }
   fill_own_exports(exports, count);
 }

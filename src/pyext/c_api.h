@@ -6,10 +6,20 @@
 // are called without one.
 #pragma once
 
+#include <atomic>
+
 #include "pyext/ctype_object.h"
 #include "tables/format.h"
 
 namespace cffi {
+
+// Writes only what is not there yet: modules of other interpreters may be reading it.
+inline void fill_slot(void*& slot, void* function) {
+  std::atomic_ref<void*> word(slot);
+  if (word.load(std::memory_order_relaxed) != function) {
+    word.store(function, std::memory_order_relaxed);
+  }
+}
 
 // Fills slots `first` to `count` - 1, at most kOurExportCount of them. (Several interpreters may fill the same array:
 // they put the same there.)

@@ -155,7 +155,7 @@ void fill_own_exports(void** exports, int count) {
   };
   static_assert(kExportErrnoAddress + std::size(slots) == kOurExportCount);
   for (int i = kExportErrnoAddress; i < count && i < kOurExportCount; ++i) {
-    exports[i] = slots[i - kExportErrnoAddress];
+    fill_slot(exports[i], slots[i - kExportErrnoAddress]);
   }
 }
 

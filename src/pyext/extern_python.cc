@@ -171,7 +171,10 @@ bool attach(FfiObject* ffi, PyObject* name, const GlobalEntry& entry, Ref<> atta
   }
   auto* self = reinterpret_cast<CallbackObject*>(attachment.get());
   self->context->binding = binding;
-  Ref<> earlier = dict_get(ffi->extern_functions, name);
+  Ref<> earlier;
+  // Two definitions at once: what the dictionary holds must be what is attached.
+  TypesLock types_lock(*ffi->state);
+  earlier = dict_get(ffi->extern_functions, name);
   if (PyErr_Occurred() != nullptr || PyDict_SetItem(ffi->extern_functions, name, attachment.get()) < 0) {
     return false;
   }

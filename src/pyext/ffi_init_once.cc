@@ -21,7 +21,7 @@ Ref<> entry_for(FfiObject* ffi, PyObject* tag) {
   Ref<> module = steal(PyImport_ImportModule("_thread"));
   Ref<> lock = steal(module ? PyObject_CallMethod(module.get(), "RLock", nullptr) : nullptr);
   Ref<> fresh = steal(lock ? PyTuple_Pack(2, Py_False, lock.get()) : nullptr);
-  return borrow(fresh ? PyDict_SetDefault(ffi->init_once_results, tag, fresh.get()) : nullptr);
+  return fresh ? dict_set_default(ffi->init_once_results, tag, fresh.get()) : nullptr;
 }
 
 // Under the entry's lock. An exception is not remembered: the next caller tries again.

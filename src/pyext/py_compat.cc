@@ -93,6 +93,16 @@ Ref<> dict_get(PyObject* dict, PyObject* key) {
 #endif
 }
 
+Ref<> dict_set_default(PyObject* dict, PyObject* key, PyObject* value) {
+#if PY_VERSION_HEX >= 0x030D0000
+  PyObject* found = nullptr;
+  PyDict_SetDefaultRef(dict, key, value, &found);
+  return steal(found);
+#else
+  return borrow(PyDict_SetDefault(dict, key, value));
+#endif
+}
+
 Ref<> list_get(PyObject* list, Py_ssize_t index) {
 #if PY_VERSION_HEX >= 0x030D0000
   Ref<> item = steal(PyList_GetItemRef(list, index));

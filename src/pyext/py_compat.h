@@ -77,6 +77,9 @@ void restore_exception(Ref<> exception);
 // A new reference to dict[key], or empty: without an exception when the key is missing.
 Ref<> dict_get(PyObject* dict, PyObject* key);
 
+// A new reference to dict[key], which is set to `value` when it is missing. Empty with an exception set.
+Ref<> dict_set_default(PyObject* dict, PyObject* key, PyObject* value);
+
 // A new reference to list[index], or empty without an exception when the list has become shorter.
 Ref<> list_get(PyObject* list, Py_ssize_t index);
 

@@ -3,29 +3,8 @@
 import sys
 import threading
 
-
 import cffi
-
-
-def run_all(functions):
-    """Run the functions in threads that start together; re-raise the first failure."""
-    barrier = threading.Barrier(len(functions))
-    failures = []
-
-    def run(function):
-        try:
-            barrier.wait(30)
-            function()
-        except BaseException as error:
-            failures.append(error)
-
-    threads = [threading.Thread(target=run, args=(f,)) for f in functions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
+from stress import run_all
 
 
 def test_gil_is_released_in_calls(ffi):
