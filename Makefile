@@ -28,7 +28,7 @@ export CFFI_LAYOUT_DRIVER := $(CURDIR)/build/dev/tests/unit/ctype/layout_driver
 export CFFI_DUMP_SCOPE := $(CURDIR)/build/dev/tests/oracle/headers/dump_scope
 
 .PHONY: help demo build test unit test-python prebuilt test-released check packages sanitize sanitize-threads fuzz differential misuse leaks soak bench test-pythons compile-matrix test-aarch64 \
-        wheels test-wheels test-sdist \
+        wheels test-wheels test-sdist portability \
         system-build system-test clean distclean
 .DEFAULT_GOAL := help
 
@@ -48,6 +48,7 @@ help:
 	@echo 'make wheels        wheels for each CPython, glibc and musl, x86-64 and aarch64 (WHEELS="--python 3.13 --platform NAME")'
 	@echo 'make test-wheels   each of them installed and tried where there is no compiler and no libffi; a table'
 	@echo 'make test-sdist    pip install from source in a Debian that has g++ and CPython with its headers only'
+	@echo 'make portability   every source compiled for macOS (arm64) and Windows (x86-64), with a compiler from PyPI; not linked, not run'
 	@echo 'make test-aarch64  unit tests and Python tests of calls, callbacks and layout under qemu'
 	@echo 'make prebuilt      modules that released versions generate (from PyPI), each loaded and used; a table'
 	@echo 'make packages      packages from PyPI that use cffi, their own tests, with ours and the released one (PACKAGES="name name")'
@@ -141,6 +142,10 @@ test-wheels: .venv-wheels/.ready
 test-sdist: $(VENV)/.ready
 	@$(SETUP) systems
 	tools/test_sdist.sh
+
+# To objects only: there is no macOS and no Windows here to run them on.
+portability: .venv-wheels/.ready
+	JOBS=$(JOBS) .venv-wheels/bin/python tools/check_portability.py
 
 # --- quality --------------------------------------------------------------------------------------------------
 

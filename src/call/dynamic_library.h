@@ -6,6 +6,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,13 @@ struct LibraryHandle {
   void* handle = nullptr;
   std::string name;  // as given; "<None>" for the program itself
 };
+
+// What open_library() takes as flags: the RTLD_* of the platform. On Windows POSIX's four, which mean nothing there.
+struct OpenFlag {
+  const char* name;
+  int value;
+};
+std::span<const OpenFlag> open_flags();
 
 // `name` nullopt: the program itself (on Windows: the C runtime). `flags`: RTLD_*; 0 means RTLD_NOW.
 // `search`: also try the platform's search for a bare name.

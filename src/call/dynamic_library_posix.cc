@@ -45,7 +45,22 @@ std::vector<std::string> files_behind(const LibraryHandle& library) {
   return files;
 }
 
+constexpr OpenFlag kOpenFlags[] = {
+    {"RTLD_LAZY", RTLD_LAZY},         {"RTLD_NOW", RTLD_NOW}, {"RTLD_GLOBAL", RTLD_GLOBAL}, {"RTLD_LOCAL", RTLD_LOCAL},
+#ifdef RTLD_NODELETE
+    {"RTLD_NODELETE", RTLD_NODELETE},
+#endif
+#ifdef RTLD_NOLOAD
+    {"RTLD_NOLOAD", RTLD_NOLOAD},
+#endif
+#ifdef RTLD_DEEPBIND
+    {"RTLD_DEEPBIND", RTLD_DEEPBIND},
+#endif
+};
+
 }  // namespace
+
+std::span<const OpenFlag> open_flags() { return kOpenFlags; }
 
 Result<LibraryHandle> open_library(std::optional<std::string_view> name, int flags, bool search) {
   if ((flags & (RTLD_NOW | RTLD_LAZY)) == 0) {

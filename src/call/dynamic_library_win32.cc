@@ -19,7 +19,12 @@ std::wstring to_wide(std::string_view text) {
   return wide;
 }
 
+// So that programs for every system may name them.
+constexpr OpenFlag kOpenFlags[] = {{"RTLD_LAZY", 0}, {"RTLD_NOW", 0}, {"RTLD_GLOBAL", 0}, {"RTLD_LOCAL", 0}};
+
 }  // namespace
+
+std::span<const OpenFlag> open_flags() { return kOpenFlags; }
 
 Result<LibraryHandle> open_library(std::optional<std::string_view> name, int, bool) {
   if (name && name->find('\0') != std::string_view::npos) {

@@ -18,13 +18,13 @@ namespace {
 constexpr size_t kMaxCacheFile = 64 << 20;
 
 #if defined(__x86_64__)
-constexpr const char* kMultiarch = "x86_64-linux-gnu";
+[[maybe_unused]] constexpr const char* kMultiarch = "x86_64-linux-gnu";
 [[maybe_unused]] constexpr const char* kMuslPathFile = "/etc/ld-musl-x86_64.path";
 #elif defined(__aarch64__)
-constexpr const char* kMultiarch = "aarch64-linux-gnu";
+[[maybe_unused]] constexpr const char* kMultiarch = "aarch64-linux-gnu";
 [[maybe_unused]] constexpr const char* kMuslPathFile = "/etc/ld-musl-aarch64.path";
 #else
-constexpr const char* kMultiarch = "";
+[[maybe_unused]] constexpr const char* kMultiarch = "";
 [[maybe_unused]] constexpr const char* kMuslPathFile = "";
 #endif
 

@@ -2,10 +2,10 @@
 // C library chose (int_fast16_t, for one, differs between glibc and musl on one machine).
 #include <sys/types.h>
 
-#include <cfloat>
 #include <climits>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <type_traits>
 
 #include "ctype/target.h"
@@ -67,9 +67,11 @@ constexpr std::array<SizeAlign, kPrimitiveCount> kHostPrimitives = {{
 // clang-format on
 
 constexpr LongDoubleFormat host_long_double() {
-  return LDBL_MANT_DIG == 64    ? LongDoubleFormat::kX87
-         : LDBL_MANT_DIG == 113 ? LongDoubleFormat::kIeee128
-                                : LongDoubleFormat::kDouble;
+  // Not LDBL_MANT_DIG: with libc++ on macOS <cfloat> after <cmath> defines nothing.
+  constexpr int kDigits = std::numeric_limits<long double>::digits;
+  return kDigits == 64    ? LongDoubleFormat::kX87
+         : kDigits == 113 ? LongDoubleFormat::kIeee128
+                          : LongDoubleFormat::kDouble;
 }
 
 // For machines without a target of their own: the compiler's word for everything, GCC's bit-field rules.

@@ -1,7 +1,7 @@
 #include "pyext/from_python.h"
 
-#include <cfloat>
 #include <cstring>
+#include <limits>
 
 #include "pyext/cdata_object.h"
 #include "pyext/py_compat.h"
@@ -128,7 +128,7 @@ int write_long_double(CTypeObject* type, char* data, PyObject* value) {
   }
   std::memset(data, 0, sizeof(long double));
   auto wide = static_cast<long double>(number);
-  std::memcpy(data, &wide, LDBL_MANT_DIG == 64 ? 10 : sizeof(wide));
+  std::memcpy(data, &wide, std::numeric_limits<long double>::digits == 64 ? 10 : sizeof(wide));
   return 0;
 }
 

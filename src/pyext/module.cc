@@ -1,8 +1,7 @@
 // The module _cffi_backend: multi-phase initialisation, one State for each interpreter that imports it.
-#include <dlfcn.h>
-
 #include <new>
 
+#include "call/dynamic_library.h"
 #include "pyext/backend_functions.h"
 #include "pyext/buffer_object.h"
 #include "pyext/cdata_gc.h"
@@ -126,24 +125,13 @@ bool publish_interfaces(PyObject* module) {
 }
 
 bool publish_constants(PyObject* module) {
-  struct {
-    const char* name;
-    long value;
-  } const constants[] = {
-      {"FFI_DEFAULT_ABI", kDefaultAbi}, {"FFI_CDECL", kDefaultAbi},   {"RTLD_LAZY", RTLD_LAZY},
-      {"RTLD_NOW", RTLD_NOW},           {"RTLD_GLOBAL", RTLD_GLOBAL}, {"RTLD_LOCAL", RTLD_LOCAL},
-#ifdef RTLD_NODELETE
-      {"RTLD_NODELETE", RTLD_NODELETE},
-#endif
-#ifdef RTLD_NOLOAD
-      {"RTLD_NOLOAD", RTLD_NOLOAD},
-#endif
-#ifdef RTLD_DEEPBIND
-      {"RTLD_DEEPBIND", RTLD_DEEPBIND},
-#endif
-  };
-  for (const auto& constant : constants) {
-    if (PyModule_AddIntConstant(module, constant.name, constant.value) < 0) {
+  for (const char* name : {"FFI_DEFAULT_ABI", "FFI_CDECL"}) {
+    if (PyModule_AddIntConstant(module, name, kDefaultAbi) < 0) {
+      return false;
+    }
+  }
+  for (const OpenFlag& flag : open_flags()) {
+    if (PyModule_AddIntConstant(module, flag.name, flag.value) < 0) {
       return false;
     }
   }
