@@ -6,8 +6,8 @@
 
 variant=${1:-}
 case $variant in
-  '') configure=() ;;
-  tsan) configure=(--with-thread-sanitizer --disable-test-modules) ;;
+  '') configure=(--with-ensurepip=install) ;;
+  tsan) configure=(--with-thread-sanitizer --disable-test-modules --without-ensurepip) ;;  # an instrumented pip takes minutes
   *) die "no such variant: $variant" ;;
 esac
 name=python3.13t${variant:+-$variant}
@@ -25,7 +25,7 @@ say "fetching and building CPython 3.13 (free-threaded${variant:+, $variant}) in
 {
   "$root/tools/get_python_source.sh" 3.13 trixie "$work"
   cd "$work"
-  ./configure --disable-gil --prefix="$prefix" --with-ensurepip=install "${configure[@]}"
+  ./configure --disable-gil --prefix="$prefix" "${configure[@]}"
   TSAN_OPTIONS=report_bugs=0 make -j"${JOBS:-2}"
   TSAN_OPTIONS=report_bugs=0 make install
 } >"$cache/build-$name.log" 2>&1 || die "failed; see $cache/build-$name.log"

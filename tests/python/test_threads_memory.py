@@ -194,9 +194,10 @@ def test_allocators(sffi):
     blocks = []
 
     def allocate(size):
-        blocks.append(sffi.new("char[]", size))
+        block = sffi.new("char[]", size)
+        blocks.append(block)
         live.append(1)
-        return blocks[-1]
+        return block
 
     new = sffi.new_allocator(allocate, lambda p: live.pop())
 
