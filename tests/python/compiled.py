@@ -59,6 +59,11 @@ class Modules:
         return self._modules[name]
 
 
+def need(version, name):
+    """For tests that import it in other processes: skips where this Python has no such module."""
+    getattr(modules(version), name)
+
+
 _loaded = {}
 
 

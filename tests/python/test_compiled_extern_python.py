@@ -8,7 +8,7 @@ import threading
 import weakref
 
 import pytest
-from compiled import VERSIONS, folder, modules
+from compiled import VERSIONS, folder, modules, need
 from helpers import collect, fails
 
 pytestmark = pytest.mark.skipif(not VERSIONS, reason="no module of a released version is prepared")
@@ -258,6 +258,7 @@ def test_threads_that_c_made(ffi, lib, compile_library):
 
 
 def test_called_at_interpreter_exit():
+    need(VERSIONS[-1], "callbacks")
     code = """if 1:
         import sys; sys.path.insert(0, %r)
         import atexit, gc, os

@@ -3,7 +3,7 @@
 import sys
 
 import pytest
-from compiled import VERSIONS, folder, importable, modules
+from compiled import VERSIONS, folder, importable, modules, need
 from helpers import fails
 
 pytestmark = pytest.mark.skipif(not VERSIONS, reason="no module of a released version is prepared")
@@ -81,6 +81,7 @@ def test_the_included_module_is_missing(version, tmp_path, monkeypatch):
     import shutil
     import subprocess
 
+    need(version, "derived")
     shutil.copytree(folder(version) + "/packaged", str(tmp_path / "packaged"))
     code = "import sys; sys.path.insert(0, %r); import packaged.derived" % str(tmp_path)
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)

@@ -5,7 +5,7 @@ import sys
 import types
 
 import pytest
-from compiled import VERSIONS, folder, modules
+from compiled import VERSIONS, folder, modules, need
 from helpers import fails
 
 import _cffi_backend
@@ -36,6 +36,7 @@ def lib(everything):
 
 def run(version, code):
     """In a fresh interpreter, with the version's modules on the path."""
+    need(version, "everything")
     environment = "import sys; sys.path.insert(0, %r)\n" % folder(version)
     done = subprocess.run(
         [sys.executable, "-c", environment + code], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True

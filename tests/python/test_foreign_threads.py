@@ -125,8 +125,8 @@ def test_many_short_threads(wffi, wlib):
         assert wlib.call_in_new_threads(work, count) == count * (count - 1) // 2
     collect()
     assert len(alive) == 0
-    # A thousand states with their blocks would be more than ten megabytes.
-    assert resident() - before < 5 << 20
+    # A thousand states with their blocks would be more than ten megabytes. (AddressSanitizer keeps what is freed.)
+    assert resident() - before < 5 << 20 or "libasan" in os.environ.get("LD_PRELOAD", "")
 
 
 def resident():
