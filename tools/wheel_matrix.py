@@ -1,7 +1,7 @@
 """Which wheels there are: the platforms, and what each wheel is called.
 
-The headers of one CPython serve every platform here. Python.h is the same everywhere; what pyconfig.h says of types is
-what 64-bit Linux has (py_compat.cc asserts it); and the rest of it is about functions that no header uses.
+The headers of one CPython serve every platform here: Python.h is the same everywhere, and what pyconfig.h says of types
+is what 64-bit Linux has, which py_compat.cc asserts in each build.
 """
 
 from __future__ import annotations

@@ -190,11 +190,7 @@ int store_argument(CTypeObject* type, char* out, PyObject* value) {
   if ((type->flags & kIsRecord) == 0) {
     return type->from_python(type, out, value);
   }
-  if (is_record_of_type(type, value)) [[likely]] {
-    copy_value(out, reinterpret_cast<CDataObject*>(value)->data, type->size.load(std::memory_order_relaxed));
-    return 0;
-  }
-  return store_record(type, out, value);
+  return copy_same_record(type, out, value) ? 0 : store_record(type, out, value);
 }
 
 Py_ssize_t prepare_pointer_argument(CTypeObject* type, PyObject* value, char** address) {

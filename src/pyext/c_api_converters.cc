@@ -118,12 +118,9 @@ int convert_value(CTypeObject* type, PyObject* value, void* out, void** temporar
 
 int convert_numbered_argument(PyObject* self, int index, PyObject* value, void* out, void** temporaries) {
   CTypeObject* type = type_at(as_function(self), index + 1);
-  if (is_record_of_type(type, value)) {
-    copy_value(static_cast<char*>(out), reinterpret_cast<CDataObject*>(value)->data,
-               type->size.load(std::memory_order_relaxed));
-    return 0;
-  }
-  return convert_other_argument(self, index, value, out, temporaries);
+  return copy_same_record(type, static_cast<char*>(out), value)
+             ? 0
+             : convert_other_argument(self, index, value, out, temporaries);
 }
 
 void free_temporaries(void* temporaries) {
@@ -136,11 +133,7 @@ void free_temporaries(void* temporaries) {
 
 // The value is on the C stack of the converter, which nobody else sees; to_python takes it as writable memory.
 PyObject* convert_result(PyObject* self, const void* value) {
-  CTypeObject* type = type_at(as_function(self), 0);
-  if ((type->flags & kIsRecord) != 0 && type->size.load(std::memory_order_relaxed) >= 0) {
-    return make_record_copy(type, static_cast<const char*>(value));
-  }
-  return result_to_python(type, static_cast<char*>(const_cast<void*>(value)));
+  return result_to_python(type_at(as_function(self), 0), static_cast<char*>(const_cast<void*>(value)));
 }
 
 }  // namespace

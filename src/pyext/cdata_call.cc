@@ -226,10 +226,11 @@ std::vector<CTypeObject*> argument_types(const CallRecipe& recipe) {
 }
 
 PyObject* result_to_python(CTypeObject* type, char* data) {
-  if ((type->flags & kIsRecord) != 0 && ctype_size(type) < 0) {
-    return raise_format(PyExc_TypeError, "result type '%U' is not yet initialized", type->name);
+  if ((type->flags & kIsRecord) == 0) {
+    return choose_result_reader(type)(type, data, nullptr);
   }
-  return choose_result_reader(type)(type, data, nullptr);
+  return ctype_size(type) >= 0 ? make_record_copy(type, data)
+                               : raise_format(PyExc_TypeError, "result type '%U' is not yet initialized", type->name);
 }
 
 std::unique_ptr<CallPlan> compile_plan(CTypeObject* function, const std::vector<CTypeObject*>& arguments,

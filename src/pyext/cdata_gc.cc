@@ -237,8 +237,7 @@ bool is_releasable(const CDataObject* cdata) {
   }
   State& state = *cdata->type->state;
   for (; cdata != nullptr; cdata = next_owner(cdata)) {
-    bool in_library = cdata->owner != nullptr && Py_TYPE(cdata->owner) == state.symbol_class;
-    if (is_gc_cdata(state, cdata) || is_from_buffer(state, cdata) || in_library) {
+    if (is_gc_cdata(state, cdata) || is_from_buffer(state, cdata) || library_of(cdata) != nullptr) {
       return true;
     }
   }

@@ -32,12 +32,6 @@ inline bool is_usual_cdata(State& state, PyObject* object) {
   return Py_TYPE(object) == state.cdata_class || Py_TYPE(object) == state.cdata_own_class;
 }
 
-// A cdata of just this record type, which is complete: its bytes can be copied as they are.
-inline bool is_record_of_type(CTypeObject* type, PyObject* object) {
-  return (type->flags & kIsRecord) != 0 && is_usual_cdata(*type->state, object) &&
-         reinterpret_cast<CDataObject*>(object)->type == type && type->size.load(std::memory_order_relaxed) >= 0;
-}
-
 inline bool is_cdata(State& state, PyObject* object) {
   return is_usual_cdata(state, object) || PyType_IsSubtype(Py_TYPE(object), state.cdata_class) != 0;
 }
@@ -67,6 +61,17 @@ inline void copy_value(char* to, const char* from, Py_ssize_t size) {
   } else {
     std::memmove(to, from, static_cast<size_t>(size));
   }
+}
+
+// What a record argument mostly is: a cdata of just this type, which is complete. Copies it then; false: it is not.
+inline bool copy_same_record(CTypeObject* type, char* to, PyObject* value) {
+  Py_ssize_t size = type->size.load(std::memory_order_relaxed);
+  bool same = (type->flags & kIsRecord) != 0 && is_usual_cdata(*type->state, value) &&
+              reinterpret_cast<CDataObject*>(value)->type == type && size >= 0;
+  if (same) {
+    copy_value(to, reinterpret_cast<CDataObject*>(value)->data, size);
+  }
+  return same;
 }
 
 // Number of items of an array cdata.

@@ -171,7 +171,7 @@ bool attach(FfiObject* ffi, PyObject* name, const GlobalEntry& entry, Ref<> atta
   }
   auto* self = reinterpret_cast<CallbackObject*>(attachment.get());
   self->context->binding = binding;
-  Ref<> earlier;
+  Ref<> earlier;  // goes when the lock has been given back: that may run Python code
   // Two definitions at once: what the dictionary holds must be what is attached.
   TypesLock types_lock(*ffi->state);
   earlier = dict_get(ffi->extern_functions, name);

@@ -134,8 +134,12 @@ ToPython choose_float(Py_ssize_t size) {
 
 ToPython choose_complex(Py_ssize_t size) {
   // Not a switch: where long double is double, two of them are one case.
-  if (size == 2 * sizeof(float)) return read_complex<float>;
-  if (size == 2 * sizeof(double)) return read_complex<double>;
+  if (size == 2 * sizeof(float)) {
+    return read_complex<float>;
+  }
+  if (size == 2 * sizeof(double)) {
+    return read_complex<double>;
+  }
   return size == 2 * sizeof(long double) ? read_complex<long double> : read_unsupported;
 }
 

@@ -94,12 +94,7 @@ def index(world, rng):
     if choice < 0.45:
         result, done = world.call(lambda c: c[key], thing)
         if done:
-            world.keep(
-                rng,
-                result,
-                safe=isinstance(result, _cffi_backend._CDataBase)
-                and _cffi_backend.typeof(result).kind in ("array", "struct", "union"),
-            )
+            world.keep_read(rng, result)
     elif choice < 0.95:
         world.call(lambda c, v: c.__setitem__(key, v), thing, value(world, rng))
     else:
@@ -116,12 +111,7 @@ def attribute(world, rng):
     if choice < 0.4:
         result, done = world.call(getattr, thing, name)
         if done:
-            world.keep(
-                rng,
-                result,
-                safe=isinstance(result, _cffi_backend._CDataBase)
-                and _cffi_backend.typeof(result).kind in ("array", "struct", "union"),
-            )
+            world.keep_read(rng, result)
     elif choice < 0.9 and not isinstance(thing, type):
         world.call(setattr, thing, name, value(world, rng))
     elif choice < 0.95:

@@ -258,12 +258,7 @@ def library(world, rng):
     if choice < 0.45:
         result, done = world.call(getattr, lib, name)
         if done:
-            world.keep(
-                rng,
-                result,
-                safe=isinstance(result, _cffi_backend._CDataBase)
-                and _cffi_backend.typeof(result).kind in ("array", "struct", "union"),
-            )
+            world.keep_read(rng, result)
     elif choice < 0.9:
         world.call(setattr, lib, name, value(world, rng))
     elif choice < 0.93:

@@ -169,6 +169,11 @@ class World:
             except TypeError:
                 pass
 
+    def keep_read(self, rng, thing):
+        """What was read from memory: a pointer in there may be anything."""
+        is_memory = isinstance(thing, _cffi_backend._CDataBase) and _cffi_backend.typeof(thing).kind in ("array", "struct", "union")
+        self.keep(rng, thing, safe=is_memory)
+
     def _keep_cdata(self, rng, thing, safe):
         kind = self.ffis[0].typeof(thing).kind
         is_address = kind in ("pointer", "function")

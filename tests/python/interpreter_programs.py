@@ -80,20 +80,9 @@ def check():
         assert "no_such_function" in str(error)
 """
 
-# A compiled module.
-MODULE_CDEF = """
-struct point { int x, y; };
-extern "Python" int ask(int);
-int twice(int);
-int ask_here(int);
-int ask_in_thread(int);
-#define LIMIT ...
-extern int counter;
-"""
-MODULE_SOURCE = """
+# C that asks Python: in the thread that it is called in, and in one of its own.
+ASK_SOURCE = """
 #include <pthread.h>
-struct point { int x, y; };
-#define LIMIT 55
 static int ask(int);
 static int counter;
 static int twice(int x) { return 2 * x; }
@@ -106,6 +95,21 @@ static int ask_in_thread(int x) {
   return x;
 }
 """
+
+# A compiled module.
+MODULE_CDEF = """
+struct point { int x, y; };
+extern "Python" int ask(int);
+int twice(int);
+int ask_here(int);
+int ask_in_thread(int);
+#define LIMIT ...
+extern int counter;
+"""
+MODULE_SOURCE = """
+struct point { int x, y; };
+#define LIMIT 55
+""" + ASK_SOURCE
 
 USE_MODULE = """
 from _in_interpreters import ffi, lib

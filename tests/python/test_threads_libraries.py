@@ -5,6 +5,7 @@ import pytest
 import cffi
 from api_module import build, fresh_name
 from declarations import DECLARATIONS
+from interpreter_programs import ASK_SOURCE
 from stress import THREADS, rounds, together
 
 
@@ -137,21 +138,7 @@ def module(tmp_path_factory):
         int twice(int);
         extern int counter;
     """
-    source = """
-        #include <pthread.h>
-        static int ask(int);
-        static int counter;
-        static int twice(int x) { return 2 * x; }
-        static int ask_here(int x) { return ask(x); }
-        static void *ask_job(void *p) { *(int *)p = ask(*(int *)p); return 0; }
-        static int ask_in_thread(int x) {
-          pthread_t thread;
-          if (pthread_create(&thread, 0, ask_job, &x) != 0) return -1000;
-          pthread_join(thread, 0);
-          return x;
-        }
-    """
-    return build(tmp_path_factory.mktemp("threads"), cdef, source, fresh_name("_threads"), libraries=["pthread"])
+    return build(tmp_path_factory.mktemp("threads"), cdef, ASK_SOURCE, fresh_name("_threads"), libraries=["pthread"])
 
 
 def test_definitions_that_change(module):
