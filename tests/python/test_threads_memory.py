@@ -1,13 +1,14 @@
 """Many threads at once on the same memory: cdata, owners, handles, buffers, allocators, weak references, errno."""
 
 import gc
+import sys
 import weakref
 
 import pytest
 
 import cffi
 from helpers import collect
-from stress import THREADS, rounds, run_all, together
+from stress import FREE_THREADED, THREADS, rounds, run_all, together
 
 
 @pytest.fixture
@@ -228,7 +229,9 @@ def test_buffers(sffi):
 
     together(work)
     sffi.release(whole)
-    data.append(0)
+    # Free-threaded 3.13 counts the buffers of a bytearray without a lock: its count may be wrong by now.
+    if not FREE_THREADED or sys.version_info >= (3, 14):
+        data.append(0)
     assert sffi.from_buffer("int *", data)[0] == rounds(200)
 
 
