@@ -16,7 +16,7 @@ InterpreterEntry::InterpreterEntry(const Interpreter& interpreter) {
     return;
   }
   PyThreadState* usual = PyGILState_GetThisThreadState();
-  if (usual == nullptr && interpreter.is_main) {
+  if (interpreter.is_main && (usual == nullptr || is_foreign_thread_state(usual))) {
     enter_as_foreign_thread(interpreter);
   } else if (usual != nullptr && PyThreadState_GetInterpreter(usual) == interpreter.state) {
     ensured_ = PyGILState_Ensure();
@@ -36,6 +36,7 @@ InterpreterEntry::~InterpreterEntry() {
       return;
     case How::kForeign:
       PyEval_SaveThread();
+      interpreter_->exit->end_visit(ticket_);
       return;
     case How::kTemporary:
       leave_temporary();
@@ -50,22 +51,23 @@ void InterpreterEntry::enter_as_foreign_thread(const Interpreter& interpreter) {
     how_ = How::kEnsured;
   } else if (own == current_thread_state()) {
     how_ = How::kAttachedAlready;
-  } else {
+  } else if (ticket_ = interpreter.exit->begin_visit(); ticket_ != 0 || interpreter.exit->may_enter()) {
     PyEval_RestoreThread(own);
+    interpreter_ = &interpreter;
     how_ = How::kForeign;
   }
 }
 
 void InterpreterEntry::enter_temporarily(const Interpreter& interpreter, PyThreadState* usual) {
   if (!interpreter.is_main) {
-    stay_ = interpreter.exit->begin_stay();
-    if (stay_ == 0 && !interpreter.exit->may_enter()) {
+    ticket_ = interpreter.exit->begin_stay();
+    if (ticket_ == 0 && !interpreter.exit->may_enter()) {
       return;
     }
   }
   PyThreadState* temporary = PyThreadState_New(interpreter.state);
   if (temporary == nullptr) {
-    interpreter.exit->end_stay(stay_);
+    interpreter.exit->end_stay(ticket_);
     return;
   }
   usual_was_attached_ = usual != nullptr && usual == current_thread_state();
@@ -81,7 +83,7 @@ void InterpreterEntry::enter_temporarily(const Interpreter& interpreter, PyThrea
 void InterpreterEntry::leave_temporary() {
   PyThreadState_Clear(PyThreadState_Get());
   PyThreadState_DeleteCurrent();
-  interpreter_->exit->end_stay(stay_);
+  interpreter_->exit->end_stay(ticket_);
   // From 3.12 on, "used last" went with the temporary one, and other code than ours asks for it, too.
   bool forgotten = usual_ != nullptr && PyGILState_GetThisThreadState() != usual_ && !is_foreign_thread_state(usual_);
   if (usual_was_attached_ || forgotten) {

@@ -36,11 +36,12 @@ class InterpreterEntry {
 
   How how_ = How::kNot;
   PyGILState_STATE ensured_ = PyGILState_UNLOCKED;
-  // Of kTemporary:
+  // Of kForeign and kTemporary:
   const Interpreter* interpreter_ = nullptr;
+  uint64_t ticket_ = 0;
+  // Of kTemporary:
   PyThreadState* usual_ = nullptr;
   bool usual_was_attached_ = false;
-  uint64_t stay_ = 0;
 };
 
 }  // namespace cffi

@@ -12,6 +12,7 @@ namespace {
 
 constexpr const char* kCapsuleName = "_cffi_backend.ExitState";
 constexpr uint64_t kCountMask = 0xFFFFFFFF;
+constexpr std::chrono::milliseconds kPatienceWithVisits{200};
 
 // Tickets and counts begin with this; never 0.
 uint64_t this_process() { return (uint64_t{fork_count()} + 1) << 32; }
@@ -71,32 +72,46 @@ bool add_end_mark(State& state) {
 
 bool ExitState::is_ending_thread() const { return thread_.load() == PyThread_get_thread_ident(); }
 
-uint64_t ExitState::begin_stay() {
+uint64_t ThreadCount::enter() {
   uint64_t process = this_process();
-  uint64_t before = stays_.load();
+  uint64_t before = value_.load();
   uint64_t base = 0;
   do {
     base = (before & ~kCountMask) == process ? before : process;
-  } while (!stays_.compare_exchange_weak(before, base + 1));
-  // Counted first, asked then; begin_end() does it the other way around: one of them sees the other.
-  if (is_finalizing()) {
-    end_stay(process);
-    return 0;
-  }
+  } while (!value_.compare_exchange_weak(before, base + 1));
   return process;
 }
 
-void ExitState::end_stay(uint64_t ticket) {
-  uint64_t before = stays_.load();
-  while ((before & ~kCountMask) == ticket && !stays_.compare_exchange_weak(before, before - 1)) {
+void ThreadCount::leave(uint64_t ticket) {
+  uint64_t before = value_.load();
+  while ((before & ~kCountMask) == ticket && !value_.compare_exchange_weak(before, before - 1)) {
   }
 }
+
+bool ThreadCount::any() const {
+  uint64_t value = value_.load();
+  return (value & ~kCountMask) == this_process() && (value & kCountMask) != 0;
+}
+
+// Counted first, asked then; begin_end() does it the other way around: one of them sees the other.
+uint64_t ExitState::enter_unless_ending(ThreadCount& count) {
+  uint64_t ticket = count.enter();
+  if (is_finalizing()) {
+    count.leave(ticket);
+    return 0;
+  }
+  return ticket;
+}
+
+uint64_t ExitState::begin_stay() { return enter_unless_ending(stays_); }
+
+uint64_t ExitState::begin_visit() { return enter_unless_ending(visits_); }
 
 void ExitState::begin_end() {
   thread_ = PyThread_get_thread_ident();
   finalizing_ = true;
-  uint64_t process = this_process();
-  while ((stays_.load() & ~kCountMask) == process && (stays_.load() & kCountMask) != 0) {
+  auto patience = std::chrono::steady_clock::now() + kPatienceWithVisits;
+  while (stays_.any() || (visits_.any() && std::chrono::steady_clock::now() < patience)) {
     PyThreadState* detached = PyEval_SaveThread();
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
     PyEval_RestoreThread(detached);

@@ -15,6 +15,18 @@ namespace cffi {
 
 struct State;
 
+// How many threads are somewhere. A child of fork() has none of its parent's.
+class ThreadCount {
+ public:
+  // Returns a ticket for leave(); never 0.
+  uint64_t enter();
+  void leave(uint64_t ticket);
+  bool any() const;
+
+ private:
+  std::atomic<uint64_t> value_ = 0;  // fork_count() and the count
+};
+
 // One for each State; outlives it, because C may ask at any time.
 class ExitState {
  public:
@@ -28,20 +40,26 @@ class ExitState {
   // A stay is what the end of the interpreter waits for, so it has to be short. Returns a ticket for end_stay(), or 0:
   // too late.
   uint64_t begin_stay();
-  void end_stay(uint64_t ticket);
+  void end_stay(uint64_t ticket) { stays_.leave(ticket); }
 
-  // For the thread that ends the interpreter, with its thread state attached: waits for all stays (detached).
+  // A visit is a callback of a thread that C made. It may last, so the end waits for it a moment only: CPython stops
+  // what still runs afterwards inside Python code, for ever, and C code may wait for that thread. Tickets as above.
+  uint64_t begin_visit();
+  void end_visit(uint64_t ticket) { visits_.leave(ticket); }
+
+  // For the thread that ends the interpreter, with its thread state attached: waits (detached).
   void begin_end();
   void mark_ended() { ended_ = true; }
 
  private:
   bool is_ending_thread() const;
+  uint64_t enter_unless_ending(ThreadCount& count);
 
   std::atomic<bool> finalizing_ = false;
   std::atomic<bool> ended_ = false;
   std::atomic<unsigned long> thread_ = 0;  // the one that ends it
-  // fork_count() and how many there are: a child of fork() has none of its parent's.
-  std::atomic<uint64_t> stays_ = 0;
+  ThreadCount stays_;
+  ThreadCount visits_;
 };
 
 // Installs the hook and the object. False with an exception set.

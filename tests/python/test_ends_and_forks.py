@@ -10,8 +10,6 @@ import pytest
 
 from foreign_worker import CDEF, compile_worker
 
-STOPPED_FOR_EVER = sys.version_info >= (3, 14) or not getattr(sys, "_is_gil_enabled", lambda: True)()
-
 PRELUDE = """
 import atexit, gc, os, sys, threading, time
 import cffi
@@ -53,7 +51,6 @@ def run(tmp_path_factory):
 # ---- the interpreter ends
 
 
-@pytest.mark.skipif(STOPPED_FOR_EVER, reason="CPython stops threads at its end and never lets go of them: C that waits for one waits for ever")
 def test_threads_of_c_that_call_all_the_time(run):
     """From the end of the exit handlers on they get the error value, and no Python code runs in them."""
     program = """
@@ -64,6 +61,18 @@ def test_threads_of_c_that_call_all_the_time(run):
         say("leaving")
     """
     run(program, "leaving", "C ended 4 threads", times=5)
+
+
+def test_thread_of_c_that_stays_in_a_callback(run):
+    """The end waits for it a moment only."""
+    program = """
+        inside = threading.Event()
+        callback = ffi.callback("int(int)", lambda x: inside.set() or time.sleep(600))
+        lib.flood(callback, 1)
+        inside.wait()
+        say("leaving")
+    """
+    run(program, "leaving")
 
 
 @pytest.mark.ours("C may call back when Python has ended")
