@@ -72,6 +72,12 @@ def add_package(version: str, platform: Platform, stage: Path) -> None:
     (stage / name / "RECORD").unlink(missing_ok=True)
 
 
+def name_musl(stage: Path, platform: Platform, log: Path) -> None:
+    """Zig links with `libc.so`. musl's loader takes any name of its own library, but tools want the one that says so."""
+    extension = next(stage.glob("_cffi_backend.*.so"))
+    run(log, "patchelf", "--replace-needed", "libc.so", f"libc.musl-{platform.processor}.so.1", str(extension))
+
+
 def judge(wheel: Path, platform: Platform, log: Path, extension: Path) -> None:
     found = faults(extension)
     if found:
@@ -89,6 +95,8 @@ def build(version: str, platform: Platform, out: Path) -> Path:
         stage = Path(folder, "stage")
         stage.mkdir()
         compile_extension(version, platform, log, stage)
+        if platform.musl:
+            name_musl(stage, platform, log)
         add_package(version, platform, stage)
         said = run(log, sys.executable, "-m", "wheel", "pack", str(stage), "--dest-dir", str(out))
         name = re.search(r"[^/\s]+\.whl", said)

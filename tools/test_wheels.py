@@ -147,10 +147,9 @@ def under_qemu(wheel: Path, version: str, platform: Platform, log: Path) -> Outc
     qemu = shutil.which("qemu-aarch64-static") or shutil.which("qemu-aarch64")
     if qemu is None:
         raise Missing("qemu-user-static is not installed")
-    if version != "3.11":
-        raise Missing("the arm64 CPython here is 3.11")
-    system = tool("get_python_aarch64.sh")
-    return unpacked(wheel, version, platform, log, [qemu, "-L", system, f"{system}/usr/bin/python3.11"], "arm64 Debian, qemu")
+    system = tool("get_python_aarch64.sh", version)
+    python = f"{system}/usr/bin/python{version}"
+    return unpacked(wheel, version, platform, log, [qemu, "-L", system, python], "arm64 Debian, qemu")
 
 
 def on_musl(wheel: Path, version: str, platform: Platform, log: Path) -> Outcome:

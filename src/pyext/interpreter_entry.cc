@@ -11,18 +11,21 @@ Interpreter current_interpreter(const State& state) {
   return {current, state.exit, current == PyInterpreterState_Main()};
 }
 
-InterpreterEntry::InterpreterEntry(const Interpreter& interpreter) {
+InterpreterEntry::InterpreterEntry(const Interpreter& interpreter) : interpreter_(interpreter) {
   if (!interpreter.exit->may_enter()) {
     return;
   }
   PyThreadState* usual = PyGILState_GetThisThreadState();
-  if (interpreter.is_main && (usual == nullptr || is_foreign_thread_state(usual))) {
-    enter_as_foreign_thread(interpreter);
+  bool is_foreign = interpreter.is_main && (usual == nullptr || is_foreign_thread_state(usual));
+  visit_ = is_foreign ? interpreter.exit->begin_visit() : 0;
+  if (visit_ != 0) {
+    enter_as_foreign_thread();
+  } else if (is_foreign && !interpreter.exit->may_enter()) {
+    return;  // the end began just now: the state may be gone
   } else if (usual != nullptr && PyThreadState_GetInterpreter(usual) == interpreter.state) {
-    ensured_ = PyGILState_Ensure();
-    how_ = How::kEnsured;
+    ensure_usual();
   } else {
-    enter_temporarily(interpreter, usual);
+    enter_temporarily(usual);
   }
 }
 
@@ -30,44 +33,49 @@ InterpreterEntry::~InterpreterEntry() {
   switch (how_) {
     case How::kNot:
     case How::kAttachedAlready:
-      return;
+      break;
     case How::kEnsured:
       PyGILState_Release(ensured_);
-      return;
+      break;
     case How::kForeign:
       PyEval_SaveThread();
-      interpreter_->exit->end_visit(ticket_);
-      return;
+      break;
     case How::kTemporary:
       leave_temporary();
-      return;
+      break;
+  }
+  if (visit_ != 0) {
+    interpreter_.exit->end_visit(visit_);
   }
 }
 
-void InterpreterEntry::enter_as_foreign_thread(const Interpreter& interpreter) {
-  PyThreadState* own = foreign_thread_state(interpreter.exit);
+void InterpreterEntry::ensure_usual() {
+  ensured_ = PyGILState_Ensure();
+  how_ = How::kEnsured;
+}
+
+void InterpreterEntry::enter_as_foreign_thread() {
+  PyThreadState* own = foreign_thread_state(interpreter_.exit);
   if (own == nullptr) {
-    ensured_ = PyGILState_Ensure();
-    how_ = How::kEnsured;
+    ensure_usual();
   } else if (own == current_thread_state()) {
     how_ = How::kAttachedAlready;
-  } else if (ticket_ = interpreter.exit->begin_visit(); ticket_ != 0 || interpreter.exit->may_enter()) {
+  } else {
     PyEval_RestoreThread(own);
-    interpreter_ = &interpreter;
     how_ = How::kForeign;
   }
 }
 
-void InterpreterEntry::enter_temporarily(const Interpreter& interpreter, PyThreadState* usual) {
-  if (!interpreter.is_main) {
-    ticket_ = interpreter.exit->begin_stay();
-    if (ticket_ == 0 && !interpreter.exit->may_enter()) {
+void InterpreterEntry::enter_temporarily(PyThreadState* usual) {
+  if (!interpreter_.is_main) {
+    stay_ = interpreter_.exit->begin_stay();
+    if (stay_ == 0 && !interpreter_.exit->may_enter()) {
       return;
     }
   }
-  PyThreadState* temporary = PyThreadState_New(interpreter.state);
+  PyThreadState* temporary = PyThreadState_New(interpreter_.state);
   if (temporary == nullptr) {
-    interpreter.exit->end_stay(ticket_);
+    interpreter_.exit->end_stay(stay_);
     return;
   }
   usual_was_attached_ = usual != nullptr && usual == current_thread_state();
@@ -75,7 +83,6 @@ void InterpreterEntry::enter_temporarily(const Interpreter& interpreter, PyThrea
     PyEval_SaveThread();
   }
   PyEval_RestoreThread(temporary);
-  interpreter_ = &interpreter;
   usual_ = usual;
   how_ = How::kTemporary;
 }
@@ -83,7 +90,7 @@ void InterpreterEntry::enter_temporarily(const Interpreter& interpreter, PyThrea
 void InterpreterEntry::leave_temporary() {
   PyThreadState_Clear(PyThreadState_Get());
   PyThreadState_DeleteCurrent();
-  interpreter_->exit->end_stay(ticket_);
+  interpreter_.exit->end_stay(stay_);
   // From 3.12 on, "used last" went with the temporary one, and other code than ours asks for it, too.
   bool forgotten = usual_ != nullptr && PyGILState_GetThisThreadState() != usual_ && !is_foreign_thread_state(usual_);
   if (usual_was_attached_ || forgotten) {

@@ -30,18 +30,19 @@ class InterpreterEntry {
  private:
   enum class How : uint8_t { kNot, kAttachedAlready, kEnsured, kForeign, kTemporary };
 
-  void enter_as_foreign_thread(const Interpreter& interpreter);
-  void enter_temporarily(const Interpreter& interpreter, PyThreadState* usual);
+  void ensure_usual();
+  void enter_as_foreign_thread();
+  void enter_temporarily(PyThreadState* usual);
   void leave_temporary();
 
+  const Interpreter& interpreter_;
   How how_ = How::kNot;
+  uint64_t visit_ = 0;  // of threads that C made
   PyGILState_STATE ensured_ = PyGILState_UNLOCKED;
-  // Of kForeign and kTemporary:
-  const Interpreter* interpreter_ = nullptr;
-  uint64_t ticket_ = 0;
   // Of kTemporary:
   PyThreadState* usual_ = nullptr;
   bool usual_was_attached_ = false;
+  uint64_t stay_ = 0;
 };
 
 }  // namespace cffi

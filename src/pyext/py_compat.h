@@ -31,6 +31,18 @@ struct InterpreterMutex {
 // given back. The later releases of 3.11 and 3.12 have it mended, but builds are for all of a version.
 inline constexpr bool kMemoryViewsMustBeGivenBackEarly = PY_VERSION_HEX < 0x030D0000;
 
+// What a module's list of slots says of interpreters and of the GIL. Where a version does not know a slot, the list ends.
+#if PY_VERSION_HEX >= 0x030C0000
+inline const PyModuleDef_Slot kOwnGilSlot{Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED};
+#else
+inline constexpr PyModuleDef_Slot kOwnGilSlot{0, nullptr};
+#endif
+#if PY_VERSION_HEX >= 0x030D0000
+inline const PyModuleDef_Slot kNoGilSlot{Py_mod_gil, Py_MOD_GIL_NOT_USED};
+#else
+inline constexpr PyModuleDef_Slot kNoGilSlot{0, nullptr};
+#endif
+
 // A module made without slots that needs no GIL: says so to free-threaded builds.
 inline void declare_no_gil_needed(PyObject* module) {
 #ifdef Py_GIL_DISABLED
@@ -51,6 +63,17 @@ inline PyThreadState* current_thread_state() {
 
 // Reports the current exception as unraisable, with `object` (may be null) as the place where it happened.
 inline void write_unraisable(PyObject* object) { PyErr_WriteUnraisable(object); }
+
+// The same with a text in place of the object: public from 3.13 on.
+inline constexpr bool kUnraisableTakesText = PY_VERSION_HEX >= 0x030D0000;
+inline void write_unraisable_text([[maybe_unused]] PyObject* text) {
+#if PY_VERSION_HEX >= 0x030D0000
+  PyErr_FormatUnraisable("%U", text);
+#endif
+}
+
+// Whether freeze_class() can do anything.
+inline constexpr bool kClassesCanBeFrozen = PY_VERSION_HEX >= 0x030A0000;
 
 // Instances are made by our own functions only. (3.9 lacks the flag: make_class takes tp_new away there.)
 #if PY_VERSION_HEX >= 0x030A0000

@@ -1,5 +1,6 @@
 #include "pyext/state.h"
 
+#include "pyext/cdata_object.h"
 #include "pyext/handle.h"
 #include "pyext/py_compat.h"
 
@@ -53,7 +54,18 @@ int State::traverse(visitproc visit, void* arg) {
   for (PyObject* object : {ffi_error, cdef_error, common_reference, null_cdata, io_base}) {
     stop = stop != 0 || object == nullptr ? stop : visit(object, arg);
   }
-  return stop;
+  return stop != 0 ? stop : traverse_null(visit, arg);
+}
+
+// Cdata that own nothing are not tracked, but ffi.NULL, which the module has and which has types of the module, would
+// make the module immortal. While nobody else holds it, what it refers to is what the module refers to.
+int State::traverse_null(visitproc visit, void* arg) {
+  constexpr Py_ssize_t kOwnReferences = 2;  // null_cdata and the class attribute
+  if (!kClassesCanBeFrozen || null_cdata == nullptr || Py_REFCNT(null_cdata) != kOwnReferences) {
+    return 0;
+  }
+  int stop = visit(as_object(Py_TYPE(null_cdata)), arg);
+  return stop != 0 ? stop : visit(as_object(reinterpret_cast<CDataObject*>(null_cdata)->type), arg);
 }
 
 TypesLock::TypesLock(State& state) : mutex_(state.types_mutex) {

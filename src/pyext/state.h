@@ -87,6 +87,8 @@ struct State {
   TypesMutex types_mutex;
 
  private:
+  int traverse_null(visitproc visit, void* arg);
+
   std::atomic<long> references_{1};
 };
 

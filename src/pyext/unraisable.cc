@@ -5,15 +5,6 @@
 namespace cffi {
 namespace {
 
-#if PY_VERSION_HEX >= 0x030D0000
-
-void call_hook(Ref<> exception, PyObject* message) {
-  restore_exception(std::move(exception));
-  PyErr_FormatUnraisable("%U", message);
-}
-
-#else
-
 PyObject* remember_class(PyObject* storage, PyObject* arguments) {
   if (PyList_Append(storage, as_object(Py_TYPE(arguments))) < 0) {
     return nullptr;
@@ -53,14 +44,15 @@ bool call_python_hook(PyObject* exception, PyObject* message) {
 }
 
 void call_hook(Ref<> exception, PyObject* message) {
-  if (!call_python_hook(exception.get(), message)) {
+  if (kUnraisableTakesText) {
+    restore_exception(std::move(exception));
+    write_unraisable_text(message);
+  } else if (!call_python_hook(exception.get(), message)) {
     PyErr_Clear();
     restore_exception(std::move(exception));
     write_unraisable(message);
   }
 }
-
-#endif
 
 }  // namespace
 

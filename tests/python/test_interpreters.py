@@ -46,6 +46,26 @@ def test_a_hundred_in_threads(run):
     run(program, "done")
 
 
+@pytest.mark.skipif(sys.version_info < (3, 10), reason="classes can be changed before 3.10, so they hold what they had")
+def test_a_module_that_nobody_has_is_garbage():
+    """Its classes, types and NULL refer to each other."""
+    program = """
+        import gc, sys, _cffi_backend
+        def classes():
+            gc.collect()
+            return sum(isinstance(each, type) and "cffi" in each.__module__ for each in gc.get_objects())
+        before = classes()
+        null = _cffi_backend.FFI.NULL
+        del sys.modules["_cffi_backend"], _cffi_backend
+        with_null = classes()
+        assert repr(null) == "<cdata 'void *' NULL>"
+        del null
+        print(before > 10, with_null > 10, classes())
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], stdout=subprocess.PIPE, universal_newlines=True, check=True)
+    assert done.stdout == "True True 0\n"
+
+
 def test_nothing_is_left(run):
     """An interpreter with everything in it leaves hardly more behind than one without us."""
     program = """
