@@ -155,7 +155,7 @@ check: system-test build $(CHECKS)/.ready
 	$(CHECKS)/bin/python tools/check_layers.py --build build/dev
 	$(CHECKS)/bin/python tools/check_compatibility.py
 	$(CHECKS)/bin/python tools/check_format.py
-	$(CHECKS)/bin/python tools/check_tidy.py --build build/dev
+	$(CHECKS)/bin/python tools/check_tidy.py --build build/dev --build build/wheel/$(VENV:.%=%)
 	$(CHECKS)/bin/python -m mypy
 
 sanitize: system-test $(VENV)/.ready $(ORACLE)/.ready

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Runs clang-tidy over the core: check_tidy.py --build BUILD_FOLDER [PATH_PART...].
+"""Runs clang-tidy over the sources: check_tidy.py --build BUILD_FOLDER... [PATH_PART...].
 
-Takes the compile commands from the build folder, two files at a time. A file whose preprocessed inputs are the same as
-when it was last found clean is not looked at again (the record lies in the build folder).
+Takes the compile commands from the build folders, two files at a time. A file whose preprocessed inputs are the same as
+when it was last found clean is not looked at again (the record lies in the first build folder).
 """
 
 from __future__ import annotations
@@ -20,15 +20,22 @@ ROOT = Path(__file__).resolve().parent.parent
 TIDY = Path(sys.executable).parent / "clang-tidy"
 
 
-def core_sources(build: Path) -> list[Path]:
-    commands = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
-    files = {Path(command["file"]).resolve() for command in commands}
-    return sorted(file for file in files if file.suffix == ".cc" and (ROOT / "src") in file.parents)
+def sources(builds: list[Path]) -> dict[Path, Path]:
+    """Each source with the first build folder that compiles it."""
+    found: dict[Path, Path] = {}
+    for build in builds:
+        commands = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
+        for file in sorted({Path(command["file"]).resolve() for command in commands}):
+            if file.suffix == ".cc" and (ROOT / "src") in file.parents:
+                found.setdefault(file, build)
+    return found
 
 
 def headers_digest() -> bytes:
     """All headers and the settings: when one changes, every file is looked at again."""
-    digest = hashlib.sha256((ROOT / ".clang-tidy").read_bytes())
+    digest = hashlib.sha256()
+    for settings in (ROOT / ".clang-tidy", *sorted((ROOT / "src").rglob(".clang-tidy"))):
+        digest.update(settings.read_bytes())
     for header in sorted((ROOT / "src").rglob("*.h")):
         digest.update(header.read_bytes())
     return digest.digest()
@@ -45,19 +52,20 @@ def tidy(build: Path, source: Path) -> tuple[Path, bool, str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--build", type=Path, required=True)
+    parser.add_argument("--build", type=Path, required=True, action="append")
     parser.add_argument("parts", nargs="*", help="look only at files whose path contains one of these")
     options = parser.parse_args()
 
-    record = options.build / "tidy-clean.json"
+    record = options.build[0] / "tidy-clean.json"
     clean = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
     headers = headers_digest()
-    keys = {source: hashlib.sha256(headers + source.read_bytes()).hexdigest() for source in core_sources(options.build)}
+    build_of = sources(options.build)
+    keys = {source: hashlib.sha256(headers + source.read_bytes()).hexdigest() for source in build_of}
     chosen = [s for s in keys if not options.parts or any(part in str(s) for part in options.parts)]
     todo = [source for source in chosen if clean.get(str(source)) != keys[source]]
     faulty = 0
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        for source, good, report in pool.map(lambda s: tidy(options.build, s), todo):
+        for source, good, report in pool.map(lambda s: tidy(build_of[s], s), todo):
             if good:
                 clean[str(source)] = keys[source]
             else:

@@ -17,10 +17,10 @@ struct AllocatorObject {
 AllocatorObject* as_allocator(PyObject* self) { return reinterpret_cast<AllocatorObject*>(self); }
 
 PyObject* allocator_call(PyObject* self, PyObject* arguments, PyObject* keywords) {
-  static const char* const kNames[] = {"cdecl", "init", nullptr};
+  static const char* const names[] = {"cdecl", "init", nullptr};
   PyObject* cdecl_argument = nullptr;
   PyObject* init = nullptr;
-  if (PyArg_ParseTupleAndKeywords(arguments, keywords, "O|O:allocate", const_cast<char**>(kNames), &cdecl_argument,
+  if (PyArg_ParseTupleAndKeywords(arguments, keywords, "O|O:allocate", const_cast<char**>(names), &cdecl_argument,
                                   &init) == 0) {
     return nullptr;
   }

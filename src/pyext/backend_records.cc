@@ -74,7 +74,7 @@ bool check_request(const RecordRequest& request) {
   for (const FieldRequest& field : request.fields) {
     if (field.bit_size >= 0 && field.offset >= 0) {
       raise_format(PyExc_TypeError, "field '%U.%s' is a bitfield, but a fixed offset is specified", request.ctype->name,
-                   field.name.data());
+                   std::string(field.name).c_str());
       return false;
     }
   }

@@ -139,6 +139,7 @@ CTypeObject* parameter_type(State& state, PyObject* argument) {
 
 PyObject* make_function(State& state, CTypeObject* result, const std::vector<CTypeObject*>& parameters, bool variadic) {
   std::vector<QualType> types;
+  types.reserve(parameters.size());
   for (CTypeObject* parameter : parameters) {
     types.push_back({parameter->type});
   }

@@ -229,11 +229,11 @@ int buffer_get(PyObject* object, Py_buffer* view, int flags) {
 void buffer_give_back(PyObject* object, Py_buffer* /*view*/) { unpin_memory(as_buffer(object)->cdata); }
 
 PyObject* buffer_new(PyTypeObject* cls, PyObject* arguments, PyObject* keywords) {
-  static const char* const kNames[] = {"cdata", "size", nullptr};
+  static const char* const names[] = {"cdata", "size", nullptr};
   State* state = state_of_class(cls);
   PyObject* cdata = nullptr;
   Py_ssize_t size = -1;
-  if (state == nullptr || PyArg_ParseTupleAndKeywords(arguments, keywords, "O!|n:buffer", const_cast<char**>(kNames),
+  if (state == nullptr || PyArg_ParseTupleAndKeywords(arguments, keywords, "O!|n:buffer", const_cast<char**>(names),
                                                       state->cdata_class, &cdata, &size) == 0) {
     return nullptr;
   }

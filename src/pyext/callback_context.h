@@ -25,8 +25,8 @@ struct CallbackContext {
   CallbackContext* next_dying = nullptr;
 };
 
-// ClosureHandler; `context` is a CallbackContext.
-void run_callback(void* context, void* result, void* const* arguments);
+// ClosureHandler; `opaque` is a CallbackContext.
+void run_callback(void* opaque, void* result, void* const* arguments);
 
 // Converts what Python returned for C; `out` is zeroed and has room for max(16, size of the type). 0 or -1.
 int store_callback_result(CTypeObject* type, char* out, PyObject* value);

@@ -110,7 +110,7 @@ void handle_exception(CallbackObject* self, PyObject* callable, const char* when
     second = take_exception();
   }
   Ref<> heading = steal(PyUnicode_FromFormat("Exception ignored from cffi callback %R%s", callable, when));
-  report_unraisable(std::move(exception), std::move(heading));
+  report_unraisable(std::move(exception), heading);
   if (second) {
     report_unraisable(
         std::move(second),

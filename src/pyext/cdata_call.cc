@@ -219,6 +219,7 @@ PyObject* call_pooled_cdata(PyObject* object, PyObject* const* arguments, size_t
 
 std::vector<CTypeObject*> argument_types(const CallRecipe& recipe) {
   std::vector<CTypeObject*> types;
+  types.reserve(recipe.arguments.size());
   for (const ArgumentStep& step : recipe.arguments) {
     types.push_back(step.type);
   }
@@ -237,6 +238,7 @@ std::unique_ptr<CallPlan> compile_plan(CTypeObject* function, const std::vector<
                                        size_t fixed_count) {
   const auto* type = type_as<FunctionType>(type_as<PointerType>(function->type)->pointee.type);
   std::vector<const Type*> types;
+  types.reserve(arguments.size());
   for (CTypeObject* argument : arguments) {
     types.push_back(argument->type);
   }

@@ -20,9 +20,9 @@ struct CallRecipe {
 };
 
 // vectorcall of function pointer cdata.
-PyObject* call_cdata(PyObject* self, PyObject* const* arguments, size_t flags_and_count, PyObject* keyword_names);
+PyObject* call_cdata(PyObject* object, PyObject* const* arguments, size_t flags_and_count, PyObject* keyword_names);
 // The same for cdata in blocks of the pool, none of which is a function pointer: raises what call_cdata() does.
-PyObject* call_pooled_cdata(PyObject* self, PyObject* const* arguments, size_t flags_and_count,
+PyObject* call_pooled_cdata(PyObject* object, PyObject* const* arguments, size_t flags_and_count,
                             PyObject* keyword_names);
 
 std::vector<CTypeObject*> argument_types(const CallRecipe& recipe);

@@ -38,7 +38,7 @@ void call_destructor(CDataGcObject* self, const Ref<>& destructor) {
   if (!result) {
     Ref<> exception = take_exception();
     Ref<> message = steal(PyUnicode_FromFormat("Exception ignored from callback for ffi.gc %R", origin.get()));
-    report_unraisable(std::move(exception), std::move(message));
+    report_unraisable(std::move(exception), message);
   }
   restore_exception(std::move(pending));
 }

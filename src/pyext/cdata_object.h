@@ -92,7 +92,7 @@ inline void clear_cdata_base(CDataObject* self) {
   clear_field(self->type);
 }
 // tp_dealloc of the classes without garbage collection.
-void dealloc_plain(PyObject* self);
+void dealloc_plain(PyObject* object);
 int traverse_cdata_base(CDataObject* self, visitproc visit, void* arg);
 
 // What views of `cdata` must hold on to: the cdata that owns the bytes, or null when nobody does.

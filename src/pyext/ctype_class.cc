@@ -1,4 +1,4 @@
-// The classes CType and its family: attributes as Python sees them, and who dies when.
+// The classes CType and its family: kAttributes as Python sees them, and who dies when.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -193,7 +193,7 @@ PyObject* get_relements(CTypeObject* self) {
   return map != nullptr ? PyDict_Copy(map) : nullptr;
 }
 
-constexpr Attribute attributes[] = {
+constexpr Attribute kAttributes[] = {
     {"kind", 0, get_kind, "'primitive', 'void', 'pointer', 'array', 'struct', 'union', 'enum' or 'function'"},
     {"cname", 0, get_cname, "the C spelling of the type"},
     {"item", kIsPointer | kIsArray | kIsVector, get_item,
@@ -218,9 +218,10 @@ PyObject* get_attribute(PyObject* self, void* closure) {
 }
 
 constexpr auto make_getset() {
-  std::array<PyGetSetDef, std::size(attributes) + 1> getset{};
-  for (size_t i = 0; i < std::size(attributes); ++i) {
-    getset[i] = {attributes[i].name, get_attribute, nullptr, attributes[i].doc, const_cast<Attribute*>(&attributes[i])};
+  std::array<PyGetSetDef, std::size(kAttributes) + 1> getset{};
+  for (size_t i = 0; i < std::size(kAttributes); ++i) {
+    getset[i] = {kAttributes[i].name, get_attribute, nullptr, kAttributes[i].doc,
+                 const_cast<Attribute*>(&kAttributes[i])};
   }
   return getset;
 }
@@ -228,7 +229,7 @@ constinit auto ctype_getset = make_getset();
 
 PyObject* ctype_dir(PyObject* self, PyObject*) {
   Ref<> names = steal(PyList_New(0));
-  for (const Attribute& attribute : attributes) {
+  for (const Attribute& attribute : kAttributes) {
     if (attribute.flags != 0 && (as_ctype(self)->flags & attribute.flags) == 0) {
       continue;
     }
@@ -241,7 +242,7 @@ PyObject* ctype_dir(PyObject* self, PyObject*) {
 }
 
 PyMethodDef ctype_methods[] = {
-    {"__dir__", ctype_dir, METH_NOARGS, "The attributes that a type of this kind has."},
+    {"__dir__", ctype_dir, METH_NOARGS, "The kAttributes that a type of this kind has."},
     {nullptr, nullptr, 0, nullptr},
 };
 

@@ -164,7 +164,7 @@ const GlobalEntry* find_extern(FfiObject* ffi, PyObject* name, CTypeObject** typ
 }
 
 // `attachment` takes the place of an earlier one, which is dropped only when nothing leads to it any more.
-bool attach(FfiObject* ffi, PyObject* name, const GlobalEntry& entry, Ref<> attachment) {
+bool attach(FfiObject* ffi, PyObject* name, const GlobalEntry& entry, const Ref<>& attachment) {
   ExternBinding* binding = own_binding(*ffi->state, static_cast<ExternPythonEntry*>(entry.address));
   if (binding == nullptr) {
     return false;
@@ -207,7 +207,7 @@ PyObject* define(PyObject* bound, PyObject* callable) {
   Ref<> attachment =
       steal(make_attachment(type, callable, error != Py_None ? error : nullptr, onerror != Py_None ? onerror : nullptr,
                             static_cast<char*>(entry->size_or_direct_function)));
-  return attachment && attach(ffi, name.get(), *entry, std::move(attachment)) ? borrow(callable).release() : nullptr;
+  return attachment && attach(ffi, name.get(), *entry, attachment) ? borrow(callable).release() : nullptr;
 }
 
 PyMethodDef decorator = {"def_extern_decorator", define, METH_O,

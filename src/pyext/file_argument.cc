@@ -54,7 +54,7 @@ FILE* open_duplicate(PyObject* file) {
     }
     return nullptr;
   }
-  std::setbuf(stream, nullptr);  // what C writes must not wait behind what Python writes next
+  std::setvbuf(stream, nullptr, _IONBF, 0);  // what C writes must not wait behind what Python writes next
   return stream;
 }
 
@@ -81,6 +81,9 @@ char* file_of_python_file(PyObject* file) {
     PyErr_Clear();
     FILE* stream = open_duplicate(file);
     capsule = steal(stream != nullptr ? PyCapsule_New(stream, kCapsuleName, close_stream) : nullptr);
+    if (stream != nullptr && !capsule) {
+      std::fclose(stream);
+    }
     if (!capsule || PyObject_SetAttrString(file, kAttribute, capsule.get()) < 0) {
       return nullptr;
     }

@@ -1,5 +1,8 @@
 #if !defined(_WIN32)
 
+#include <pthread.h>
+
+#include <mutex>
 #include <new>
 
 #include "pyext/foreign_thread.h"
@@ -48,6 +51,12 @@ struct ThreadEnd {
 };
 constinit thread_local ThreadEnd thread_end;
 
+constinit std::mutex states_being_made;
+
+void hold_states() { states_being_made.lock(); }
+void let_go_of_states() { states_being_made.unlock(); }
+[[maybe_unused]] const int kHeldInForks = pthread_atfork(hold_states, let_go_of_states, let_go_of_states);
+
 }  // namespace
 
 PyThreadState* foreign_thread_state(const std::shared_ptr<ExitState>& exit) {
@@ -64,11 +73,16 @@ PyThreadState* foreign_thread_state(const std::shared_ptr<ExitState>& exit) {
   }
   thread_end.expected = true;  // its first use is what makes its destructor run
   delete std::exchange(this_thread.exit, held);
-  this_thread.state = PyThreadState_New(PyInterpreterState_Main());
+  this_thread.state = make_thread_state(PyInterpreterState_Main());
   return this_thread.state;
 }
 
 bool is_foreign_thread_state(PyThreadState* state) { return state == this_thread.state; }
+
+PyThreadState* make_thread_state(PyInterpreterState* interpreter) {
+  std::scoped_lock lock(states_being_made);
+  return PyThreadState_New(interpreter);
+}
 
 }  // namespace cffi
 

@@ -73,7 +73,7 @@ void InterpreterEntry::enter_temporarily(PyThreadState* usual) {
       return;
     }
   }
-  PyThreadState* temporary = PyThreadState_New(interpreter_.state);
+  PyThreadState* temporary = make_thread_state(interpreter_.state);
   if (temporary == nullptr) {
     interpreter_.exit->end_stay(stay_);
     return;

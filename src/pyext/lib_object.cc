@@ -153,7 +153,7 @@ Ref<GlobalVariableObject> find_variable(LibObject* lib, PyObject* name, const Na
 }
 
 Ref<> remember(LibObject* lib, PyObject* name, Ref<> value) {
-  return value && PyDict_SetItem(lib->dict, name, value.get()) == 0 ? value : nullptr;
+  return value && PyDict_SetItem(lib->dict, name, value.get()) == 0 ? std::move(value) : nullptr;
 }
 
 std::nullptr_t refuse_unknown_constant(PyObject* name) {

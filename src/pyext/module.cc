@@ -181,6 +181,7 @@ PyModuleDef backend_module = {
 
 }  // namespace cffi
 
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): CPython makes the name from the module's
 extern "C" __attribute__((visibility("default"))) PyObject* PyInit__cffi_backend() {
   return PyModuleDef_Init(&cffi::backend_module);
 }

@@ -11,7 +11,7 @@ constexpr bool is_integer_constant(Op op) { return op == Op::kConstantInt || op 
 // Names of types without a tag begin with a dollar sign: "$name" when a typedef names them, else "$1".
 bool is_tag(std::string_view table_name) { return !table_name.starts_with('$'); }
 bool has_name(std::string_view table_name) {
-  return is_tag(table_name) || !(table_name.size() > 1 && table_name[1] >= '0' && table_name[1] <= '9');
+  return is_tag(table_name) || table_name.size() < 2 || table_name[1] < '0' || table_name[1] > '9';
 }
 
 DeclarationKind kind_of(Op op) {

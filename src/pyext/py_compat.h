@@ -31,7 +31,8 @@ struct InterpreterMutex {
 // given back. The later releases of 3.11 and 3.12 have it mended, but builds are for all of a version.
 inline constexpr bool kMemoryViewsMustBeGivenBackEarly = PY_VERSION_HEX < 0x030D0000;
 
-// What a module's list of slots says of interpreters and of the GIL. Where a version does not know a slot, the list ends.
+// What a module's list of slots says of interpreters and of the GIL. Where a version does not know a slot, the list
+// ends.
 #if PY_VERSION_HEX >= 0x030C0000
 inline const PyModuleDef_Slot kOwnGilSlot{Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED};
 #else

@@ -56,7 +56,7 @@ void call_hook(Ref<> exception, PyObject* message) {
 
 }  // namespace
 
-void report_unraisable(Ref<> exception, Ref<> message) {
+void report_unraisable(Ref<> exception, const Ref<>& message) {
   PyErr_Clear();
   if (!exception) {
     return;

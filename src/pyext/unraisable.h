@@ -6,6 +6,6 @@
 namespace cffi {
 
 // `exception` is reported under the heading `message`. Leaves no exception set.
-void report_unraisable(Ref<> exception, Ref<> message);
+void report_unraisable(Ref<> exception, const Ref<>& message);
 
 }  // namespace cffi
