@@ -38,7 +38,9 @@ def dedented(text: str) -> str:
     """Without the indentation that all lines share; ends with a line end. The number of each line stays what it was."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip(" \t\n").split("\n")
     starts = [line[: len(line) - len(line.lstrip(" \t"))] for line in lines if line.strip(" \t")]
-    margin = len(os.path.commonprefix(starts))
+    # What the first and the last in alphabetical order share, all share.
+    first, last = min(starts, default=""), max(starts, default="")
+    margin = next((i for i, pair in enumerate(zip(first, last)) if pair[0] != pair[1]), min(len(first), len(last)))
     return "\n".join(line[margin:] for line in lines) + "\n"
 
 

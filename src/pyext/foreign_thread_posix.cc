@@ -55,7 +55,8 @@ constinit std::mutex states_being_made;
 
 void hold_states() { states_being_made.lock(); }
 void let_go_of_states() { states_being_made.unlock(); }
-[[maybe_unused]] const int kHeldInForks = pthread_atfork(hold_states, let_go_of_states, let_go_of_states);
+[[maybe_unused]] const int kHeldInForks =
+    kForkForgetsListOfStates ? pthread_atfork(hold_states, let_go_of_states, let_go_of_states) : 0;
 
 }  // namespace
 

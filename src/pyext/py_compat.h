@@ -31,6 +31,11 @@ struct InterpreterMutex {
 // given back. The later releases of 3.11 and 3.12 have it mended, but builds are for all of a version.
 inline constexpr bool kMemoryViewsMustBeGivenBackEarly = PY_VERSION_HEX < 0x030D0000;
 
+// The list of thread states, which threads lock without holding the GIL, may be half written in the child of os.fork(),
+// and locked: there 3.11 waits for it for ever. Later versions take that lock before they fork, after which whoever
+// holds another lock while waiting for it must not be waited for.
+inline constexpr bool kForkForgetsListOfStates = PY_VERSION_HEX < 0x030C0000;
+
 // What a module's list of slots says of interpreters and of the GIL. Where a version does not know a slot, the list
 // ends.
 #if PY_VERSION_HEX >= 0x030C0000

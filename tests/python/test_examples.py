@@ -1,5 +1,6 @@
 """The projects under examples/, each built with its own build system from a copy, installed and used."""
 
+import importlib.machinery
 import importlib.util
 import os
 import shutil
@@ -18,7 +19,8 @@ EXAMPLES = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.
 SCRIPTS = sysconfig.get_path("scripts")
 FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 MODULE_SUFFIX = sysconfig.get_config_var("EXT_SUFFIX")
-STABLE_SUFFIX = MODULE_SUFFIX if FREE_THREADED else ".abi3.so"
+# What setuptools and CMake take: ".abi3.so", from 3.15 on with the machine in it.
+STABLE_SUFFIX = MODULE_SUFFIX if FREE_THREADED else next(suffix for suffix in importlib.machinery.EXTENSION_SUFFIXES if "abi3" in suffix)
 
 if not os.path.isdir(EXAMPLES):
     pytest.skip("the examples are not beside the tests", allow_module_level=True)

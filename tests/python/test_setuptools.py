@@ -1,6 +1,7 @@
 """setup(cffi_modules=[...]): wheels, source distributions, builds in place and editable installs, with and without a
 setup.py. Each project is built in a process of its own, by the setuptools beside this interpreter."""
 
+import importlib.machinery
 import os
 import sys
 import sysconfig
@@ -15,7 +16,8 @@ from helpers import fails
 setuptools = pytest.importorskip("setuptools")
 
 FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
-SUFFIX = sysconfig.get_config_var("EXT_SUFFIX") if FREE_THREADED else ".abi3.so"
+# setuptools takes ".abi3.so", from 3.15 on with the machine in it.
+SUFFIX = sysconfig.get_config_var("EXT_SUFFIX") if FREE_THREADED else next(suffix for suffix in importlib.machinery.EXTENSION_SUFFIXES if "abi3" in suffix)
 
 SCRIPT = """\
     from cffi import FFI
