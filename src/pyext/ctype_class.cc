@@ -1,4 +1,4 @@
-// The classes CType and its family: kAttributes as Python sees them, and who dies when.
+// The classes CType and its family: attributes as Python sees them, and who dies when.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -242,7 +242,7 @@ PyObject* ctype_dir(PyObject* self, PyObject*) {
 }
 
 PyMethodDef ctype_methods[] = {
-    {"__dir__", ctype_dir, METH_NOARGS, "The kAttributes that a type of this kind has."},
+    {"__dir__", ctype_dir, METH_NOARGS, "The attributes that a type of this kind has."},
     {nullptr, nullptr, 0, nullptr},
 };
 
