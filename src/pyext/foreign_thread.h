@@ -15,8 +15,4 @@ PyThreadState* foreign_thread_state(const std::shared_ptr<ExitState>& exit);
 
 bool is_foreign_thread_state(PyThreadState* state);
 
-// A new state, detached; null: no memory. Needs no GIL, and is not made while another thread forks, see
-// kForkForgetsListOfStates.
-PyThreadState* make_thread_state(PyInterpreterState* interpreter);
-
 }  // namespace cffi

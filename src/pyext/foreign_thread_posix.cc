@@ -1,12 +1,10 @@
 #if !defined(_WIN32)
 
-#include <pthread.h>
-
-#include <mutex>
 #include <new>
 
 #include "pyext/foreign_thread.h"
 #include "pyext/py_compat.h"
+#include "pyext/thread_state.h"
 
 namespace cffi {
 namespace {
@@ -30,7 +28,7 @@ void drop_state(PyThreadState* state, ExitState& exit) {
     PyEval_SaveThread();  // the same by way of a C function
   } else {
     PyThreadState_Clear(state);
-    PyThreadState_DeleteCurrent();
+    drop_current_thread_state();
   }
   exit.end_stay(stay);
 }
@@ -50,13 +48,6 @@ struct ThreadEnd {
   }
 };
 constinit thread_local ThreadEnd thread_end;
-
-constinit std::mutex states_being_made;
-
-void hold_states() { states_being_made.lock(); }
-void let_go_of_states() { states_being_made.unlock(); }
-[[maybe_unused]] const int kHeldInForks =
-    kForkForgetsListOfStates ? pthread_atfork(hold_states, let_go_of_states, let_go_of_states) : 0;
 
 }  // namespace
 
@@ -79,11 +70,6 @@ PyThreadState* foreign_thread_state(const std::shared_ptr<ExitState>& exit) {
 }
 
 bool is_foreign_thread_state(PyThreadState* state) { return state == this_thread.state; }
-
-PyThreadState* make_thread_state(PyInterpreterState* interpreter) {
-  std::scoped_lock lock(states_being_made);
-  return PyThreadState_New(interpreter);
-}
 
 }  // namespace cffi
 

@@ -9,8 +9,6 @@ PyThreadState* foreign_thread_state(const std::shared_ptr<ExitState>&) { return 
 
 bool is_foreign_thread_state(PyThreadState*) { return false; }
 
-PyThreadState* make_thread_state(PyInterpreterState* interpreter) { return PyThreadState_New(interpreter); }
-
 }  // namespace cffi
 
 #endif

@@ -3,6 +3,7 @@
 #include "pyext/foreign_thread.h"
 #include "pyext/py_compat.h"
 #include "pyext/state.h"
+#include "pyext/thread_state.h"
 
 namespace cffi {
 
@@ -89,7 +90,7 @@ void InterpreterEntry::enter_temporarily(PyThreadState* usual) {
 
 void InterpreterEntry::leave_temporary() {
   PyThreadState_Clear(PyThreadState_Get());
-  PyThreadState_DeleteCurrent();
+  drop_current_thread_state();
   interpreter_.exit->end_stay(stay_);
   // From 3.12 on, "used last" went with the temporary one, and other code than ours asks for it, too.
   bool forgotten = usual_ != nullptr && PyGILState_GetThisThreadState() != usual_ && !is_foreign_thread_state(usual_);

@@ -36,6 +36,12 @@ inline constexpr bool kMemoryViewsMustBeGivenBackEarly = PY_VERSION_HEX < 0x030D
 // holds another lock while waiting for it must not be waited for.
 inline constexpr bool kForkForgetsListOfStates = PY_VERSION_HEX < 0x030C0000;
 
+// 3.12 and 3.13 take the last state of an interpreter off that list before they have done with it: another thread that
+// makes one meanwhile is given the same memory, a fatal error. (In free-threaded builds nobody may wait for a lock
+// here: dropping a state may stop all threads that are attached.)
+inline constexpr bool kStatesAreReusedTooEarly =
+    !kFreeThreaded && PY_VERSION_HEX >= 0x030C0000 && PY_VERSION_HEX < 0x030E0000;
+
 // What a module's list of slots says of interpreters and of the GIL. Where a version does not know a slot, the list
 // ends.
 #if PY_VERSION_HEX >= 0x030C0000
