@@ -72,6 +72,10 @@ def support_library(platform: Platform) -> Path:
     return made
 
 
+# What pytest needs there; pip asks for it by the version that it runs on itself.
+BEFORE_3_11 = ("tomli", "exceptiongroup", "typing_extensions")
+
+
 @functools.cache
 def pure_packages(version: str) -> Path:
     """pytest and packaging for a version, unpacked; and as wheels, in the folder `wheels` in it."""
@@ -79,8 +83,9 @@ def pure_packages(version: str) -> Path:
     if not (folder / ".ready").exists():
         shutil.rmtree(folder, ignore_errors=True)
         pip = [sys.executable, "-m", "pip", "-q"]
-        subprocess.run([*pip, "download", "--only-binary", ":all:", "--python-version", version.rstrip("t"), "-d",
-                        str(folder / "wheels"), "pytest", "packaging"], check=True)
+        backports = BEFORE_3_11 if version in ("3.9", "3.10") else ()
+        subprocess.run([*pip, "download", "--only-binary", ":all:", "--platform", "any", "--python-version", version.rstrip("t"),
+                        "-d", str(folder / "wheels"), "pytest", "packaging", *backports], check=True)
         for wheel in (folder / "wheels").glob("*.whl"):
             zipfile.ZipFile(wheel).extractall(folder)
         (folder / ".ready").touch()
