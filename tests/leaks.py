@@ -20,15 +20,6 @@ NOISE = 300  # bytes a round that pytest itself may keep: less than one lost str
 
 PATIENCE = 6  # rounds after which the cache of attributes' names, which CPython has, is emptied each time
 
-# Types of the low-level functions that refer to each other in a circle stay as long as the module: src/pyext/
-# backend_records.cc, use_family().
-CIRCLE = "types in a circle stay as long as the module"
-EXPECTED = {
-    "test_mutually_recursive_types": CIRCLE,
-    "test_recursive_types_die": CIRCLE,
-    "test_finalizers_of_garbage_may_use_types": CIRCLE,
-}
-
 ffi = cffi.FFI()
 ffi.cdef("""
 struct mallinfo2 { size_t arena, ordblks, smblks, hblks, hblkhd, usmblks, fsmblks, uordblks, fordblks, keepcost; };
@@ -49,7 +40,6 @@ def memory_in_use(number):
 class Leaks:
     def __init__(self):
         self.found = []
-        self.expected = []
         self.tests = 0
 
     @pytest.hookimpl(tryfirst=True)
@@ -59,10 +49,7 @@ class Leaks:
         if all(report.outcome == "passed" for report in reports):
             self.tests += 1
             grown = self.growth(item, nextitem)
-            reason = EXPECTED.get(item.originalname)
-            if grown and reason:
-                self.expected.append((item.nodeid, reason))
-            elif grown:
+            if grown:
                 self.found.append((item.nodeid, grown))
                 reports[1].outcome = "failed"
                 reports[1].longrepr = "grows by %s bytes" % grown
@@ -95,8 +82,6 @@ class Leaks:
     def pytest_terminal_summary(self, terminalreporter):
         for name, grown in self.found:
             terminalreporter.write_line("%s grows by %s bytes" % (name, grown))
-        for name, reason in self.expected:
-            terminalreporter.write_line("%s grows: %s" % (name, reason))
         terminalreporter.write_line("%d tests looked at, %d leak" % (self.tests, len(self.found)))
 
 

@@ -169,6 +169,12 @@ void PendingLayouts::watch(TypeTable& other) {
   }
 }
 
+void PendingLayouts::watch_again() {
+  for (TypeTable* other : watched_) {
+    other->pending().watchers_.push_back(table_.weak_from_this());
+  }
+}
+
 // Types of other tables have become complete. What then cannot be laid out stays as it is: nobody declares it now.
 void PendingLayouts::settle_foreign() {
   begin();

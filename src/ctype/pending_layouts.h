@@ -44,6 +44,9 @@ class PendingLayouts {
   void commit();
   void roll_back();
 
+  // After the table got another owner, which its weak pointers do not know.
+  void watch_again();
+
  private:
   struct Waiter {
     RecordType* record;
@@ -74,7 +77,7 @@ class PendingLayouts {
   uint32_t transaction_ = 0;
   bool has_completed_ = false;                      // since begin()
   std::vector<const Type*> foreign_;                // types of other tables waited for; may hold some of the past
-  std::unordered_set<const TypeTable*> watched_;    // whose watcher this table is
+  std::unordered_set<TypeTable*> watched_;          // whose watcher this table is
   std::vector<std::weak_ptr<TypeTable>> watchers_;  // tables with records that wait for types of this one
 };
 

@@ -27,6 +27,23 @@ TypeTable::TypeTable(const Target& target, std::shared_ptr<TypeTable> common)
       interner_(std::make_unique<Interner>()),
       pending_(std::make_unique<PendingLayouts>(*this)) {}
 
+// Tables that live and die together, because they depend on each other: what is handed out as a pointer to a table
+// holds its fate.
+struct TypeTable::Fate : std::enable_shared_from_this<TypeTable::Fate> {
+  std::vector<std::unique_ptr<TypeTable>> tables;
+  // The one that has the tables of this one now; this stays for those who hold it.
+  std::shared_ptr<Fate> joined;
+};
+
+std::shared_ptr<TypeTable> TypeTable::adopt(TypeTable* made) {
+  auto fate = std::make_shared<Fate>();
+  fate->tables.emplace_back(made);
+  made->fate_ = fate.get();
+  return {fate, made};
+}
+
+std::shared_ptr<TypeTable> TypeTable::shared_from_this() { return {fate_->shared_from_this(), this}; }
+
 TypeTable::~TypeTable() {
   // Long chains of tables (a includes b includes c ...) are taken apart here one by one: the destructors of
   // shared_ptr would recurse.
@@ -34,15 +51,23 @@ TypeTable::~TypeTable() {
   while (!doomed.empty()) {
     std::shared_ptr<TypeTable> table = std::move(doomed.back());
     doomed.pop_back();
-    if (table.use_count() == 1) {
-      std::move(table->dependencies_.begin(), table->dependencies_.end(), std::back_inserter(doomed));
-      table->dependencies_.clear();
-    }
+    take_dependencies(doomed, table);
+  }
+}
+
+// If the table ends with this pointer to it.
+void TypeTable::take_dependencies(std::vector<std::shared_ptr<TypeTable>>& doomed,
+                                  const std::shared_ptr<TypeTable>& table) {
+  std::weak_ptr<Fate> owner = table->fate_->weak_from_this();
+  bool holds_owner = !table.owner_before(owner) && !owner.owner_before(table);
+  if (holds_owner && table.use_count() == 1) {
+    std::move(table->dependencies_.begin(), table->dependencies_.end(), std::back_inserter(doomed));
+    table->dependencies_.clear();
   }
 }
 
 std::shared_ptr<TypeTable> TypeTable::make_common(const Target& target) {
-  std::shared_ptr<TypeTable> table(new TypeTable(target, nullptr));
+  std::shared_ptr<TypeTable> table = adopt(new TypeTable(target, nullptr));
   Interner& interner = *table->interner_;
   interner.void_type = table->arena_.make<VoidType>(table.get());
   for (int i = 1; i < kPrimitiveCount; ++i) {
@@ -54,40 +79,72 @@ std::shared_ptr<TypeTable> TypeTable::make_common(const Target& target) {
 
 std::shared_ptr<TypeTable> TypeTable::make(std::shared_ptr<TypeTable> common) {
   const Target& target = common->target_;
-  return std::shared_ptr<TypeTable>(new TypeTable(target, std::move(common)));
+  return adopt(new TypeTable(target, std::move(common)));
 }
 
 void TypeTable::depend_on(std::shared_ptr<TypeTable> other) {
-  if (depends_on(other.get())) {
+  if (common_ == nullptr || depends_on(other.get())) {
     return;
   }
-  bool may_be_depended_on = has_dependents_ || common_ == nullptr;
-  if (may_be_depended_on && other->depends_on(this)) {
+  if (has_dependents_ && other->depends_on(this)) {
+    join_fates_with(*other);
     return;
   }
   other->has_dependents_ = true;
   dependencies_.push_back(std::move(other));
 }
 
-bool TypeTable::depends_on(const TypeTable* other) const {
-  if (other == this || other == common_.get()) {
-    return true;
-  }
-  std::vector<const TypeTable*> pending = {this};
-  std::unordered_set<const TypeTable*> seen;
+// This table, those that share its fate, and what all of them depend on.
+template <typename Predicate>
+bool TypeTable::any_reachable(Predicate matches) const {
+  std::vector<const Fate*> pending = {fate_};
+  std::unordered_set<const Fate*> seen;
   while (!pending.empty()) {
-    const TypeTable* table = pending.back();
+    const Fate* fate = pending.back();
     pending.pop_back();
-    for (const auto& dependency : table->dependencies_) {
-      if (dependency.get() == other || dependency->common_.get() == other) {
+    for (const auto& table : fate->tables) {
+      if (matches(*table)) {
         return true;
       }
-      if (!dependency->dependencies_.empty() && seen.insert(dependency.get()).second) {
-        pending.push_back(dependency.get());
+      for (const auto& dependency : table->dependencies_) {
+        if (seen.insert(dependency->fate_).second) {
+          pending.push_back(dependency->fate_);
+        }
       }
     }
   }
   return false;
+}
+
+bool TypeTable::depends_on(const TypeTable* other) const {
+  return other == this || other == common_.get() ||
+         any_reachable([other](const TypeTable& table) { return &table == other || table.common_.get() == other; });
+}
+
+// `other` depends on this table: so does everything on the ways from there to here.
+void TypeTable::join_fates_with(const TypeTable& other) {
+  std::vector<std::shared_ptr<Fate>> others;
+  other.any_reachable([&](const TypeTable& table) {
+    bool is_new = others.empty() || others.back().get() != table.fate_;
+    if (table.fate_ != fate_ && is_new && table.depends_on(this)) {
+      others.push_back(table.fate_->shared_from_this());
+    }
+    return false;
+  });
+  std::shared_ptr<Fate> common_fate = fate_->shared_from_this();
+  for (const std::shared_ptr<Fate>& fate : others) {
+    for (std::unique_ptr<TypeTable>& table : fate->tables) {
+      table->fate_ = fate_;
+      table->pending_->watch_again();
+      common_fate->tables.push_back(std::move(table));
+    }
+    fate->tables.clear();
+    fate->joined = common_fate;
+  }
+  // References among them would keep them for ever.
+  for (const std::unique_ptr<TypeTable>& table : common_fate->tables) {
+    std::erase_if(table->dependencies_, [this](const auto& dependency) { return dependency->fate_ == fate_; });
+  }
 }
 
 // The youngest table among those of `components`.

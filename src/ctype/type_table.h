@@ -35,7 +35,7 @@ class LazyBodies {
   virtual const Error* failure_of(const Type* type) = 0;
 };
 
-class TypeTable : public std::enable_shared_from_this<TypeTable> {
+class TypeTable {
  public:
   // The common table of a family.
   static std::shared_ptr<TypeTable> make_common(const Target& target);
@@ -45,12 +45,15 @@ class TypeTable : public std::enable_shared_from_this<TypeTable> {
   TypeTable(const TypeTable&) = delete;
   TypeTable& operator=(const TypeTable&) = delete;
 
+  std::shared_ptr<TypeTable> shared_from_this();
+  std::weak_ptr<TypeTable> weak_from_this() { return shared_from_this(); }
+
   const Target& target() const { return target_; }
   TypeTable& common() { return common_ ? *common_ : *this; }
   Arena& arena() { return arena_; }
 
-  // Types of `other` may be used in declarations of this table from now on (FFI.include). Keeps it alive.
-  // Does nothing where it would close a circle: `other` depends on this table already, or is it.
+  // Types of `other` may be used in declarations of this table from now on (FFI.include). Keeps it alive. Where that
+  // closes a circle, whoever holds one table of the circle keeps all of them alive.
   void depend_on(std::shared_ptr<TypeTable> other);
   // Also true of the table itself, of the common table, and through other tables.
   bool depends_on(const TypeTable* other) const;
@@ -98,12 +101,20 @@ class TypeTable : public std::enable_shared_from_this<TypeTable> {
  private:
   TypeTable(const Target& target, std::shared_ptr<TypeTable> common);
   struct Interner;
+  struct Fate;
 
+  static std::shared_ptr<TypeTable> adopt(TypeTable* made);
+  template <typename Predicate>
+  bool any_reachable(Predicate matches) const;
+  void join_fates_with(const TypeTable& other);
+  static void take_dependencies(std::vector<std::shared_ptr<TypeTable>>& doomed,
+                                const std::shared_ptr<TypeTable>& table);
   TypeTable& home_of(std::span<const QualType> components);
   template <typename Node, typename... Args>
   Node* intern(TypeTable& home, Node&& wanted, Args&&... arguments);
 
   const Target& target_;
+  Fate* fate_ = nullptr;               // what owns this table
   std::shared_ptr<TypeTable> common_;  // null in a common table
   std::vector<std::shared_ptr<TypeTable>> dependencies_;
   bool has_dependents_ = false;  // ever was in another table's dependencies_

@@ -154,16 +154,11 @@ bool apply_totals(State& state, const RecordRequest& request, RecordLayout& layo
   return true;
 }
 
-// Fields of `family` have types of `other`. Where that closes a circle, the tables, which cannot refer to each other,
-// stay as long as the module: finalizers of garbage still use types whose family the garbage collector has taken apart.
+// Fields of `family` have types of `other`.
 void use_family(State& state, TypeFamilyObject* family, TypeFamilyObject* other) {
-  if (other == family || other == state.common) {
-    return;
+  if (other != family && other != state.common) {
+    add_family_dependency(family, other);
   }
-  if (other->table->depends_on(family->table.get())) {
-    state.pinned_tables.push_back(other->table);
-  }
-  add_family_dependency(family, other);
 }
 
 bool complete(State& state, const RecordRequest& request) {

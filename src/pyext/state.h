@@ -80,9 +80,6 @@ struct State {
   struct CallbackContext* dying_callbacks = nullptr;  // owned: released while they ran (callback_context.h)
   std::shared_ptr<ExitState> exit = std::make_shared<ExitState>();  // outlives this: C may ask at any time
 
-  // Tables of mutually recursive types of the low-level functions (backend_records.cc): no table can hold both.
-  std::vector<std::shared_ptr<TypeTable>> pinned_tables;
-
   // Covers every type table, scope and lazily made part of a ctype object. Taken with TypesLock only.
   TypesMutex types_mutex;
 

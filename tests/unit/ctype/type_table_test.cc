@@ -111,7 +111,7 @@ TEST(TypeTable, UnrelatedComponentsKeepEachOtherAlive) {
   EXPECT_TRUE(function->table->depends_on(right.get()));
 }
 
-TEST(TypeTable, DependsThroughOthersAndNeverInACircle) {
+TEST(TypeTable, DependsThroughOthers) {
   auto common = TypeTable::make_common(target_x86_64_linux());
   auto a = TypeTable::make(common);
   auto b = TypeTable::make(common);
@@ -122,14 +122,63 @@ TEST(TypeTable, DependsThroughOthersAndNeverInACircle) {
   EXPECT_TRUE(a->depends_on(common.get()));
   EXPECT_TRUE(a->depends_on(a.get()));
   EXPECT_FALSE(c->depends_on(a.get()));
-  c->depend_on(a);
-  EXPECT_FALSE(c->depends_on(a.get()));
   std::weak_ptr<TypeTable> watched = c;
   c.reset();
   b.reset();
   EXPECT_FALSE(watched.expired());
   a.reset();
   EXPECT_TRUE(watched.expired());
+}
+
+TEST(TypeTable, TablesInACircleLiveAndDieTogether) {
+  auto common = TypeTable::make_common(target_x86_64_linux());
+  auto base = TypeTable::make(common);
+  std::vector<std::shared_ptr<TypeTable>> circle;
+  for (int i = 0; i < 4; ++i) {
+    circle.push_back(TypeTable::make(common));
+  }
+  auto user = TypeTable::make(common);
+  user->depend_on(circle[2]);
+  circle[3]->depend_on(base);
+  for (size_t i = 0; i < 4; ++i) {
+    circle[i]->depend_on(circle[(i + 1) % 4]);
+  }
+  EXPECT_TRUE(circle[3]->depends_on(circle[1].get()));
+  EXPECT_TRUE(circle[0]->depends_on(base.get()));
+  EXPECT_FALSE(circle[0]->depends_on(user.get()));
+  EXPECT_FALSE(base->depends_on(circle[0].get()));
+  std::weak_ptr<TypeTable> watched = circle[0]->shared_from_this();
+  std::weak_ptr<TypeTable> watched_base = base;
+  const TypeTable* first = circle[0].get();
+  base.reset();
+  circle.clear();
+  EXPECT_FALSE(watched.expired());
+  EXPECT_TRUE(user->depends_on(first));
+  user.reset();
+  EXPECT_TRUE(watched.expired());
+  EXPECT_TRUE(watched_base.expired());
+  EXPECT_EQ(common.use_count(), 1);
+}
+
+TEST(TypeTable, CirclesThatMeetBecomeOne) {
+  auto common = TypeTable::make_common(target_x86_64_linux());
+  std::vector<std::shared_ptr<TypeTable>> tables;
+  for (int i = 0; i < 6; ++i) {
+    tables.push_back(TypeTable::make(common));
+  }
+  for (size_t i : {0, 2, 4}) {
+    tables[i]->depend_on(tables[i + 1]);
+    tables[i + 1]->depend_on(tables[i]);
+  }
+  tables[0]->depend_on(tables[2]);
+  tables[3]->depend_on(tables[4]);
+  EXPECT_FALSE(tables[5]->depends_on(tables[0].get()));
+  tables[5]->depend_on(tables[1]);
+  auto last = tables[3];
+  tables.clear();
+  EXPECT_TRUE(last->depends_on(last.get()));
+  last.reset();
+  EXPECT_EQ(common.use_count(), 1);
 }
 
 TEST(TypeTable, LongChainsOfTablesAreDestroyedWithoutRecursion) {
