@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <set>
 #include <unordered_set>
 
 #include "base/checked_math.h"
@@ -123,26 +124,25 @@ bool TypeTable::depends_on(const TypeTable* other) const {
 
 // `other` depends on this table: so does everything on the ways from there to here.
 void TypeTable::join_fates_with(const TypeTable& other) {
-  std::vector<std::shared_ptr<Fate>> others;
+  std::shared_ptr<Fate> ours = fate_->shared_from_this();
+  std::set<std::shared_ptr<Fate>> others;
   other.any_reachable([&](const TypeTable& table) {
-    bool is_new = others.empty() || others.back().get() != table.fate_;
-    if (table.fate_ != fate_ && is_new && table.depends_on(this)) {
-      others.push_back(table.fate_->shared_from_this());
+    if (table.fate_ != fate_ && table.depends_on(this)) {
+      others.insert(table.fate_->shared_from_this());
     }
     return false;
   });
-  std::shared_ptr<Fate> common_fate = fate_->shared_from_this();
   for (const std::shared_ptr<Fate>& fate : others) {
     for (std::unique_ptr<TypeTable>& table : fate->tables) {
       table->fate_ = fate_;
       table->pending_->watch_again();
-      common_fate->tables.push_back(std::move(table));
+      ours->tables.push_back(std::move(table));
     }
     fate->tables.clear();
-    fate->joined = common_fate;
+    fate->joined = ours;
   }
   // References among them would keep them for ever.
-  for (const std::unique_ptr<TypeTable>& table : common_fate->tables) {
+  for (const std::unique_ptr<TypeTable>& table : ours->tables) {
     std::erase_if(table->dependencies_, [this](const auto& dependency) { return dependency->fate_ == fate_; });
   }
 }

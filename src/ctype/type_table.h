@@ -45,6 +45,7 @@ class TypeTable {
   TypeTable(const TypeTable&) = delete;
   TypeTable& operator=(const TypeTable&) = delete;
 
+  // Weak pointers from before the table came into a circle may end earlier than it.
   std::shared_ptr<TypeTable> shared_from_this();
   std::weak_ptr<TypeTable> weak_from_this() { return shared_from_this(); }
 

@@ -37,8 +37,8 @@ inline constexpr bool kMemoryViewsMustBeGivenBackEarly = PY_VERSION_HEX < 0x030D
 inline constexpr bool kForkForgetsListOfStates = PY_VERSION_HEX < 0x030C0000;
 
 // 3.12 and 3.13 take the last state of an interpreter off that list before they have done with it: another thread that
-// makes one meanwhile is given the same memory, a fatal error. (In free-threaded builds nobody may wait for a lock
-// here: dropping a state may stop all threads that are attached.)
+// makes one meanwhile is given the same memory, a fatal error. (Not in free-threaded builds: a thread that waits for a
+// lock while it is attached keeps others from stopping the world, which whoever has the lock may wait for.)
 inline constexpr bool kStatesAreReusedTooEarly =
     !kFreeThreaded && PY_VERSION_HEX >= 0x030C0000 && PY_VERSION_HEX < 0x030E0000;
 

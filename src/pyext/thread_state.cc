@@ -31,7 +31,7 @@ void unlock_list() {
 // Threads that the child does not have may have had it.
 void make_list_new() { std::construct_at(&list_of_states); }
 
-[[maybe_unused]] const int kTakenCareOf = pthread_atfork(lock_list, unlock_list, make_list_new);
+[[maybe_unused]] const int kRegistered = pthread_atfork(lock_list, unlock_list, make_list_new);
 #endif
 
 }  // namespace

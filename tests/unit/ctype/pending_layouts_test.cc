@@ -247,6 +247,25 @@ TEST(PendingLayouts, TypesOfOtherTables) {
   EXPECT_EQ(t.size(u), 8);
 }
 
+// The table has another owner then, and whoever held the old one lets go.
+TEST(PendingLayouts, TypesOfATableThatComesToDependOnThisOne) {
+  Pending t;
+  RecordType* b = t.record("struct b");
+  auto waiting = TypeTable::make(t.common);
+  waiting->depend_on(t.table);
+  RecordType* w = waiting->new_record(RecordKind::kStruct, "struct w", "w");
+  std::vector<Member> members = {member("b", b)};
+  waiting->pending().begin();
+  EXPECT_EQ(shown(waiting->pending().declare(w, {}, members)), "");
+  waiting->pending().commit();
+  t.table->depend_on(waiting);
+  waiting.reset();
+  t.pending().begin();
+  EXPECT_EQ(t.complete(b), "");
+  t.pending().commit();
+  EXPECT_EQ(t.size(w), 4);
+}
+
 TEST(PendingLayouts, WhatToSayOfOneThatWaits) {
   Pending t;
   RecordType* a = t.record("struct a");
