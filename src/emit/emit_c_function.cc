@@ -25,29 +25,23 @@ void append(std::string& text, std::initializer_list<std::string_view> parts) {
 // Converters differ in types only, so that one macro for each number of arguments makes them all.
 void emit_converter_macro(CodeWriter& out, size_t count, bool has_result) {
   std::string parameters;
-  std::string members;
-  std::string wanted;
+  std::string locals;
+  std::string failed;
   std::string types;
   std::string values;
   for (size_t i = 0; i < count; ++i) {
     std::string n = std::to_string(i);
     append(parameters, {", T", n, ", k", n});
-    append(members, {" T", n, " _cffi_", n, ";"});
-    append(wanted, {" { _CFFI_KIND_##k", n, "(T", n, "), (unsigned)offsetof(struct _cffi_a##id, _cffi_", n, ") },"});
+    append(locals, {" T", n, " _cffi_x", n, ";"});
+    append(failed, {" || _CFFI_TAKE_##k", n, "(T", n, ", ", n, ")"});
     types += (i == 0 ? "T" : ", T") + n;
-    values += (i == 0 ? "_cffi_l._cffi_" : ", _cffi_l._cffi_") + n;
+    values += (i == 0 ? "_cffi_x" : ", _cffi_x") + n;
   }
   out << "#define " << macro_name(count, has_result) << "(id, P" << (has_result ? ", R, k" : "") << parameters
       << ") \\\n";
-  if (count > 0) {
-    out << "  struct _cffi_a##id {" << members << " }; \\\n"
-        << "  static const struct _cffi_argument_s _cffi_w##id[] = {" << wanted << " }; \\\n"
-        << "  _CFFI_CONVERTER(id, " << uint64_t{count} << ", _cffi_w##id, &_cffi_l, struct _cffi_a##id _cffi_l;";
-  } else {
-    out << "  _CFFI_CONVERTER(id, 0, NULL, NULL,";
-  }
-  out << (has_result ? " R _cffi_r;) \\\n  _CFFI_GIVES(_CFFI_FROM_##k(_cffi_r), ((R (P)("
-                     : ") \\\n  _CFFI_GIVES_NONE(((void (P)(")
+  out << "  _CFFI_CONVERTER(id, " << uint64_t{count} << "," << failed << "," << locals
+      << (has_result ? " R _cffi_r;" : "") << ") \\\n  "
+      << (has_result ? "_CFFI_GIVES(_CFFI_FROM_##k(_cffi_r), ((R (P)(" : "_CFFI_GIVES_NONE(((void (P)(")
       << (count == 0 ? "void" : types) << "))_cffi_f)(" << values << "))\n";
 }
 

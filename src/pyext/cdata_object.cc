@@ -86,14 +86,17 @@ CDataObject* allocate_view(CTypeObject* type, PyObject* owner) {
   return self;
 }
 
-}  // namespace
+// Last: these may run Python code, and the state may go with its last type.
+[[gnu::noinline]] void drop_type_and_class(CTypeObject* type, PyTypeObject* cls) {
+  Py_DECREF(as_object(type));
+  Py_DECREF(as_object(cls));
+}
 
-void dealloc_plain(PyObject* object) {
-  auto* self = reinterpret_cast<CDataObject*>(object);
-  if (self->weakrefs != nullptr) [[unlikely]] {
-    PyObject_ClearWeakRefs(object);
+[[gnu::noinline]] void dealloc_other(CDataObject* self) {
+  if (self->weakrefs != nullptr) {
+    PyObject_ClearWeakRefs(as_object(self));
   }
-  PyTypeObject* cls = Py_TYPE(object);
+  PyTypeObject* cls = Py_TYPE(as_object(self));
   CTypeObject* type = self->type;
   PyObject* owner = self->owner;
   if (kPoolsCData && self->vectorcall == call_pooled_cdata) {
@@ -101,8 +104,28 @@ void dealloc_plain(PyObject* object) {
   } else {
     PyObject_Free(self);
   }
-  // Last: these may run Python code, and the state may go with its last type.
   Py_XDECREF(owner);
+  drop_type_and_class(type, cls);
+}
+
+}  // namespace
+
+void dealloc_plain(PyObject* object) {
+  auto* self = reinterpret_cast<CDataObject*>(object);
+  CTypeObject* type = self->type;
+  // Most cdata die here, where all calls are the last thing done, so that no register is to be saved.
+  bool is_simple = kPoolsCData && self->vectorcall == call_pooled_cdata && self->weakrefs == nullptr &&
+                   self->owner == nullptr && type->state->cdata_pool.has_room();
+  if (!is_simple) {
+    dealloc_other(self);
+    return;
+  }
+  PyTypeObject* cls = Py_TYPE(object);
+  type->state->cdata_pool.give(self);
+  if (Py_REFCNT(as_object(type)) <= 1 || Py_REFCNT(as_object(cls)) <= 1) [[unlikely]] {
+    drop_type_and_class(type, cls);
+    return;
+  }
   Py_DECREF(as_object(type));
   Py_DECREF(as_object(cls));
 }
@@ -151,7 +174,7 @@ CDataObject* make_owning(CTypeObject* type, Py_ssize_t size, Py_ssize_t length) 
 namespace {
 
 // Of a type that asks for more than the allocator gives.
-[[gnu::noinline]] PyObject* make_aligned_copy(CTypeObject* type, const char* data, Py_ssize_t size) {
+PyObject* make_aligned_copy(CTypeObject* type, const char* data, Py_ssize_t size) {
   CDataObject* self = make_owning(type, size);
   if (self != nullptr) {
     std::memcpy(self->data, data, static_cast<size_t>(size));
@@ -159,11 +182,9 @@ namespace {
   return as_object(self);
 }
 
-}  // namespace
-
-PyObject* make_record_copy(CTypeObject* type, const char* data) {
+[[gnu::noinline]] PyObject* make_other_record_copy(CTypeObject* type, const char* data) {
   Py_ssize_t size = ctype_size(type);
-  if (ctype_alignment(type) > static_cast<Py_ssize_t>(kObjectAlignment)) [[unlikely]] {
+  if (ctype_alignment(type) > static_cast<Py_ssize_t>(kObjectAlignment)) {
     return make_aligned_copy(type, data, size);
   }
   CDataObject* self = allocate_plain(type, type->state->cdata_own_class, static_cast<size_t>(size));
@@ -172,6 +193,23 @@ PyObject* make_record_copy(CTypeObject* type, const char* data) {
   }
   copy_value(inline_bytes(self), data, size);
   return as_object(fill(self, type, inline_bytes(self), nullptr, -1));
+}
+
+}  // namespace
+
+PyObject* make_record_copy(CTypeObject* type, const char* data) {
+  // Records of a register or two: all is done before the object is initialised, so that no register is to be saved.
+  // None of them is aligned to more than its size.
+  State& state = *type->state;
+  auto size = static_cast<size_t>(type->size.load(std::memory_order_relaxed));
+  if (kPoolsCData && size <= kPooledBytes && state.cdata_pool.has_blocks()) [[likely]] {
+    auto* self = static_cast<CDataObject*>(state.cdata_pool.take(kPooledBlock));
+    copy_value(inline_bytes(self), data, static_cast<Py_ssize_t>(size));
+    self->vectorcall = call_pooled_cdata;
+    fill(self, type, inline_bytes(self), nullptr, -1);
+    return PyObject_Init(as_object(self), state.cdata_own_class);
+  }
+  return make_other_record_copy(type, data);
 }
 
 Py_ssize_t cdata_size(CDataObject* cdata) {

@@ -142,11 +142,9 @@ static void *_cffi_exports[40];
 #define _cffi_free ((void (*)(void *))_cffi_exports[31])
 #define _cffi_from ((PyObject *(*)(PyObject *, const void *))_cffi_exports[32])
 
-/* A converter calls all functions of one signature: `self` is the function. The arguments go into a struct: plain
-   numbers and bytes here, everything else by the backend, which also raises what is to be raised. */
+/* A converter calls all functions of one signature: `self` is the function. Plain numbers and bytes are converted here,
+   everything else by the backend, which also raises what is to be raised. */
 struct _cffi_function_s { PyObject_HEAD void (*function)(void); void *const *types; };
-struct _cffi_argument_s { unsigned kind, offset; };
-struct _cffi_call_s { void *temporaries; int *saved_errno, *current_errno; PyThreadState *thread; };
 #if defined(Py_LIMITED_API) && Py_LIMITED_API + 0 < 0x030A0000
 #  define _CFFI_FLAGS 2
 #  define _CFFI_ARGUMENTS PyObject *_cffi_args
@@ -160,87 +158,52 @@ typedef PyObject *_cffi_args_t;
 #  define _CFFI_ITEM(args, i) (args)[i]
 typedef PyObject *const *_cffi_args_t;
 #endif
+struct _cffi_call_s {
+  PyObject *self; _cffi_args_t args; void *temporaries; int *saved_errno, *current_errno; PyThreadState *thread;
+};
 #ifdef Py_LIMITED_API
 #  define _CFFI_DOUBLE(o) PyFloat_AsDouble(o)
 #  define _CFFI_BYTES(o) PyBytes_AsString(o)
 #else
-#  define _CFFI_DOUBLE(o) PyFloat_AS_DOUBLE(o)
-#  define _CFFI_BYTES(o) PyBytes_AS_STRING(o)
+#  define _CFFI_DOUBLE(o) ((PyFloatObject *)(o))->ob_fval /* CPython's macros check what is known here */
+#  define _CFFI_BYTES(o) ((PyBytesObject *)(o))->ob_sval
 #endif
-#define _CFFI_KIND_O(type) 0u                      /* anything */
-#define _CFFI_KIND_T(type) 1u                      /* bool */
-#define _CFFI_KIND_B(type) 2u                      /* a pointer that bytes may stand for */
-#define _CFFI_KIND_F(type) (16 + (unsigned)sizeof(type)) /* float or double */
-#define _CFFI_KIND_S(type) (32 + (unsigned)sizeof(type)) /* integer with a sign */
-#define _CFFI_KIND_U(type) (64 + (unsigned)sizeof(type)) /* and without */
-static int _cffi_store_integer(PyObject *o, unsigned kind, char *to) {
-  int overflow, is_unsigned = (kind & 64) != 0;
-  long long value;
-  if (!PyLong_CheckExact(o))
-    return 0;
-  value = PyLong_AsLongLongAndOverflow(o, &overflow);
-  if (overflow != 0)
-    return 0;
-  if ((kind & 15) == sizeof(int32_t)) {
-    int32_t narrow = (int32_t)value;
-    memcpy(to, &narrow, sizeof(narrow));
-    return is_unsigned ? (uint32_t)value == (unsigned long long)value : narrow == value;
-  }
-  if ((kind & 15) == sizeof(value)) {
-    memcpy(to, &value, sizeof(value));
-    return !is_unsigned || value >= 0;
-  }
-  if ((kind & 15) == sizeof(int16_t)) {
-    int16_t narrow = (int16_t)value;
-    memcpy(to, &narrow, sizeof(narrow));
-    return is_unsigned ? (uint16_t)value == (unsigned long long)value : narrow == value;
-  }
-  *(signed char *)to = (signed char)value;
-  return is_unsigned ? (unsigned char)value == (unsigned long long)value : (signed char)value == value;
+_CFFI_SHARED static int _cffi_take(struct _cffi_call_s *call, int i, void *to) {
+  return _cffi_convert(call->self, i, _CFFI_ITEM(call->args, i), to, &call->temporaries);
 }
-static int _cffi_store_plain(PyObject *o, unsigned kind, char *to) {
-  if (kind >= 32)
-    return _cffi_store_integer(o, kind, to);
-  if (kind == 2 && PyBytes_CheckExact(o)) {
-    char *bytes = _CFFI_BYTES(o);
-    memcpy(to, &bytes, sizeof(bytes));
-    return 1;
-  }
-  if (kind >= 16 && PyFloat_CheckExact(o)) {
-    double value = _CFFI_DOUBLE(o);
-    float narrow = (float)value;
-    if (kind == 16 + sizeof(double))
-      memcpy(to, &value, sizeof(value));
-    else
-      memcpy(to, &narrow, sizeof(narrow));
-    return 1;
-  }
-  if (kind == 1 && (o == Py_True || o == Py_False)) {
-    _cffi_bool value = o == Py_True;
-    memcpy(to, &value, sizeof(value));
-    return 1;
-  }
+/* Of an exact int that a long long holds; else *is_other is not 0. */
+_CFFI_SHARED static long long _cffi_value(PyObject *o, int *is_other) {
+  if (PyLong_CheckExact(o))
+    return PyLong_AsLongLongAndOverflow(o, is_other);
+  *is_other = 1;
   return 0;
 }
-/* Up to the call, which follows at once: without the GIL, with the errno of this thread. 0: an exception is set. */
-_CFFI_SHARED static int _cffi_begin(struct _cffi_call_s *call, PyObject *self, _cffi_args_t args, int count,
-                                    const struct _cffi_argument_s *wanted, void *locals) {
-  int i;
-  call->temporaries = NULL;
-  for (i = 0; i < count; i++) {
-    PyObject *o = _CFFI_ITEM(args, i);
-    char *to = (char *)locals + wanted[i].offset;
-    if (!_cffi_store_plain(o, wanted[i].kind, to) && _cffi_convert(self, i, o, to, &call->temporaries) < 0) {
-      if (call->temporaries != NULL)
-        _cffi_free(call->temporaries);
-      return 0;
-    }
-  }
+/* Argument i becomes _cffi_x##i, or the expression is true with an exception set. For anything (O), bool (T), pointers
+   that bytes may stand for (B), floating numbers (F), integers with a sign (S) and without (U). */
+#define _CFFI_TAKE_O(T, i) (_cffi_take(&_cffi_call, i, &_cffi_x##i) < 0)
+#define _CFFI_TAKE_T(T, i) (_cffi_o = _CFFI_ITEM(_cffi_args, i), \
+  _cffi_o == Py_True || _cffi_o == Py_False ? (_cffi_x##i = _cffi_o == Py_True, 0) : _CFFI_TAKE_O(T, i))
+#define _CFFI_TAKE_B(T, i) (_cffi_o = _CFFI_ITEM(_cffi_args, i), \
+  PyBytes_CheckExact(_cffi_o) ? (_cffi_x##i = (T)_CFFI_BYTES(_cffi_o), 0) : _CFFI_TAKE_O(T, i))
+#define _CFFI_TAKE_F(T, i) (_cffi_o = _CFFI_ITEM(_cffi_args, i), \
+  PyFloat_CheckExact(_cffi_o) ? (_cffi_x##i = (T)_CFFI_DOUBLE(_cffi_o), 0) : _CFFI_TAKE_O(T, i))
+#define _CFFI_TAKE_S(T, i) (_cffi_n = _cffi_value(_CFFI_ITEM(_cffi_args, i), &_cffi_other), \
+  _cffi_x##i = (T)_cffi_n, (_cffi_other != 0 || _cffi_x##i != _cffi_n) && _CFFI_TAKE_O(T, i))
+#define _CFFI_TAKE_U(T, i) (_cffi_n = _cffi_value(_CFFI_ITEM(_cffi_args, i), &_cffi_other), _cffi_x##i = (T)_cffi_n, \
+  (_cffi_other != 0 || _cffi_n < 0 || _cffi_x##i != (unsigned long long)_cffi_n) && _CFFI_TAKE_O(T, i))
+_CFFI_SHARED static PyObject *_cffi_fail(struct _cffi_call_s *call, Py_ssize_t given, int count) {
+  if (given != count)
+    return _cffi_wrong_count(call->self, given, count);
+  if (call->temporaries != NULL)
+    _cffi_free(call->temporaries);
+  return NULL;
+}
+/* Up to the call, which follows at once: without the GIL, with the errno of this thread. */
+_CFFI_SHARED static void _cffi_begin(struct _cffi_call_s *call) {
   call->saved_errno = _cffi_errno();
   call->current_errno = &errno;
   call->thread = PyEval_SaveThread();
   *call->current_errno = *call->saved_errno;
-  return 1;
 }
 _CFFI_SHARED static void _cffi_end(struct _cffi_call_s *call) {
   *call->saved_errno = *call->current_errno;
@@ -257,15 +220,21 @@ _CFFI_UNUSED static PyObject *_cffi_none(void) {
 #define _CFFI_FROM_F(x) PyFloat_FromDouble(x)
 #define _CFFI_FROM_S(x) (sizeof(x) <= sizeof(long) ? PyLong_FromLong((long)(x)) : PyLong_FromLongLong(x))
 #define _CFFI_FROM_U(x) (sizeof(x) < sizeof(long) ? PyLong_FromLong((long)(x)) : PyLong_FromUnsignedLongLong(x))
-#define _CFFI_CONVERTER(id, count, wanted, locals, ...) \
+#define _CFFI_CONVERTER(id, count, failed, ...) \
   static PyObject *_cffi_c##id(PyObject *_cffi_self, _CFFI_ARGUMENTS) { \
     __VA_ARGS__ \
+    PyObject *_cffi_o; \
+    long long _cffi_n; \
+    int _cffi_other; \
     struct _cffi_call_s _cffi_call; \
     void (*_cffi_f)(void) = ((struct _cffi_function_s *)_cffi_self)->function; \
-    if (_CFFI_GIVEN != count) \
-      return _cffi_wrong_count(_cffi_self, _CFFI_GIVEN, count); \
-    if (!_cffi_begin(&_cffi_call, _cffi_self, _cffi_args, count, wanted, locals)) \
-      return NULL;
+    (void)_cffi_o, (void)_cffi_n, (void)_cffi_other; \
+    _cffi_call.self = _cffi_self; \
+    _cffi_call.args = _cffi_args; \
+    _cffi_call.temporaries = NULL; \
+    if (_CFFI_GIVEN != count failed) \
+      return _cffi_fail(&_cffi_call, _CFFI_GIVEN, count); \
+    _cffi_begin(&_cffi_call);
 #define _CFFI_GIVES(result, ...) \
     _cffi_r = __VA_ARGS__; \
     _cffi_end(&_cffi_call); \

@@ -28,27 +28,21 @@ static char _cffi_d_letter(char _x0) { return letter(_x0); }
 static int _cffi_d_behind(void) { return behind(); }
 #line N "_module.c"
 #define _CFFI_C2(id, P, R, k, T0, k0, T1, k1) \
-  struct _cffi_a##id { T0 _cffi_0; T1 _cffi_1; }; \
-  static const struct _cffi_argument_s _cffi_w##id[] = { { _CFFI_KIND_##k0(T0), (unsigned)offsetof(struct _cffi_a##id, _cffi_0) }, { _CFFI_KIND_##k1(T1), (unsigned)offsetof(struct _cffi_a##id, _cffi_1) }, }; \
-  _CFFI_CONVERTER(id, 2, _cffi_w##id, &_cffi_l, struct _cffi_a##id _cffi_l; R _cffi_r;) \
-  _CFFI_GIVES(_CFFI_FROM_##k(_cffi_r), ((R (P)(T0, T1))_cffi_f)(_cffi_l._cffi_0, _cffi_l._cffi_1))
+  _CFFI_CONVERTER(id, 2, || _CFFI_TAKE_##k0(T0, 0) || _CFFI_TAKE_##k1(T1, 1), T0 _cffi_x0; T1 _cffi_x1; R _cffi_r;) \
+  _CFFI_GIVES(_CFFI_FROM_##k(_cffi_r), ((R (P)(T0, T1))_cffi_f)(_cffi_x0, _cffi_x1))
 _CFFI_C2(0, *, int, S, int, S, int, S)
 #define _CFFI_V0(id, P) \
-  _CFFI_CONVERTER(id, 0, NULL, NULL,) \
+  _CFFI_CONVERTER(id, 0,,) \
   _CFFI_GIVES_NONE(((void (P)(void))_cffi_f)())
 _CFFI_V0(1, *)
 #define _CFFI_C3(id, P, R, k, T0, k0, T1, k1, T2, k2) \
-  struct _cffi_a##id { T0 _cffi_0; T1 _cffi_1; T2 _cffi_2; }; \
-  static const struct _cffi_argument_s _cffi_w##id[] = { { _CFFI_KIND_##k0(T0), (unsigned)offsetof(struct _cffi_a##id, _cffi_0) }, { _CFFI_KIND_##k1(T1), (unsigned)offsetof(struct _cffi_a##id, _cffi_1) }, { _CFFI_KIND_##k2(T2), (unsigned)offsetof(struct _cffi_a##id, _cffi_2) }, }; \
-  _CFFI_CONVERTER(id, 3, _cffi_w##id, &_cffi_l, struct _cffi_a##id _cffi_l; R _cffi_r;) \
-  _CFFI_GIVES(_CFFI_FROM_##k(_cffi_r), ((R (P)(T0, T1, T2))_cffi_f)(_cffi_l._cffi_0, _cffi_l._cffi_1, _cffi_l._cffi_2))
+  _CFFI_CONVERTER(id, 3, || _CFFI_TAKE_##k0(T0, 0) || _CFFI_TAKE_##k1(T1, 1) || _CFFI_TAKE_##k2(T2, 2), T0 _cffi_x0; T1 _cffi_x1; T2 _cffi_x2; R _cffi_r;) \
+  _CFFI_GIVES(_CFFI_FROM_##k(_cffi_r), ((R (P)(T0, T1, T2))_cffi_f)(_cffi_x0, _cffi_x1, _cffi_x2))
 _CFFI_C3(2, *, void *, O, void *, B, void *, B, size_t, U)
 _CFFI_C2(3, *, double, F, float, F, double, F)
 #define _CFFI_C1(id, P, R, k, T0, k0) \
-  struct _cffi_a##id { T0 _cffi_0; }; \
-  static const struct _cffi_argument_s _cffi_w##id[] = { { _CFFI_KIND_##k0(T0), (unsigned)offsetof(struct _cffi_a##id, _cffi_0) }, }; \
-  _CFFI_CONVERTER(id, 1, _cffi_w##id, &_cffi_l, struct _cffi_a##id _cffi_l; R _cffi_r;) \
-  _CFFI_GIVES(_CFFI_FROM_##k(_cffi_r), ((R (P)(T0))_cffi_f)(_cffi_l._cffi_0))
+  _CFFI_CONVERTER(id, 1, || _CFFI_TAKE_##k0(T0, 0), T0 _cffi_x0; R _cffi_r;) \
+  _CFFI_GIVES(_CFFI_FROM_##k(_cffi_r), ((R (P)(T0))_cffi_f)(_cffi_x0))
 _CFFI_C1(4, *, void *, O, int, S)
 _CFFI_C2(5, *, struct point, O, struct point, O, void *, O)
 _CFFI_C2(6, *, void *, O, void *, B, void *, O)
@@ -60,7 +54,7 @@ _CFFI_C2(11, *, int, S, void *, B, void *, O)
 _CFFI_C1(12, *, int, S, void *, O)
 _CFFI_C1(13, *, char, O, char, O)
 #define _CFFI_C0(id, P, R, k) \
-  _CFFI_CONVERTER(id, 0, NULL, NULL, R _cffi_r;) \
+  _CFFI_CONVERTER(id, 0,, R _cffi_r;) \
   _CFFI_GIVES(_CFFI_FROM_##k(_cffi_r), ((R (P)(void))_cffi_f)())
 _CFFI_C0(14, *, int, S)
 #line 7 "<cdef source string>"
