@@ -40,7 +40,5 @@ inline void save_errno() {
 
 inline int saved_errno() { return thread_saved_errno.value; }
 inline void set_saved_errno(int value) { thread_saved_errno.value = value; }
-// Where it lies: what generated code reads and writes by itself.
-inline int* saved_errno_address() { return &thread_saved_errno.value; }
 
 }  // namespace cffi

@@ -33,7 +33,7 @@ void emit_converter_macro(CodeWriter& out, size_t count, bool has_result) {
     std::string n = std::to_string(i);
     append(parameters, {", T", n, ", k", n});
     append(locals, {" T", n, " _cffi_x", n, ";"});
-    append(failed, {" || _CFFI_TAKE_##k", n, "(T", n, ", ", n, ")"});
+    append(failed, {" || _CFFI_FAILS(_CFFI_TAKE_##k", n, "(T", n, "), ", n, ")"});
     types += (i == 0 ? "T" : ", T") + n;
     values += (i == 0 ? "_cffi_x" : ", _cffi_x") + n;
   }

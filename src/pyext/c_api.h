@@ -2,8 +2,8 @@
 // numbers and signatures of the slots).
 //
 // Slots 0 to 27 are frozen: modules that were generated long ago call them. Errors: an exception is set, and the result
-// has all bits set (a null pointer where a pointer is returned), with a thread state attached; slots 13, 14, 25 and 28
-// are called without one.
+// has all bits set (a null pointer where a pointer is returned), with a thread state attached; slots 13, 14, 25 and 31
+// are called without one, which 31 attaches again.
 #pragma once
 
 #include <atomic>

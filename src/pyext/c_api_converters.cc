@@ -15,11 +15,11 @@
 namespace cffi {
 namespace {
 
-FunctionObject* as_function(PyObject* self) { return reinterpret_cast<FunctionObject*>(self); }
+FunctionObject* as_function(void* self) { return static_cast<FunctionObject*>(self); }
 
 CTypeObject* type_at(FunctionObject* function, int index) { return static_cast<CTypeObject*>(function->types[index]); }
 
-PyObject* wrong_count(PyObject* self, Py_ssize_t given, int expected) {
+PyObject* wrong_count(void* self, Py_ssize_t given, int expected) {
   const char* name = as_function(self)->info.name.c_str();
   if (expected == 0) {
     return raise_format(PyExc_TypeError, "%s() takes no arguments (%zd given)", name, given);
@@ -103,11 +103,10 @@ int convert_value(CTypeObject* type, PyObject* value, void* out, void** temporar
 }
 
 // Kept out of line: what records need is done without saving a register.
-[[gnu::noinline]] int convert_other_argument(PyObject* self, int index, PyObject* value, void* out,
-                                             void** temporaries) {
-  FunctionObject* function = as_function(self);
-  int done = convert_value(type_at(function, index + 1), value, out, temporaries);
-  if (done == 0 && !addresses_are_good(*temporaries)) {
+[[gnu::noinline]] int convert_other_argument(ConverterCall* call, int index, PyObject* value, void* out) {
+  FunctionObject* function = as_function(call->self);
+  int done = convert_value(type_at(function, index + 1), value, out, &call->temporaries);
+  if (done == 0 && !addresses_are_good(call->temporaries)) {
     return -1;
   }
   if (done < 0) {
@@ -116,11 +115,9 @@ int convert_value(CTypeObject* type, PyObject* value, void* out, void** temporar
   return done;
 }
 
-int convert_numbered_argument(PyObject* self, int index, PyObject* value, void* out, void** temporaries) {
-  CTypeObject* type = type_at(as_function(self), index + 1);
-  return copy_same_record(type, static_cast<char*>(out), value)
-             ? 0
-             : convert_other_argument(self, index, value, out, temporaries);
+int convert_numbered_argument(ConverterCall* call, int index, PyObject* value, void* out) {
+  CTypeObject* type = type_at(as_function(call->self), index + 1);
+  return copy_same_record(type, static_cast<char*>(out), value) ? 0 : convert_other_argument(call, index, value, out);
 }
 
 void free_temporaries(void* temporaries) {
@@ -129,6 +126,22 @@ void free_temporaries(void* temporaries) {
     std::free(temporaries);
     temporaries = next;
   }
+}
+
+PyObject* fail_call(ConverterCall* call, Py_ssize_t given, int expected) {
+  free_temporaries(call->temporaries);
+  return given != expected ? wrong_count(call->self, given, expected) : nullptr;
+}
+
+void begin_call(ConverterCall* call) {
+  call->thread = PyEval_SaveThread();
+  restore_errno();
+}
+
+void end_call(ConverterCall* call) {
+  save_errno();
+  PyEval_RestoreThread(static_cast<PyThreadState*>(call->thread));
+  free_temporaries(call->temporaries);
 }
 
 // The value is on the C stack of the converter, which nobody else sees; to_python takes it as writable memory.
@@ -140,15 +153,15 @@ PyObject* convert_result(PyObject* self, const void* value) {
 
 void fill_own_exports(void** exports, int count) {
   void* const slots[] = {
-      reinterpret_cast<void*>(saved_errno_address),
-      reinterpret_cast<void*>(wrong_count),
+      reinterpret_cast<void*>(begin_call),
+      reinterpret_cast<void*>(fail_call),
       reinterpret_cast<void*>(convert_numbered_argument),
-      reinterpret_cast<void*>(free_temporaries),
+      reinterpret_cast<void*>(end_call),
       reinterpret_cast<void*>(convert_result),
   };
-  static_assert(kExportErrnoAddress + std::size(slots) == kOurExportCount);
-  for (int i = kExportErrnoAddress; i < count && i < kOurExportCount; ++i) {
-    fill_slot(exports[i], slots[i - kExportErrnoAddress]);
+  static_assert(kExportBeginCall + std::size(slots) == kOurExportCount);
+  for (int i = kExportBeginCall; i < count && i < kOurExportCount; ++i) {
+    fill_slot(exports[i], slots[i - kExportBeginCall]);
   }
 }
 

@@ -130,6 +130,15 @@ struct TypeContext {
   int flags;  // ContextFlag bits
 };
 
+// A call that a converter of ours makes, on its stack. Its slots: convert argument for each that is not plain, begin,
+// the C function, end; or fail instead of begin, which raises what is wrong with the number of arguments, if anything
+// is. Begin leaves the GIL and sets errno, end takes both back and frees the temporaries.
+struct ConverterCall {
+  void* self;         // PyObject *: the function
+  void* temporaries;  // null at first
+  void* thread;       // between begin and end
+};
+
 // What `_init_cffi_1_0_external_module(address)` gets the address of.
 struct ExternalModule {
   const char* name;  // full, dotted
@@ -145,8 +154,8 @@ inline constexpr int kFrozenTagWideChars = 0x2801;  // from here on the array ha
 inline constexpr int kFrozenTagLast = 0x28FF;
 inline constexpr int kOurTagFirst = 0x3000;
 inline constexpr int kOurTagLast = 0x30FF;
-inline constexpr int kOldestInterface = 0x3001;  // of our tags, those that this backend knows
-inline constexpr int kNewestInterface = 0x3001;
+inline constexpr int kOldestInterface = 0x3002;  // of our tags, those that this backend knows
+inline constexpr int kNewestInterface = 0x3002;
 
 constexpr bool is_frozen_tag(intptr_t tag) { return tag >= kFrozenTagFirst && tag <= kFrozenTagLast; }
 constexpr bool is_our_tag(intptr_t tag) { return tag >= kOurTagFirst && tag <= kOurTagLast; }
@@ -181,10 +190,10 @@ enum ExportSlot : int {
   kExportCallPython = 25,       // void f(struct _cffi_externpy_s *, char *)
   kExportToOtherWide = 26,      // int f(PyObject *): the character type of 16 or 32 bits that wchar_t is not
   kExportFromOtherWide = 27,    // PyObject *f(int)
-  kExportErrnoAddress = 28,     // int *f(void); this and those below: our tags only
-  kExportWrongCount = 29,       // PyObject *f(PyObject *, Py_ssize_t, int)
-  kExportConvertArgument = 30,  // int f(PyObject *, int, PyObject *, void *, void **)
-  kExportFreeTemporaries = 31,  // void f(void *)
+  kExportBeginCall = 28,        // void f(struct _cffi_call_s *); this and those below: our tags only
+  kExportFailCall = 29,         // PyObject *f(struct _cffi_call_s *, Py_ssize_t, int)
+  kExportConvertArgument = 30,  // int f(struct _cffi_call_s *, int, PyObject *, void *)
+  kExportEndCall = 31,          // void f(struct _cffi_call_s *)
   kExportConvertResult = 32,    // PyObject *f(PyObject *, const void *)
 };
 

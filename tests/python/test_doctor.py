@@ -355,15 +355,15 @@ def module_folder(tmp_path):
 def test_module_that_fits(install, module_folder):
     path = own_interface.build(module_folder)
     (fact,) = install.doctor(path)["modules"]
-    assert fact["name"] == "own_interface" and fact["file"] == path and fact["interface"] == "0x3001"
+    assert fact["name"] == "own_interface" and fact["file"] == path and fact["interface"] == "0x3002"
     install.path.append(module_folder)
     assert install.doctor("own_interface")["modules"] == [fact]
 
 
 def test_module_newer_than_the_backend(install, module_folder):
-    problem = install.problem(own_interface.build(module_folder, "-DTAG=0x3002"))
+    problem = install.problem(own_interface.build(module_folder, "-DTAG=0x3003"))
     assert problem["kind"] == "module-newer-than-backend"
-    assert "0x3002" in problem["text"] and cffi.__version__ in problem["text"]
+    assert "0x3003" in problem["text"] and cffi.__version__ in problem["text"]
     assert "-m pip install --upgrade cffi" in problem["repair"]
 
 
@@ -391,7 +391,7 @@ def test_module_while_the_backend_is_missing(install, module_folder):
     install.backend.unlink()
     report = install.doctor(own_interface.build(module_folder))
     assert [problem["kind"] for problem in report["problems"]] == ["backend-missing"]
-    assert report["modules"][0]["interface"] == "0x3001"
+    assert report["modules"][0]["interface"] == "0x3002"
 
 
 def test_module_for_another_python(install, module_folder):

@@ -136,10 +136,10 @@ struct _cffi_type_context_s {
 /* What the backend gives us. */
 static void *_cffi_exports[40];
 #define _cffi_call_python ((void (*)(struct _cffi_externpy_s *, char *))_cffi_exports[25])
-#define _cffi_errno ((int *(*)(void))_cffi_exports[28])
-#define _cffi_wrong_count ((PyObject *(*)(PyObject *, Py_ssize_t, int))_cffi_exports[29])
-#define _cffi_convert ((int (*)(PyObject *, int, PyObject *, void *, void **))_cffi_exports[30])
-#define _cffi_free ((void (*)(void *))_cffi_exports[31])
+#define _cffi_begin ((void (*)(struct _cffi_call_s *))_cffi_exports[28]) /* leaves the GIL and sets errno */
+#define _cffi_fail ((PyObject *(*)(struct _cffi_call_s *, Py_ssize_t, int))_cffi_exports[29])
+#define _cffi_convert ((int (*)(struct _cffi_call_s *, int, PyObject *, void *))_cffi_exports[30])
+#define _cffi_end ((void (*)(struct _cffi_call_s *))_cffi_exports[31])
 #define _cffi_from ((PyObject *(*)(PyObject *, const void *))_cffi_exports[32])
 
 /* A converter calls all functions of one signature: `self` is the function. Plain numbers and bytes are converted here,
@@ -158,9 +158,8 @@ typedef PyObject *_cffi_args_t;
 #  define _CFFI_ITEM(args, i) (args)[i]
 typedef PyObject *const *_cffi_args_t;
 #endif
-struct _cffi_call_s {
-  PyObject *self; _cffi_args_t args; void *temporaries; int *saved_errno, *current_errno; PyThreadState *thread;
-};
+/* The backend knows the first three members. */
+struct _cffi_call_s { PyObject *self; void *temporaries; PyThreadState *thread; _cffi_args_t args; };
 #ifdef Py_LIMITED_API
 #  define _CFFI_DOUBLE(o) PyFloat_AsDouble(o)
 #  define _CFFI_BYTES(o) PyBytes_AsString(o)
@@ -168,49 +167,73 @@ struct _cffi_call_s {
 #  define _CFFI_DOUBLE(o) ((PyFloatObject *)(o))->ob_fval /* CPython's macros check what is known here */
 #  define _CFFI_BYTES(o) ((PyBytesObject *)(o))->ob_sval
 #endif
+/* An exact int of one digit. */
+#if defined(Py_LIMITED_API)
+#  define _CFFI_IS_SMALL(o) ((void)(o), 0)
+#  define _CFFI_SMALL(o) 0
+#elif PY_VERSION_HEX >= 0x030C0000
+#  define _CFFI_IS_SMALL(o) (PyLong_CheckExact(o) && PyUnstable_Long_IsCompact((PyLongObject *)(o)))
+#  define _CFFI_SMALL(o) PyUnstable_Long_CompactValue((PyLongObject *)(o))
+#else
+#  define _CFFI_IS_SMALL(o) (PyLong_CheckExact(o) && (size_t)(Py_SIZE(o) + 1) <= 2)
+#  define _CFFI_SMALL(o) (Py_SIZE(o) * (Py_ssize_t)((PyLongObject *)(o))->ob_digit[0])
+#endif
+/* Argument i goes to `to`; -1: an exception is set. Anything here; by name below: bool (t), pointers that bytes may
+   stand for (b), floating numbers (f), integers with a sign (s) and without (u). Functions, because compilers take
+   their time for what each converter repeats. */
 _CFFI_SHARED static int _cffi_take(struct _cffi_call_s *call, int i, void *to) {
-  return _cffi_convert(call->self, i, _CFFI_ITEM(call->args, i), to, &call->temporaries);
+  return _cffi_convert(call, i, _CFFI_ITEM(call->args, i), to);
 }
-/* Of an exact int that a long long holds; else *is_other is not 0. */
-_CFFI_SHARED static long long _cffi_value(PyObject *o, int *is_other) {
-  if (PyLong_CheckExact(o))
-    return PyLong_AsLongLongAndOverflow(o, is_other);
-  *is_other = 1;
-  return 0;
+_CFFI_SHARED static int _cffi_take_large(struct _cffi_call_s *call, int i, void *to, int size, int is_unsigned) {
+  PyObject *o = _CFFI_ITEM(call->args, i);
+  int overflow = 1, bits = 8 * size - !is_unsigned;
+  long long n = PyLong_CheckExact(o) ? PyLong_AsLongLongAndOverflow(o, &overflow) : 0;
+  if (overflow != 0 || (is_unsigned && n < 0) || (bits < 63 && (n < 0 ? ~n : n) >> bits != 0))
+    return _cffi_convert(call, i, o, to);
+  switch (size) {
+  case 1: { signed char x = (signed char)n; memcpy(to, &x, sizeof(x)); return 0; }
+  case 2: { int16_t x = (int16_t)n; memcpy(to, &x, sizeof(x)); return 0; }
+  case 4: { int32_t x = (int32_t)n; memcpy(to, &x, sizeof(x)); return 0; }
+  default: memcpy(to, &n, sizeof(n)); return 0;
+  }
 }
-/* Argument i becomes _cffi_x##i, or the expression is true with an exception set. For anything (O), bool (T), pointers
-   that bytes may stand for (B), floating numbers (F), integers with a sign (S) and without (U). */
-#define _CFFI_TAKE_O(T, i) (_cffi_take(&_cffi_call, i, &_cffi_x##i) < 0)
-#define _CFFI_TAKE_T(T, i) (_cffi_o = _CFFI_ITEM(_cffi_args, i), \
-  _cffi_o == Py_True || _cffi_o == Py_False ? (_cffi_x##i = _cffi_o == Py_True, 0) : _CFFI_TAKE_O(T, i))
-#define _CFFI_TAKE_B(T, i) (_cffi_o = _CFFI_ITEM(_cffi_args, i), \
-  PyBytes_CheckExact(_cffi_o) ? (_cffi_x##i = (T)_CFFI_BYTES(_cffi_o), 0) : _CFFI_TAKE_O(T, i))
-#define _CFFI_TAKE_F(T, i) (_cffi_o = _CFFI_ITEM(_cffi_args, i), \
-  PyFloat_CheckExact(_cffi_o) ? (_cffi_x##i = (T)_CFFI_DOUBLE(_cffi_o), 0) : _CFFI_TAKE_O(T, i))
-#define _CFFI_TAKE_S(T, i) (_cffi_n = _cffi_value(_CFFI_ITEM(_cffi_args, i), &_cffi_other), \
-  _cffi_x##i = (T)_cffi_n, (_cffi_other != 0 || _cffi_x##i != _cffi_n) && _CFFI_TAKE_O(T, i))
-#define _CFFI_TAKE_U(T, i) (_cffi_n = _cffi_value(_CFFI_ITEM(_cffi_args, i), &_cffi_other), _cffi_x##i = (T)_cffi_n, \
-  (_cffi_other != 0 || _cffi_n < 0 || _cffi_x##i != (unsigned long long)_cffi_n) && _CFFI_TAKE_O(T, i))
-_CFFI_SHARED static PyObject *_cffi_fail(struct _cffi_call_s *call, Py_ssize_t given, int count) {
-  if (given != count)
-    return _cffi_wrong_count(call->self, given, count);
-  if (call->temporaries != NULL)
-    _cffi_free(call->temporaries);
-  return NULL;
-}
-/* Up to the call, which follows at once: without the GIL, with the errno of this thread. */
-_CFFI_SHARED static void _cffi_begin(struct _cffi_call_s *call) {
-  call->saved_errno = _cffi_errno();
-  call->current_errno = &errno;
-  call->thread = PyEval_SaveThread();
-  *call->current_errno = *call->saved_errno;
-}
-_CFFI_SHARED static void _cffi_end(struct _cffi_call_s *call) {
-  *call->saved_errno = *call->current_errno;
-  PyEval_RestoreThread(call->thread);
-  if (call->temporaries != NULL)
-    _cffi_free(call->temporaries);
-}
+#define _CFFI_TAKE_IF(name, type, condition, value, otherwise) \
+  _CFFI_SHARED static int _cffi_take_##name(struct _cffi_call_s *call, int i, void *to) { \
+    PyObject *o = _CFFI_ITEM(call->args, i); \
+    if (condition) { \
+      type x = value; \
+      memcpy(to, &x, sizeof(x)); \
+      return 0; \
+    } \
+    return otherwise; \
+  }
+#define _CFFI_TAKE_PLAIN(name, type, condition, value) \
+  _CFFI_TAKE_IF(name, type, condition, value, _cffi_convert(call, i, o, to))
+#define _CFFI_TAKE_INTEGER(name, type, is_unsigned, fits) \
+  _CFFI_TAKE_IF(name, type, _CFFI_IS_SMALL(o) && fits, (type)_CFFI_SMALL(o), \
+                _cffi_take_large(call, i, to, sizeof(type), is_unsigned))
+_CFFI_TAKE_PLAIN(t, _cffi_bool, o == Py_True || o == Py_False, o == Py_True)
+_CFFI_TAKE_PLAIN(b, char *, PyBytes_CheckExact(o), _CFFI_BYTES(o))
+_CFFI_TAKE_PLAIN(f4, float, PyFloat_CheckExact(o), (float)_CFFI_DOUBLE(o))
+_CFFI_TAKE_PLAIN(f8, double, PyFloat_CheckExact(o), _CFFI_DOUBLE(o))
+_CFFI_TAKE_INTEGER(s1, signed char, 0, (signed char)_CFFI_SMALL(o) == _CFFI_SMALL(o))
+_CFFI_TAKE_INTEGER(s2, int16_t, 0, (int16_t)_CFFI_SMALL(o) == _CFFI_SMALL(o))
+_CFFI_TAKE_INTEGER(s4, int32_t, 0, (int32_t)_CFFI_SMALL(o) == _CFFI_SMALL(o))
+_CFFI_TAKE_INTEGER(s8, int64_t, 0, 1)
+_CFFI_TAKE_INTEGER(u1, unsigned char, 1, (unsigned char)_CFFI_SMALL(o) == _CFFI_SMALL(o))
+_CFFI_TAKE_INTEGER(u2, uint16_t, 1, (uint16_t)_CFFI_SMALL(o) == _CFFI_SMALL(o))
+_CFFI_TAKE_INTEGER(u4, uint32_t, 1, (int64_t)(uint32_t)_CFFI_SMALL(o) == _CFFI_SMALL(o))
+_CFFI_TAKE_INTEGER(u8, uint64_t, 1, _CFFI_SMALL(o) >= 0)
+#define _CFFI_BY_SIZE(T, kind) \
+  (sizeof(T) == 8 ? _cffi_take_##kind##8 : sizeof(T) == 4 ? _cffi_take_##kind##4 : \
+   sizeof(T) == 2 ? _cffi_take_##kind##2 : _cffi_take_##kind##1)
+#define _CFFI_TAKE_O(T) _cffi_take
+#define _CFFI_TAKE_T(T) _cffi_take_t
+#define _CFFI_TAKE_B(T) _cffi_take_b
+#define _CFFI_TAKE_F(T) (sizeof(T) == sizeof(float) ? _cffi_take_f4 : _cffi_take_f8)
+#define _CFFI_TAKE_S(T) _CFFI_BY_SIZE(T, s)
+#define _CFFI_TAKE_U(T) _CFFI_BY_SIZE(T, u)
+#define _CFFI_FAILS(take, i) (take(&_cffi_call, i, &_cffi_x##i) < 0)
 _CFFI_UNUSED static PyObject *_cffi_none(void) {
   Py_INCREF(Py_None);
   return Py_None;
@@ -223,15 +246,11 @@ _CFFI_UNUSED static PyObject *_cffi_none(void) {
 #define _CFFI_CONVERTER(id, count, failed, ...) \
   static PyObject *_cffi_c##id(PyObject *_cffi_self, _CFFI_ARGUMENTS) { \
     __VA_ARGS__ \
-    PyObject *_cffi_o; \
-    long long _cffi_n; \
-    int _cffi_other; \
     struct _cffi_call_s _cffi_call; \
     void (*_cffi_f)(void) = ((struct _cffi_function_s *)_cffi_self)->function; \
-    (void)_cffi_o, (void)_cffi_n, (void)_cffi_other; \
     _cffi_call.self = _cffi_self; \
-    _cffi_call.args = _cffi_args; \
     _cffi_call.temporaries = NULL; \
+    _cffi_call.args = _cffi_args; \
     if (_CFFI_GIVEN != count failed) \
       return _cffi_fail(&_cffi_call, _CFFI_GIVEN, count); \
     _cffi_begin(&_cffi_call);

@@ -13,7 +13,7 @@ static FILE * _cffi_d_reopen(const char * _x0, FILE * _x1) { return reopen(_x0, 
 static hidden * _cffi_d_find(handle _x0, struct opaque * _x1) { return find(_x0, _x1); }
 #line N "_module.c"
 #define _CFFI_C2(id, P, R, k, T0, k0, T1, k1) \
-  _CFFI_CONVERTER(id, 2, || _CFFI_TAKE_##k0(T0, 0) || _CFFI_TAKE_##k1(T1, 1), T0 _cffi_x0; T1 _cffi_x1; R _cffi_r;) \
+  _CFFI_CONVERTER(id, 2, || _CFFI_FAILS(_CFFI_TAKE_##k0(T0), 0) || _CFFI_FAILS(_CFFI_TAKE_##k1(T1), 1), T0 _cffi_x0; T1 _cffi_x1; R _cffi_r;) \
   _CFFI_GIVES(_CFFI_FROM_##k(_cffi_r), ((R (P)(T0, T1))_cffi_f)(_cffi_x0, _cffi_x1))
 _CFFI_C2(0, *, int, S, int, S, int, S)
 _CFFI_C2(1, *, void *, O, void *, B, void *, O)

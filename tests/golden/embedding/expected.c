@@ -10,7 +10,7 @@
 static int _cffi_d_helper(int _x0) { return helper(_x0); }
 #line N "_module.c"
 #define _CFFI_C1(id, P, R, k, T0, k0) \
-  _CFFI_CONVERTER(id, 1, || _CFFI_TAKE_##k0(T0, 0), T0 _cffi_x0; R _cffi_r;) \
+  _CFFI_CONVERTER(id, 1, || _CFFI_FAILS(_CFFI_TAKE_##k0(T0), 0), T0 _cffi_x0; R _cffi_r;) \
   _CFFI_GIVES(_CFFI_FROM_##k(_cffi_r), ((R (P)(T0))_cffi_f)(_cffi_x0))
 _CFFI_C1(0, *, int, S, int, S)
 #line 7 "<cdef source string>"

@@ -28,7 +28,7 @@ static char _cffi_d_letter(char _x0) { return letter(_x0); }
 static int _cffi_d_behind(void) { return behind(); }
 #line N "_module.c"
 #define _CFFI_C2(id, P, R, k, T0, k0, T1, k1) \
-  _CFFI_CONVERTER(id, 2, || _CFFI_TAKE_##k0(T0, 0) || _CFFI_TAKE_##k1(T1, 1), T0 _cffi_x0; T1 _cffi_x1; R _cffi_r;) \
+  _CFFI_CONVERTER(id, 2, || _CFFI_FAILS(_CFFI_TAKE_##k0(T0), 0) || _CFFI_FAILS(_CFFI_TAKE_##k1(T1), 1), T0 _cffi_x0; T1 _cffi_x1; R _cffi_r;) \
   _CFFI_GIVES(_CFFI_FROM_##k(_cffi_r), ((R (P)(T0, T1))_cffi_f)(_cffi_x0, _cffi_x1))
 _CFFI_C2(0, *, int, S, int, S, int, S)
 #define _CFFI_V0(id, P) \
@@ -36,12 +36,12 @@ _CFFI_C2(0, *, int, S, int, S, int, S)
   _CFFI_GIVES_NONE(((void (P)(void))_cffi_f)())
 _CFFI_V0(1, *)
 #define _CFFI_C3(id, P, R, k, T0, k0, T1, k1, T2, k2) \
-  _CFFI_CONVERTER(id, 3, || _CFFI_TAKE_##k0(T0, 0) || _CFFI_TAKE_##k1(T1, 1) || _CFFI_TAKE_##k2(T2, 2), T0 _cffi_x0; T1 _cffi_x1; T2 _cffi_x2; R _cffi_r;) \
+  _CFFI_CONVERTER(id, 3, || _CFFI_FAILS(_CFFI_TAKE_##k0(T0), 0) || _CFFI_FAILS(_CFFI_TAKE_##k1(T1), 1) || _CFFI_FAILS(_CFFI_TAKE_##k2(T2), 2), T0 _cffi_x0; T1 _cffi_x1; T2 _cffi_x2; R _cffi_r;) \
   _CFFI_GIVES(_CFFI_FROM_##k(_cffi_r), ((R (P)(T0, T1, T2))_cffi_f)(_cffi_x0, _cffi_x1, _cffi_x2))
 _CFFI_C3(2, *, void *, O, void *, B, void *, B, size_t, U)
 _CFFI_C2(3, *, double, F, float, F, double, F)
 #define _CFFI_C1(id, P, R, k, T0, k0) \
-  _CFFI_CONVERTER(id, 1, || _CFFI_TAKE_##k0(T0, 0), T0 _cffi_x0; R _cffi_r;) \
+  _CFFI_CONVERTER(id, 1, || _CFFI_FAILS(_CFFI_TAKE_##k0(T0), 0), T0 _cffi_x0; R _cffi_r;) \
   _CFFI_GIVES(_CFFI_FROM_##k(_cffi_r), ((R (P)(T0))_cffi_f)(_cffi_x0))
 _CFFI_C1(4, *, void *, O, int, S)
 _CFFI_C2(5, *, struct point, O, struct point, O, void *, O)

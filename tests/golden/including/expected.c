@@ -10,7 +10,7 @@
 static enum mode _cffi_d_use(struct inner * _x0, int _x1, struct unseen * _x2, union either _x3) { return use(_x0, _x1, _x2, _x3); }
 #line N "_module.c"
 #define _CFFI_C4(id, P, R, k, T0, k0, T1, k1, T2, k2, T3, k3) \
-  _CFFI_CONVERTER(id, 4, || _CFFI_TAKE_##k0(T0, 0) || _CFFI_TAKE_##k1(T1, 1) || _CFFI_TAKE_##k2(T2, 2) || _CFFI_TAKE_##k3(T3, 3), T0 _cffi_x0; T1 _cffi_x1; T2 _cffi_x2; T3 _cffi_x3; R _cffi_r;) \
+  _CFFI_CONVERTER(id, 4, || _CFFI_FAILS(_CFFI_TAKE_##k0(T0), 0) || _CFFI_FAILS(_CFFI_TAKE_##k1(T1), 1) || _CFFI_FAILS(_CFFI_TAKE_##k2(T2), 2) || _CFFI_FAILS(_CFFI_TAKE_##k3(T3), 3), T0 _cffi_x0; T1 _cffi_x1; T2 _cffi_x2; T3 _cffi_x3; R _cffi_r;) \
   _CFFI_GIVES(_CFFI_FROM_##k(_cffi_r), ((R (P)(T0, T1, T2, T3))_cffi_f)(_cffi_x0, _cffi_x1, _cffi_x2, _cffi_x3))
 _CFFI_C4(0, *, enum mode, O, void *, O, int, S, void *, O, union either, O)
 static int _cffi_integer(int _cffi_index, unsigned long long *_cffi_out) {

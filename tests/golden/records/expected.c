@@ -10,7 +10,7 @@
 static hidden * _cffi_d_find(handle _x0, by_pointer _x1, struct opaque * _x2) { return find(_x0, _x1, _x2); }
 #line N "_module.c"
 #define _CFFI_C3(id, P, R, k, T0, k0, T1, k1, T2, k2) \
-  _CFFI_CONVERTER(id, 3, || _CFFI_TAKE_##k0(T0, 0) || _CFFI_TAKE_##k1(T1, 1) || _CFFI_TAKE_##k2(T2, 2), T0 _cffi_x0; T1 _cffi_x1; T2 _cffi_x2; R _cffi_r;) \
+  _CFFI_CONVERTER(id, 3, || _CFFI_FAILS(_CFFI_TAKE_##k0(T0), 0) || _CFFI_FAILS(_CFFI_TAKE_##k1(T1), 1) || _CFFI_FAILS(_CFFI_TAKE_##k2(T2), 2), T0 _cffi_x0; T1 _cffi_x1; T2 _cffi_x2; R _cffi_r;) \
   _CFFI_GIVES(_CFFI_FROM_##k(_cffi_r), ((R (P)(T0, T1, T2))_cffi_f)(_cffi_x0, _cffi_x1, _cffi_x2))
 _CFFI_C3(0, *, void *, O, void *, O, void *, O, void *, O)
 static int _cffi_integer(int _cffi_index, unsigned long long *_cffi_out) {

@@ -11,7 +11,7 @@ static counter _cffi_d_next(counter _x0) { return next(_x0); }
 static real _cffi_d_half(real * _x0) { return half(_x0); }
 #line N "_module.c"
 #define _CFFI_C1(id, P, R, k, T0, k0) \
-  _CFFI_CONVERTER(id, 1, || _CFFI_TAKE_##k0(T0, 0), T0 _cffi_x0; R _cffi_r;) \
+  _CFFI_CONVERTER(id, 1, || _CFFI_FAILS(_CFFI_TAKE_##k0(T0), 0), T0 _cffi_x0; R _cffi_r;) \
   _CFFI_GIVES(_CFFI_FROM_##k(_cffi_r), ((R (P)(T0))_cffi_f)(_cffi_x0))
 _CFFI_C1(0, *, counter, O, counter, O)
 _CFFI_C1(1, *, real, O, void *, O)

@@ -71,6 +71,11 @@ static_assert(offsetof(ExternalModule, tag) == 8);
 static_assert(offsetof(ExternalModule, exports) == 16);
 static_assert(offsetof(ExternalModule, context) == 24);
 
+static_assert(kIsPlainC<ConverterCall> && sizeof(ConverterCall) == 24 && alignof(ConverterCall) == 8);
+static_assert(offsetof(ConverterCall, self) == 0);
+static_assert(offsetof(ConverterCall, temporaries) == 8);
+static_assert(offsetof(ConverterCall, thread) == 16);
+
 static_assert(static_cast<int>(Op::kPrimitive) == 1 && static_cast<int>(Op::kPointer) == 3);
 static_assert(static_cast<int>(Op::kArray) == 5 && static_cast<int>(Op::kOpenArray) == 7);
 static_assert(static_cast<int>(Op::kRecord) == 9 && static_cast<int>(Op::kEnum) == 11);
@@ -110,8 +115,8 @@ static_assert(kExportRestoreErrno == 13 && kExportSaveErrno == 14 && kExportFrom
 static_assert(kExportFromAddress == 16 && kExportStore == 17 && kExportFromRecord == 18);
 static_assert(kExportToWchar == 19 && kExportFromWchar == 20 && kExportToLongDouble == 21 && kExportToBool == 22);
 static_assert(kExportPreparePointer == 23 && kExportFillArray == 24 && kExportCallPython == 25);
-static_assert(kExportToOtherWide == 26 && kExportFromOtherWide == 27 && kExportErrnoAddress == 28);
-static_assert(kExportWrongCount == 29 && kExportConvertArgument == 30 && kExportFreeTemporaries == 31);
+static_assert(kExportToOtherWide == 26 && kExportFromOtherWide == 27 && kExportBeginCall == 28);
+static_assert(kExportFailCall == 29 && kExportConvertArgument == 30 && kExportEndCall == 31);
 static_assert(kExportConvertResult == 32 && kOurExportCount == 33);
 
 static_assert(static_cast<int>(Primitive::kVoid) == 0 && static_cast<int>(Primitive::kBool) == 1);

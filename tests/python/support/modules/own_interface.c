@@ -32,10 +32,11 @@ struct function { PyObject_HEAD void (*address)(void); void *const *types; };
 #define SLOTS 40
 #endif
 static void *exports[SLOTS];
-#define saved_errno ((int *(*)(void))exports[28])
-#define wrong_count ((PyObject *(*)(PyObject *, Py_ssize_t, int))exports[29])
-#define convert ((int (*)(PyObject *, int, PyObject *, void *, void **))exports[30])
-#define free_temporaries ((void (*)(void *))exports[31])
+struct call { PyObject *self; void *temporaries; PyThreadState *thread; };
+#define begin ((void (*)(struct call *))exports[28])
+#define fail ((PyObject *(*)(struct call *, Py_ssize_t, int))exports[29])
+#define convert ((int (*)(struct call *, int, PyObject *, void *))exports[30])
+#define end ((void (*)(struct call *))exports[31])
 #define from_result ((PyObject *(*)(PyObject *, const void *))exports[32])
 #define call_python ((void (*)(struct externpy *, char *))exports[25])
 
@@ -71,53 +72,43 @@ static int fire(int x) { return event(x); }
 #define FLAGS 1
 #endif
 #define F(type) ((type)((struct function *)self)->address)
-#define CALL(expression) { \
-    int *saved = saved_errno(); \
-    PyThreadState *thread = PyEval_SaveThread(); \
-    errno = *saved; expression; *saved = errno; \
-    PyEval_RestoreThread(thread); }
+#define CALL(expression) { begin(&c); expression; end(&c); }
 
 static PyObject *int_int_int(ARGUMENTS) {
   int a, b, r;
-  void *t = NULL;
-  if (GIVEN != 2) return wrong_count(self, GIVEN, 2);
-  if (convert(self, 0, ITEM(0), &a, &t) < 0 || convert(self, 1, ITEM(1), &b, &t) < 0) return NULL;
+  struct call c = { self, NULL, NULL };
+  if (GIVEN != 2 || convert(&c, 0, ITEM(0), &a) < 0 || convert(&c, 1, ITEM(1), &b) < 0) return fail(&c, GIVEN, 2);
   CALL(r = F(int (*)(int, int))(a, b))
   return PyLong_FromLong(r);
 }
 static PyObject *int_void(ARGUMENTS) {
   int r;
+  struct call c = { self, NULL, NULL };
   (void)GIVEN;
-  if (GIVEN != 0) return wrong_count(self, GIVEN, 0);
+  if (GIVEN != 0) return fail(&c, GIVEN, 0);
   CALL(r = F(int (*)(void))())
   return PyLong_FromLong(r);
 }
 static PyObject *int_int(ARGUMENTS) {
   int a, r;
-  void *t = NULL;
-  if (GIVEN != 1) return wrong_count(self, GIVEN, 1);
-  if (convert(self, 0, ITEM(0), &a, &t) < 0) return NULL;
+  struct call c = { self, NULL, NULL };
+  if (GIVEN != 1 || convert(&c, 0, ITEM(0), &a) < 0) return fail(&c, GIVEN, 1);
   CALL(r = F(int (*)(int))(a))
   return from_result(self, &r);
 }
 static PyObject *long_pointer_int(ARGUMENTS) {
-  void *a, *t = NULL;
+  void *a;
   int b;
   long r;
-  if (GIVEN != 2) return wrong_count(self, GIVEN, 2);
-  if (convert(self, 0, ITEM(0), &a, &t) < 0 || convert(self, 1, ITEM(1), &b, &t) < 0) {
-    if (t != NULL) free_temporaries(t);
-    return NULL;
-  }
+  struct call c = { self, NULL, NULL };
+  if (GIVEN != 2 || convert(&c, 0, ITEM(0), &a) < 0 || convert(&c, 1, ITEM(1), &b) < 0) return fail(&c, GIVEN, 2);
   CALL(r = F(long (*)(void *, int))(a, b))
-  if (t != NULL) free_temporaries(t);
   return from_result(self, &r);
 }
 static PyObject *point_point(ARGUMENTS) {
   struct point a, r;
-  void *t = NULL;
-  if (GIVEN != 1) return wrong_count(self, GIVEN, 1);
-  if (convert(self, 0, ITEM(0), &a, &t) < 0) return NULL;
+  struct call c = { self, NULL, NULL };
+  if (GIVEN != 1 || convert(&c, 0, ITEM(0), &a) < 0) return fail(&c, GIVEN, 1);
   CALL(r = F(struct point (*)(struct point))(a))
   return from_result(self, &r);
 }
@@ -166,7 +157,7 @@ static const struct context context = {
 };
 
 #ifndef TAG
-#define TAG 0x3001
+#define TAG 0x3002
 #endif
 
 static PyObject *create(PyObject *spec, PyModuleDef *def) {
