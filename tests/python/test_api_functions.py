@@ -3,6 +3,7 @@
 import gc
 import math
 import sys
+import sysconfig
 import threading
 import time
 
@@ -10,6 +11,7 @@ import pytest
 from api_module import build
 from helpers import SIGNED, UNSIGNED, RELEASED, collect, fails, limits
 
+FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 INTEGERS = [name for name in list(SIGNED) + list(UNSIGNED)]
 
 
@@ -192,14 +194,20 @@ def lib(module):
 # ---- numbers
 
 
-@pytest.mark.parametrize("ctype", INTEGERS)
-def test_integers(ffi, lib, ctype):
+def check_integers(ffi, lib, ctype):
     function = getattr(lib, "inc_" + identifier(ctype))
     low, high = limits(ctype)
     assert function(low) == low + 1
     assert function(high) == low
     assert function(high - 1) == high
-    assert function(True) == 2
+    for edge in (2**15, 2**30, 2**45, 2**60):  # of the digits that an int is made of
+        for value in (edge - 1, edge, -edge, 1 - edge):
+            if low <= value < high:
+                assert function(value) == value + 1
+            elif value != high:
+                with pytest.raises(OverflowError):
+                    function(value)
+    assert function(0) == 1 and function(True) == 2
     assert function(ffi.cast(ctype, 5)) == 6
     assert function(ffi.cast("int", 5)) == 6
     for bad in (low - 1, high + 1, 2**64, -(2**63) - 1, 2**200, -(2**200)):
@@ -208,6 +216,24 @@ def test_integers(ffi, lib, ctype):
     for bad in (1.0, "1", None, b"1", [], ffi.cast("double", 1), ffi.NULL):
         with pytest.raises(TypeError):
             function(bad)
+
+
+@pytest.mark.parametrize("ctype", INTEGERS)
+def test_integers(ffi, lib, ctype):
+    check_integers(ffi, lib, ctype)
+
+
+@pytest.mark.skipif(FREE_THREADED, reason="there is no limited API in free-threaded builds")
+@pytest.mark.ours("limited API without a macro of the user's")
+def test_integers_in_the_limited_api(tmp_path):
+    """There a module sees less of an int, and functions of cffi do what it does itself elsewhere."""
+    pairs = [(t, identifier(t)) for t in INTEGERS]
+    cdef = "".join("%s inc_%s(%s);\n" % (t, name, t) for t, name in pairs)
+    source = "".join("static %s inc_%s(%s x) { return (%s)(x + 1); }\n" % (t, name, t, t) for t, name in pairs)
+    flags = {"py_limited_api": True, "extra_compile_args": ["-fwrapv"]}
+    module = build(tmp_path, cdef, "#include <stddef.h>\n#include <stdint.h>\n#include <sys/types.h>\n" + source, **flags)
+    for ctype in INTEGERS:
+        check_integers(module.ffi, module.lib, ctype)
 
 
 class WithIndex:
