@@ -192,7 +192,9 @@ class CompiledTables:
         entries[second] = kept[0]
 
     def _tag(self, rng):
-        self.module.tag = rng.choice([self.tag, self.tag, self.tag + 0x100, 0, -1, 0x2500, 0x3002, 0x4000])
+        """Not one of another interface that is known: nobody can check whether functions are what it says they are."""
+        unknown = _cffi_backend._interfaces[-1][1] + 1
+        self.module.tag = rng.choice([self.tag, self.tag, self.tag + 0x100, 0, -1, 0x2500, unknown, 0x4000])
 
 
 class PythonTables:
