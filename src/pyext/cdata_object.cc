@@ -86,17 +86,14 @@ CDataObject* allocate_view(CTypeObject* type, PyObject* owner) {
   return self;
 }
 
-// Last: these may run Python code, and the state may go with its last type.
-[[gnu::noinline]] void drop_type_and_class(CTypeObject* type, PyTypeObject* cls) {
-  Py_DECREF(as_object(type));
-  Py_DECREF(as_object(cls));
-}
+}  // namespace
 
-[[gnu::noinline]] void dealloc_other(CDataObject* self) {
-  if (self->weakrefs != nullptr) {
-    PyObject_ClearWeakRefs(as_object(self));
+void dealloc_plain(PyObject* object) {
+  auto* self = reinterpret_cast<CDataObject*>(object);
+  if (self->weakrefs != nullptr) [[unlikely]] {
+    PyObject_ClearWeakRefs(object);
   }
-  PyTypeObject* cls = Py_TYPE(as_object(self));
+  PyTypeObject* cls = Py_TYPE(object);
   CTypeObject* type = self->type;
   PyObject* owner = self->owner;
   if (kPoolsCData && self->vectorcall == call_pooled_cdata) {
@@ -104,28 +101,8 @@ CDataObject* allocate_view(CTypeObject* type, PyObject* owner) {
   } else {
     PyObject_Free(self);
   }
+  // Last: these may run Python code, and the state may go with its last type.
   Py_XDECREF(owner);
-  drop_type_and_class(type, cls);
-}
-
-}  // namespace
-
-void dealloc_plain(PyObject* object) {
-  auto* self = reinterpret_cast<CDataObject*>(object);
-  CTypeObject* type = self->type;
-  // Most cdata die here, where all calls are the last thing done, so that no register is to be saved.
-  bool is_simple = kPoolsCData && self->vectorcall == call_pooled_cdata && self->weakrefs == nullptr &&
-                   self->owner == nullptr && type->state->cdata_pool.has_room();
-  if (!is_simple) {
-    dealloc_other(self);
-    return;
-  }
-  PyTypeObject* cls = Py_TYPE(object);
-  type->state->cdata_pool.give(self);
-  if (Py_REFCNT(as_object(type)) <= 1 || Py_REFCNT(as_object(cls)) <= 1) [[unlikely]] {
-    drop_type_and_class(type, cls);
-    return;
-  }
   Py_DECREF(as_object(type));
   Py_DECREF(as_object(cls));
 }

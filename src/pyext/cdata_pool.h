@@ -29,12 +29,11 @@ class CDataPool {
   CDataPool& operator=(const CDataPool&) = delete;
 
   bool has_blocks() const { return count_ > 0; }
-  bool has_room() const { return count_ < kLimit; }
 
   // A block of `size` bytes, which is the same in all calls; null without an exception: there is no memory.
   void* take(size_t size) { return has_blocks() ? blocks_[--count_] : PyObject_Malloc(size); }
   void give(void* block) {
-    if (has_room()) {
+    if (count_ < kLimit) {
       blocks_[count_++] = block;
     } else {
       PyObject_Free(block);

@@ -5,6 +5,7 @@ import gc
 import re
 import struct
 import sys
+import sysconfig
 import threading
 import types
 import weakref
@@ -12,6 +13,7 @@ import weakref
 import cffi
 
 RELEASED = cffi.__version_info__ < (3,)
+FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 
 POINTER_SIZE = struct.calcsize("P")
 

@@ -3,15 +3,13 @@
 import gc
 import math
 import sys
-import sysconfig
 import threading
 import time
 
 import pytest
 from api_module import build
-from helpers import SIGNED, UNSIGNED, RELEASED, collect, fails, limits
+from helpers import FREE_THREADED, SIGNED, UNSIGNED, RELEASED, collect, fails, limits
 
-FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 INTEGERS = [name for name in list(SIGNED) + list(UNSIGNED)]
 
 

@@ -5,17 +5,16 @@ import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 
 import pytest
 
 import cffi
 import generated_source
 from api_module import fresh_name, load
+from helpers import FREE_THREADED
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 MATRIX = os.path.join(ROOT, "tools", "compile_matrix.py")
-FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 
 
 @pytest.mark.ours("no warnings, in C++ neither")

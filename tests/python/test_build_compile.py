@@ -10,10 +10,9 @@ import pytest
 
 import cffi
 from building import ADD_ONE, builder, call_built, run_python, tree, write_files
-from helpers import fails
+from helpers import FREE_THREADED, fails
 
 SUFFIX = sysconfig.get_config_var("EXT_SUFFIX")
-FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 
 
 def test_here(tmp_path, monkeypatch, capfd):

@@ -13,11 +13,10 @@ import zlib
 import pytest
 
 from building import run, write_files
-from helpers import RELEASED
+from helpers import FREE_THREADED, RELEASED
 
 EXAMPLES = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "examples")
 SCRIPTS = sysconfig.get_path("scripts")
-FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 MODULE_SUFFIX = sysconfig.get_config_var("EXT_SUFFIX")
 # What setuptools and CMake take: ".abi3.so", from 3.15 on with the machine in it.
 STABLE_SUFFIX = MODULE_SUFFIX if FREE_THREADED else next(suffix for suffix in importlib.machinery.EXTENSION_SUFFIXES if "abi3" in suffix)

@@ -11,11 +11,10 @@ import zipfile
 import pytest
 
 from building import run, run_python, tree, write_files
-from helpers import fails
+from helpers import FREE_THREADED, fails
 
 setuptools = pytest.importorskip("setuptools")
 
-FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 # setuptools takes ".abi3.so", from 3.15 on with the machine in it.
 SUFFIX = sysconfig.get_config_var("EXT_SUFFIX") if FREE_THREADED else next(suffix for suffix in importlib.machinery.EXTENSION_SUFFIXES if "abi3" in suffix)
 
