@@ -13,10 +13,10 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from . import _toolchain
+from . import _build_config, _toolchain
 from .error import VerificationError
 
 #: Keywords of a distutils Extension that mean nothing to this driver.
@@ -78,11 +78,21 @@ def extension_from(name: str, sources: Sequence[Any], keywords: Mapping[str, Any
 def build(
     extension: Extension, output: str, base: str = ".", object_dir: str | None = None, verbose: int = 0, debug: bool | None = None
 ) -> None:
-    """Compiles and links. `output` is the file to make; relative names in `extension` are relative to `base`.
+    """Compiles and links. `output` is the file to make; relative names in `extension` are relative to `base`, whose
+    setup.cfg counts.
 
-    Raises BuildFailure, or VerificationError when there is no compiler.
+    Raises BuildFailure, or VerificationError when there is no compiler, or a mistake in setup.cfg.
     """
+    settings = _build_config.read_settings(base)
+    extension = _with_settings(extension, settings)
+    debug = settings.debug if debug is None else debug
     _Build(extension, os.path.abspath(base), object_dir, verbose, debug).run(os.path.abspath(output))
+
+
+def _with_settings(extension: Extension, settings: _build_config.Settings) -> Extension:
+    """What setup.cfg says comes behind what set_source() says."""
+    added = {name: getattr(extension, name) + value for name, value in vars(settings).items() if name != "debug"}
+    return replace(extension, **added)
 
 
 def failed(failure: BuildFailure, notes: Iterable[str] = ()) -> VerificationError:

@@ -6,8 +6,11 @@ setup.py, the table of pyproject.toml
     [tool.cffi]
     modules = ["path/build.py:ffibuilder"]
 
-The build scripts run once, when the keyword is seen. C sources are generated into the build folder by build_ext; modules
-for ABI mode are written by build_py, and by build_ext where modules are built in place.
+The build scripts run once, when the keyword is seen. C sources are generated into the build folder by build_ext, before
+it does anything else; modules for ABI mode are written by build_py, and by build_ext where modules are built in place.
+
+A build_ext class of the project may have a method `pre_run(self, ext, ffi)`: it is called for each module that is compiled,
+before its source is generated, and may change the Extension, which the compiler then gets.
 """
 
 from __future__ import annotations
@@ -92,7 +95,7 @@ def _add_c_module(dist: Any, ffi: FFI, source: _source.Source) -> None:
     extension = Extension(name=source.module_name, sources=sources, **keywords)
     dist.ext_modules = [*(dist.ext_modules or ()), extension]
     _commands(dist)
-    dist._cffi_c_modules[source.module_name] = (ffi, source)
+    dist._cffi_c_modules.append((extension, ffi, source))
 
 
 def _add_py_module(dist: Any, ffi: FFI, module_name: str) -> None:
@@ -126,7 +129,7 @@ def _commands(dist: Any) -> None:
     from setuptools.command.build_ext import build_ext
     from setuptools.command.build_py import build_py
 
-    dist._cffi_c_modules, dist._cffi_py_modules = {}, {}
+    dist._cffi_c_modules, dist._cffi_py_modules = [], {}
     dist.cmdclass["build_ext"] = _build_ext_class(dist.cmdclass.get("build_ext", build_ext))
     dist.cmdclass["build_py"] = _build_py_class(dist.cmdclass.get("build_py", build_py))
 
@@ -138,21 +141,21 @@ def _build_ext_class(base: Any) -> Any:
         def run(self) -> None:
             if self.inplace:
                 self._cffi_write_py_modules()
+            for extension, ffi, source in self.distribution._cffi_c_modules:
+                if hasattr(self, "pre_run"):
+                    self.pre_run(extension, ffi)
+                path = self._cffi_generate(ffi, source)
+                extension.sources = [path if name == _TO_BE_GENERATED else name for name in extension.sources]
             super().run()
-
-        def build_extension(self, ext: Any) -> None:
-            if ext.sources and ext.sources[0] == _TO_BE_GENERATED:
-                ext.sources[0] = self._cffi_generate(ext.name)
-            super().build_extension(ext)
 
         def get_source_files(self) -> list[str]:
             return [path for path in super().get_source_files() if path != _TO_BE_GENERATED]
 
-        def _cffi_generate(self, name: str) -> str:
-            ffi, source = self.distribution._cffi_c_modules[name]
+        def _cffi_generate(self, ffi: FFI, source: _source.Source) -> str:
             path: str = os.path.join(self.build_temp, source.module_name + source.source_extension)
             os.makedirs(self.build_temp, exist_ok=True)
             limited = _limited_api(self.distribution, source)
+            assert source.source is not None  # those go to _add_py_module
             recompiler.make_c_source(ffi, source.module_name, source.source, path, py_limited_api=limited)
             return path
 

@@ -291,3 +291,35 @@ def test_commands_of_the_project_are_kept(project, tmp_path):
         """})
     unpacked(make_wheel(project), tmp_path / "installed")
     assert run_python("from pack._built import lib; print(lib.add_one(1))", tmp_path / "installed").strip() == "101"
+
+
+PRE_RUN = """\
+    from setuptools import setup
+    from setuptools.command.build_ext import build_ext
+    class Own(build_ext):
+        def pre_run(self, ext, ffi):
+            print("pre_run", ext.name, ext.sources, type(ffi).__name__, "int add_one(int);" in ffi._cdefsources)
+            ext.define_macros = [("VALUE", "100")]
+            ext.sources.append("other.c")
+        def run(self):
+            print("run", [ext.sources[-1] for ext in self.extensions])
+            build_ext.run(self)
+        def build_extensions(self):
+            print("build_extensions", [len(ext.sources) for ext in self.extensions], [os.path.exists(ext.sources[0]) for ext in self.extensions])
+            build_ext.build_extensions(self)
+    import os
+    setup(name="sample", version="1.0", packages=["pack"], cmdclass={"build_ext": Own},
+          cffi_modules=["tools/build_it.py:ffibuilder", "tools/build_it.py:abi"])
+    """
+
+
+def test_pre_run_of_the_project(project):
+    """It may change the extension; it is called before anything of build_ext, for modules that are compiled."""
+    write_files(project, {"setup.py": PRE_RUN})
+    printed = setup_py(project, "build_ext", "--inplace").splitlines()
+    assert [line for line in printed if line.startswith(("pre_run", "run", "build_extensions"))] == [
+        "pre_run pack._built ['$PLACEHOLDER'] FFI True",
+        "run ['other.c']",
+        "build_extensions [2] [True]",
+    ]
+    assert run_python("from pack import _built; print(_built.lib.add_one(1))", project).strip() == "101"
