@@ -138,11 +138,8 @@ int pointer_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch
       return 0;
     }
   } else if (is_usual_cdata(*type->state, value) && reinterpret_cast<CDataObject*>(value)->type == type) {
-    auto* cdata = reinterpret_cast<CDataObject*>(value);
-    if (cdata->owner == nullptr || PyObject_IS_GC(cdata->owner) == 0) [[likely]] {
-      store_as(slot, cdata_address(cdata));
-      return 0;
-    }
+    store_as(slot, cdata_address(reinterpret_cast<CDataObject*>(value)));
+    return 0;
   }
   return pointer_from_other(type, slot, value, scratch);
 }

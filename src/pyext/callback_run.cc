@@ -56,7 +56,8 @@ PyObject* argument_to_python(CTypeObject* type, void* data) {
   if (ctype_size(type) < 0) {
     return raise_format(PyExc_TypeError, "argument type '%U' is incomplete", type->name);
   }
-  return make_record_copy(type, static_cast<char*>(data));
+  Ref<CDataObject> copy = steal(reinterpret_cast<CDataObject*>(make_record_copy(type, static_cast<char*>(data))));
+  return copy ? make_view(type, copy->data, copy.object()) : nullptr;
 }
 
 Ref<> call_python(CTypeObject* function, PyObject* callable, void* const* arguments) {

@@ -179,8 +179,8 @@ PyObject* call_with_plan(CDataObject* self, const CallRecipe& recipe, const Call
     return nullptr;
   }
   // Asked after the arguments were converted, because that can run Python code which closes the library.
-  if (symbol_library_closed(*self->type->state, self->owner)) [[unlikely]] {
-    return raise_library_closed(self->owner);
+  if (self->owner != nullptr && is_released(self)) [[unlikely]] {
+    return raise_no_memory_behind(self);
   }
   invoke_without_gil(plan, frame, self->data);
   return recipe.read_result(recipe.result, frame + plan.result_offset(), nullptr);
@@ -212,9 +212,16 @@ PyObject* call_cdata(PyObject* object, PyObject* const* arguments, size_t flags_
                                : call_with_plan(self, *recipe, *recipe->plan, given);
 }
 
-PyObject* call_pooled_cdata(PyObject* object, PyObject* const* arguments, size_t flags_and_count,
-                            PyObject* keyword_names) {
+PyObject* call_untracked_cdata(PyObject* object, PyObject* const* arguments, size_t flags_and_count,
+                               PyObject* keyword_names) {
   return call_cdata(object, arguments, flags_and_count, keyword_names);
+}
+
+// None of those in the pool is a function pointer.
+PyObject* call_pooled_cdata(PyObject* object, PyObject* const*, size_t flags_and_count, PyObject* keyword_names) {
+  check_call(reinterpret_cast<CDataObject*>(object), static_cast<size_t>(PyVectorcall_NARGS(flags_and_count)),
+             keyword_names);
+  return nullptr;
 }
 
 std::vector<CTypeObject*> argument_types(const CallRecipe& recipe) {

@@ -19,12 +19,6 @@ struct CallRecipe {
   bool is_variadic() const { return plan == nullptr; }
 };
 
-// vectorcall of function pointer cdata.
-PyObject* call_cdata(PyObject* object, PyObject* const* arguments, size_t flags_and_count, PyObject* keyword_names);
-// The same for cdata in blocks of the pool, none of which is a function pointer: raises what call_cdata() does.
-PyObject* call_pooled_cdata(PyObject* object, PyObject* const* arguments, size_t flags_and_count,
-                            PyObject* keyword_names);
-
 std::vector<CTypeObject*> argument_types(const CallRecipe& recipe);
 
 // A plan for a function of this type with these arguments; null with an exception set (NotImplementedError, TypeError).

@@ -1,4 +1,4 @@
-// The classes _CDataBase, __CDataOwn and __CDataView: slots, attributes, `with`.
+// The classes _CDataBase and __CDataOwn: slots, attributes, `with`.
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
@@ -198,6 +198,13 @@ PyMemberDef cdata_members[] = {
     {nullptr, 0, 0, 0, nullptr},
 };
 
+int plain_traverse(PyObject* self, visitproc visit, void* arg) {
+  return traverse_cdata_base(as_cdata(self), visit, arg);
+}
+
+// Asked for each object, because most of these classes have no header for the garbage collector.
+int takes_part_in_collection(PyObject* self) { return is_tracked(as_cdata(self)) ? 1 : 0; }
+
 constexpr const char* kBaseDoc =
     "A C value or address with its type: what isinstance(x, ffi.CData) asks for. Made by ffi.new(), ffi.cast(), C "
     "calls, "
@@ -206,6 +213,10 @@ constexpr const char* kBaseDoc =
 PyType_Slot base_slots[] = {
     {Py_tp_doc, const_cast<char*>(kBaseDoc)},
     {Py_tp_dealloc, reinterpret_cast<void*>(dealloc_plain)},
+    // No tp_clear: what keeps the bytes alive must stay while finalizers of the same garbage may still use them. Cycles
+    // are broken in the owner, which has one.
+    {Py_tp_traverse, reinterpret_cast<void*>(plain_traverse)},
+    {Py_tp_is_gc, reinterpret_cast<void*>(takes_part_in_collection)},
     {Py_tp_repr, reinterpret_cast<void*>(base_repr)},
     {Py_tp_getattro, reinterpret_cast<void*>(cdata_getattro)},
     {Py_tp_setattro, reinterpret_cast<void*>(cdata_setattro)},
@@ -226,38 +237,21 @@ PyType_Slot base_slots[] = {
     {Py_nb_float, reinterpret_cast<void*>(cdata_float)},
     {0, nullptr},
 };
-PyType_Spec base_spec = {"_cffi_backend._CDataBase", sizeof(CDataObject), 0,
-                         Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation,
-                         base_slots};
+PyType_Spec base_spec = {
+    "_cffi_backend._CDataBase", sizeof(CDataObject), 0,
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation,
+    base_slots};
 
 PyType_Slot own_slots[] = {
     {Py_tp_dealloc, reinterpret_cast<void*>(dealloc_plain)},
+    {Py_tp_traverse, reinterpret_cast<void*>(plain_traverse)},
     {Py_tp_repr, reinterpret_cast<void*>(own_repr)},
     {0, nullptr},
 };
-PyType_Spec own_spec = {"_cffi_backend.__CDataOwn", sizeof(CDataObject), 0,
-                        Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation, own_slots};
-
-int view_traverse(PyObject* self, visitproc visit, void* arg) {
-  return traverse_cdata_base(as_cdata(self), visit, arg);
-}
-
-void view_dealloc(PyObject* object) {
-  PyObject_GC_UnTrack(object);
-  clear_cdata_base(as_cdata(object));
-  free_instance(object);
-}
-
-// No tp_clear: what keeps the bytes alive must stay while finalizers of the same garbage may still use them. Cycles are
-// broken in the owner, which has one.
-PyType_Slot view_slots[] = {
-    {Py_tp_traverse, reinterpret_cast<void*>(view_traverse)},
-    {Py_tp_dealloc, reinterpret_cast<void*>(view_dealloc)},
-    {0, nullptr},
-};
-PyType_Spec view_spec = {"_cffi_backend.__CDataView", sizeof(CDataObject), 0,
-                         Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation,
-                         view_slots};
+PyType_Spec own_spec = {
+    "_cffi_backend.__CDataOwn", sizeof(CDataObject), 0,
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation,
+    own_slots};
 
 }  // namespace
 
@@ -267,8 +261,7 @@ bool add_cdata_classes(State& state) {
     return false;
   }
   state.cdata_own_class = make_class(state.module, &own_spec, state.cdata_class);
-  state.cdata_view_class = make_class(state.module, &view_spec, state.cdata_class);
-  return state.cdata_own_class != nullptr && state.cdata_view_class != nullptr;
+  return state.cdata_own_class != nullptr;
 }
 
 }  // namespace cffi

@@ -43,34 +43,21 @@ void call_destructor(CDataGcObject* self, const Ref<>& destructor) {
   restore_exception(std::move(pending));
 }
 
-void forget_address(CDataObject* cdata) { std::atomic_ref<char*>(cdata->data).store(nullptr); }
-
 void free_memory(CDataGcObject* self) {
   if (Ref<> destructor = take_destructor(self)) {
     call_destructor(self, destructor);
   }
 }
 
-// Without a destructor nothing is freed: the address stays good. True when it does not.
-bool release_gc(CDataGcObject* self) {
-  if (std::atomic_ref<PyObject*>(self->destructor).load() == nullptr) {
-    return false;
-  }
-  // A primitive's bytes lie inside the origin, which no destructor frees.
-  if ((self->base.type->flags & kIsPrimitive) == 0) {
-    forget_address(&self->base);
-  }
-  if (self->gate.release()) {
+// Without a destructor nothing is freed: the memory stays good.
+void release_gc(CDataGcObject* self) {
+  bool frees = std::atomic_ref<PyObject*>(self->destructor).load() != nullptr;
+  if (frees && self->gate.release()) {
     free_memory(self);
   }
-  return true;
 }
 
-void gc_finalize(PyObject* self) {
-  if (as_gc(self)->gate.release()) {
-    free_memory(as_gc(self));
-  }
-}
+void gc_finalize(PyObject* self) { release_gc(as_gc(self)); }
 
 int gc_traverse(PyObject* self, visitproc visit, void* arg) {
   Py_VISIT(as_gc(self)->destructor);
@@ -129,9 +116,9 @@ bool gave_up(State& state, const CDataObject* cdata) {
   if (is_from_buffer(state, cdata)) {
     return !reinterpret_cast<const CDataFromBufferObject*>(cdata)->gate.is_held();
   }
-  // NULL itself can be given to gc() as well.
-  return is_gc_cdata(state, cdata) && cdata->data == nullptr &&
-         reinterpret_cast<const CDataObject*>(cdata->owner)->data != nullptr;
+  // A primitive's bytes lie inside the origin, which no destructor frees.
+  return is_gc_cdata(state, cdata) && (cdata->type->flags & kIsPrimitive) == 0 &&
+         !reinterpret_cast<const CDataGcObject*>(cdata)->gate.is_held();
 }
 
 ReleaseGate* gate_of(const CDataObject* cdata) {
@@ -211,8 +198,8 @@ PyObject* release_cdata(CDataObject* cdata) {
   // A pointer made by an allocator: what the allocator gave belongs to the record behind it.
   if (cdata->owner != nullptr && is_cdata(state, cdata->owner)) {
     Ref<CDataObject> record = borrow(reinterpret_cast<CDataObject*>(cdata->owner));
-    if (is_gc_cdata(state, record.get()) && release_gc(reinterpret_cast<CDataGcObject*>(record.get()))) {
-      forget_address(cdata);
+    if (is_gc_cdata(state, record.get())) {
+      release_gc(reinterpret_cast<CDataGcObject*>(record.get()));
     }
   }
   Py_RETURN_NONE;

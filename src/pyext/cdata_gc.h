@@ -20,8 +20,8 @@ PyObject* make_gc_cdata(CTypeObject* type, char* data, PyObject* owner, PyObject
 // cdata dies (the bytes lie inside it). Second call does nothing. None.
 PyObject* release_cdata(CDataObject* cdata);
 
-// Was `cdata`, or the owner of the bytes it looks at, released, or the library closed that the bytes lie in? Then its
-// address must not be used any more.
+// Was `cdata`, or the owner of the bytes it looks at, released, or the library closed that the bytes lie in? Then what
+// lies at its address must not be used any more.
 bool is_released(const CDataObject* cdata);
 // Could running Python code take the bytes of `cdata` away, by release() or dlclose()?
 bool is_releasable(const CDataObject* cdata);
@@ -37,11 +37,8 @@ std::nullptr_t raise_no_memory_behind(CDataObject* cdata);
 // May the bytes of an array or record be read? False with that exception set.
 bool check_readable(CDataObject* cdata);
 
-// The common case, without a walk: what can be released takes part in garbage collection, and so do views of it.
-inline bool owes_nobody(const CDataObject* cdata) {
-  auto* self = as_object(const_cast<CDataObject*>(cdata));
-  return PyObject_IS_GC(self) == 0 && (cdata->owner == nullptr || PyObject_IS_GC(cdata->owner) == 0);
-}
+// The common case, without a walk.
+inline bool owes_nobody(const CDataObject* cdata) { return !is_tracked(cdata); }
 
 bool add_cdata_gc_class(State& state);  // __CDataGCP
 

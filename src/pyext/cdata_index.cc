@@ -20,7 +20,7 @@ std::nullptr_t raise_not_indexable(CDataObject* cdata) {
 // The address of `cdata` moved by `index` items. Null with an exception set.
 char* move_by_items(CDataObject* cdata, Py_ssize_t index) {
   CTypeObject* item = cdata->type->item;
-  if (cdata->data == nullptr || (cdata->owner != nullptr && is_released(cdata))) {
+  if (cdata->data == nullptr || is_released(cdata)) {
     return raise_no_memory_behind(cdata);
   }
   if (index == 0) {

@@ -120,13 +120,7 @@ PyObject* finish(const NewPlan& plan, Ref<CDataObject> memory) {
   if (!plan.points_to_record()) {
     return memory.release_object();
   }
-  auto pointer = steal(make_owning(plan.type, 0));
-  if (!pointer) {
-    return nullptr;
-  }
-  pointer->data = memory->data;
-  pointer->owner = memory.release_object();
-  return pointer.release_object();
+  return make_owning_pointer(plan.type, memory.get());
 }
 
 // Checks what an allocator function returned. Its address, or null with an exception set.
@@ -140,6 +134,9 @@ char* allocated_address(State& state, PyObject* result, Py_ssize_t size) {
   }
   if (cdata->data == nullptr) {
     return raise_format(PyExc_MemoryError, "alloc() returned NULL");
+  }
+  if (is_released(cdata)) {
+    return raise_no_memory_behind(cdata);
   }
   Py_ssize_t available = allocated_size(cdata);
   if (available >= 0 && available < size) {

@@ -15,7 +15,7 @@ namespace {
 constexpr size_t kObjectAlignment = 16;
 static_assert(sizeof(CDataObject) % kObjectAlignment == 0);
 
-// All but `vectorcall`, which tells how the object was allocated.
+// All but `vectorcall`.
 CDataObject* fill(CDataObject* self, CTypeObject* type, char* data, PyObject* owner, Py_ssize_t length) {
   Py_INCREF(as_object(type));
   self->type = type;
@@ -36,7 +36,7 @@ bool is_pooled(const CTypeObject* type, size_t extra) {
   return kPoolsCData && extra <= kPooledBytes && (type->flags & kIsFunctionPointer) == 0;
 }
 
-// A plain (not garbage-collected) cdata of `type` with `extra` bytes behind its header, whatever they are.
+// A cdata that is not tracked, of `type` with `extra` bytes behind its header, whatever they are.
 inline CDataObject* allocate_plain(CTypeObject* type, PyTypeObject* cls, size_t extra) {
   bool pooled = is_pooled(type, extra);
   void* memory = pooled ? type->state->cdata_pool.take(kPooledBlock) : PyObject_Malloc(sizeof(CDataObject) + extra);
@@ -45,7 +45,7 @@ inline CDataObject* allocate_plain(CTypeObject* type, PyTypeObject* cls, size_t 
     return nullptr;
   }
   auto* self = reinterpret_cast<CDataObject*>(PyObject_Init(static_cast<PyObject*>(memory), cls));
-  self->vectorcall = pooled ? call_pooled_cdata : call_cdata;
+  self->vectorcall = pooled ? call_pooled_cdata : call_untracked_cdata;
   return self;
 }
 
@@ -66,20 +66,23 @@ CDataObject* allocate_cleared(CTypeObject* type, PyTypeObject* cls, size_t extra
     return nullptr;
   }
   auto* self = reinterpret_cast<CDataObject*>(PyObject_Init(static_cast<PyObject*>(memory), cls));
-  self->vectorcall = call_cdata;
+  self->vectorcall = call_untracked_cdata;
   return self;
 }
 
 char* inline_bytes(CDataObject* self) { return reinterpret_cast<char*>(self + 1); }
 
-// A view of something that takes part in garbage collection must do so too, or cycles through it would leak.
-CDataObject* allocate_view(CTypeObject* type, PyObject* owner) {
-  State& state = *type->state;
-  if (owner == nullptr || !PyObject_IS_GC(owner)) {
-    return allocate_plain(type, state.cdata_class, 0);
+bool takes_part_in_collection(State& state, PyObject* object) {
+  return has_usual_class(state, object) ? is_tracked(reinterpret_cast<CDataObject*>(object))
+                                        : PyObject_IS_GC(object) != 0;
+}
+
+// What holds something that takes part in garbage collection must do so too, or cycles through it would leak.
+CDataObject* allocate_holder(CTypeObject* type, PyTypeObject* cls, PyObject* owner) {
+  if (owner == nullptr || !takes_part_in_collection(*type->state, owner)) {
+    return allocate_plain(type, cls, 0);
   }
-  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cdata_view_class, Py_tp_alloc));
-  auto* self = reinterpret_cast<CDataObject*>(allocate(state.cdata_view_class, 0));
+  auto* self = reinterpret_cast<CDataObject*>(PyType_GenericAlloc(cls, 0));
   if (self != nullptr) {
     self->vectorcall = call_cdata;
   }
@@ -90,6 +93,9 @@ CDataObject* allocate_view(CTypeObject* type, PyObject* owner) {
 
 void dealloc_plain(PyObject* object) {
   auto* self = reinterpret_cast<CDataObject*>(object);
+  if (is_tracked(self)) {
+    PyObject_GC_UnTrack(object);
+  }
   if (self->weakrefs != nullptr) [[unlikely]] {
     PyObject_ClearWeakRefs(object);
   }
@@ -98,6 +104,8 @@ void dealloc_plain(PyObject* object) {
   PyObject* owner = self->owner;
   if (kPoolsCData && self->vectorcall == call_pooled_cdata) {
     type->state->cdata_pool.give(self);
+  } else if (is_tracked(self)) {
+    PyObject_GC_Del(self);
   } else {
     PyObject_Free(self);
   }
@@ -108,7 +116,7 @@ void dealloc_plain(PyObject* object) {
 }
 
 PyObject* make_view(CTypeObject* type, char* data, PyObject* owner, Py_ssize_t length) {
-  CDataObject* self = allocate_view(type, owner);
+  CDataObject* self = allocate_holder(type, type->state->cdata_class, owner);
   return self != nullptr ? as_object(fill(self, type, data, owner, length)) : nullptr;
 }
 
@@ -146,6 +154,11 @@ CDataObject* make_owning(CTypeObject* type, Py_ssize_t size, Py_ssize_t length) 
             static_cast<uintptr_t>(alignment);
   }
   return fill(self, type, data, nullptr, length);
+}
+
+PyObject* make_owning_pointer(CTypeObject* type, CDataObject* record) {
+  CDataObject* self = allocate_holder(type, type->state->cdata_own_class, as_object(record));
+  return self != nullptr ? as_object(fill(self, type, record->data, as_object(record), -1)) : nullptr;
 }
 
 namespace {
@@ -211,7 +224,7 @@ Py_ssize_t cdata_size(CDataObject* cdata) {
 PyObject* view_owner(CDataObject* cdata) {
   State& state = *cdata->type->state;
   PyTypeObject* cls = Py_TYPE(as_object(cdata));
-  if (cls == state.cdata_class || cls == state.cdata_view_class) {
+  if (cls == state.cdata_class) {
     return cdata->owner;
   }
   // The pointer that new() gives for a record leads to the record, which owns the bytes.

@@ -3,12 +3,13 @@
 // All cdata classes share this layout. What kind of ownership one has is its class:
 //   _CDataBase      value of a primitive (bytes right behind the header), pointer, or view (`owner` keeps the bytes)
 //   __CDataOwn      ffi.new(): bytes right behind the header; or the pointer to such a record (`owner` is the record)
-//   __CDataOwnGC    handles (handle.h) and callbacks (callback.h)
+//   __CDataOwnGC    handles (handle.h) and callbacks (callback.h): a subclass of __CDataOwn
 //   __CDataGCP      ffi.gc() and allocators (cdata_gc.h)
 //   __CDataFromBuf  ffi.from_buffer() (from_buffer.h)
-//   __CDataView     a view whose owner takes part in garbage collection
-// `type` and `data` never change, except that release() clears `data` of what it frees. Concurrent use of one cdata
-// from several threads is as safe as the same use of the C object.
+// Those of the first two classes take part in garbage collection, and have CPython's header for it, if their owner
+// does: see is_tracked(). `type` and `data` never change: what release() has freed keeps its address, which still
+// compares and hashes as it did (is_released() in cdata_gc.h). Concurrent use of one cdata from several threads is as
+// safe as the same use of the C object.
 #pragma once
 
 #include <cstring>
@@ -18,22 +19,38 @@
 
 namespace cffi {
 
+// vectorcall of cdata (cdata_call.cc).
+PyObject* call_cdata(PyObject* object, PyObject* const* arguments, size_t flags_and_count, PyObject* keyword_names);
+PyObject* call_untracked_cdata(PyObject* object, PyObject* const* arguments, size_t flags_and_count,
+                               PyObject* keyword_names);
+PyObject* call_pooled_cdata(PyObject* object, PyObject* const* arguments, size_t flags_and_count,
+                            PyObject* keyword_names);
+
 struct CDataObject {
   PyObject_HEAD CTypeObject* type;  // strong
   char* data;                       // pointers: the address pointed to; all others: where the value lies
   PyObject* owner;                  // strong or null: keeps `data` alive
   PyObject* weakrefs;
-  vectorcallfunc vectorcall;  // call_cdata, or call_pooled_cdata: the object is in a block of the pool (cdata_pool.h)
+  vectorcallfunc vectorcall;  // which it is tells how the object was allocated (see below)
   Py_ssize_t length;          // of open arrays: items; of records with a flexible array made by new(): bytes; else -1
 };
 
-// Has `object` one of the two classes that nearly all cdata have?
-inline bool is_usual_cdata(State& state, PyObject* object) {
+// Does it take part in garbage collection? So do all that can be released, and all that look at memory of such ones:
+// what is not tracked has memory that nothing can take away. `vectorcall` says it: call_cdata of those that are
+// tracked, call_pooled_cdata of those in a block of the pool (cdata_pool.h), call_untracked_cdata of the others.
+inline bool is_tracked(const CDataObject* cdata) { return cdata->vectorcall == call_cdata; }
+
+inline bool has_usual_class(State& state, PyObject* object) {
   return Py_TYPE(object) == state.cdata_class || Py_TYPE(object) == state.cdata_own_class;
 }
 
+// Is `object` what nearly all cdata are: of one of two classes, with memory that nothing can take away?
+inline bool is_usual_cdata(State& state, PyObject* object) {
+  return has_usual_class(state, object) && !is_tracked(reinterpret_cast<CDataObject*>(object));
+}
+
 inline bool is_cdata(State& state, PyObject* object) {
-  return is_usual_cdata(state, object) || PyType_IsSubtype(Py_TYPE(object), state.cdata_class) != 0;
+  return has_usual_class(state, object) || PyType_IsSubtype(Py_TYPE(object), state.cdata_class) != 0;
 }
 
 // A pointer or function pointer with the value `address`.
@@ -44,7 +61,9 @@ PyObject* make_view(CTypeObject* type, char* data, PyObject* owner, Py_ssize_t l
 PyObject* make_primitive(CTypeObject* type, const char* data);
 // A new record or array or item with zeroed bytes of its own. `size` bytes; class __CDataOwn.
 CDataObject* make_owning(CTypeObject* type, Py_ssize_t size, Py_ssize_t length = -1);
-// The same for a complete record, with the bytes at `data`: what C passed or returned by value.
+// The pointer of class __CDataOwn that new() puts in front of a record.
+PyObject* make_owning_pointer(CTypeObject* type, CDataObject* record);
+// A complete record with bytes of its own, copied from `data`: what C returned by value.
 PyObject* make_record_copy(CTypeObject* type, const char* data);
 
 // Copies a value. Records that travel by value are mostly as large as a register or two: single moves, not a call. In
@@ -91,7 +110,7 @@ inline void clear_cdata_base(CDataObject* self) {
   clear_field(self->owner);
   clear_field(self->type);
 }
-// tp_dealloc of the classes without garbage collection.
+// tp_dealloc of the first two classes.
 void dealloc_plain(PyObject* object);
 int traverse_cdata_base(CDataObject* self, visitproc visit, void* arg);
 
@@ -105,6 +124,6 @@ Ref<> cdata_repr(CDataObject* self);                         // of views and val
 Ref<> cdata_own_repr(CDataObject* self);                     // "owning 4 bytes"
 Ref<> cdata_repr_with(CDataObject* self, PyObject* middle);  // <cdata 'T' MIDDLE>
 
-bool add_cdata_classes(State& state);  // _CDataBase, __CDataOwn, __CDataView
+bool add_cdata_classes(State& state);  // _CDataBase, __CDataOwn
 
 }  // namespace cffi

@@ -114,7 +114,7 @@ PyObject* enum_name(CDataObject* cdata) {
 
 // False with an exception set.
 bool check_address(CDataObject* cdata, const char* function) {
-  if (cdata->data == nullptr && !is_released(cdata)) {
+  if (cdata->data == nullptr) {
     raise_format(PyExc_RuntimeError, "cannot use %s() on %R", function, as_object(cdata));
     return false;
   }

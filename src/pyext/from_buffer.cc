@@ -133,7 +133,6 @@ void release_from_buffer(CDataFromBufferObject* self) {
   if (!self->gate.is_held()) {
     return;
   }
-  std::atomic_ref<char*>(self->base.data).store(nullptr);
   if (self->gate.release()) {
     give_back(self);
   }

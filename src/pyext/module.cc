@@ -154,6 +154,7 @@ int module_exec(PyObject* module) {
     return -1;
   }
   forbid_subclasses(state->cdata_class);
+  forbid_subclasses(state->cdata_own_class);
   // As early as can be: of exit handlers, those that were added first run last.
   return publish_classes(*state) && watch_interpreter_exit(*state) ? 0 : -1;
 }

@@ -72,7 +72,7 @@ PyType_Spec spec = {"_cffi_backend.__CDataOwnGC", sizeof(CallbackObject), 0,
 }  // namespace
 
 bool add_own_gc_class(State& state) {
-  state.cdata_own_gc_class = make_class(state.module, &spec, state.cdata_class);
+  state.cdata_own_gc_class = make_class(state.module, &spec, state.cdata_own_class);
   return state.cdata_own_gc_class != nullptr;
 }
 

@@ -10,11 +10,11 @@ namespace {
 template <typename Visit>
 int for_each_class(State& state, Visit visit) {
   PyTypeObject** classes[] = {
-      &state.type_family_class, &state.ctype_class,          &state.cfield_class,    &state.cdata_class,
-      &state.cdata_own_class,   &state.cdata_own_gc_class,   &state.cdata_gcp_class, &state.cdata_from_buffer_class,
-      &state.cdata_view_class,  &state.cdata_iterator_class, &state.buffer_class,    &state.ffi_class,
-      &state.cdef_ffi_class,    &state.function_class,       &state.lib_class,       &state.clibrary_class,
-      &state.symbol_class,      &state.global_support_class, &state.allocator_class,
+      &state.type_family_class,    &state.ctype_class,        &state.cfield_class,    &state.cdata_class,
+      &state.cdata_own_class,      &state.cdata_own_gc_class, &state.cdata_gcp_class, &state.cdata_from_buffer_class,
+      &state.cdata_iterator_class, &state.buffer_class,       &state.ffi_class,       &state.cdef_ffi_class,
+      &state.function_class,       &state.lib_class,          &state.clibrary_class,  &state.symbol_class,
+      &state.global_support_class, &state.allocator_class,
   };
   for (PyTypeObject** cls : classes) {
     if (int stop = visit(*cls)) {

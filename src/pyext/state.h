@@ -46,7 +46,6 @@ struct State {
   PyTypeObject* cdata_own_gc_class = nullptr;       // __CDataOwnGC: handles and callbacks
   PyTypeObject* cdata_gcp_class = nullptr;          // __CDataGCP: with a destructor
   PyTypeObject* cdata_from_buffer_class = nullptr;  // __CDataFromBuf
-  PyTypeObject* cdata_view_class = nullptr;         // a view of a cdata that takes part in garbage collection
   PyTypeObject* cdata_iterator_class = nullptr;
   PyTypeObject* buffer_class = nullptr;
   PyTypeObject* ffi_class = nullptr;       // FFI

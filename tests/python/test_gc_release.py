@@ -227,7 +227,7 @@ def test_mistakes_keep_what_stands_before(ffi, log):
     assert (p.a, p.b) == (3, 2)
 
 
-@pytest.mark.ours("after its release, the cdata leads nowhere")
+@pytest.mark.ours("what reads or writes through a released cdata raises")
 def test_after_release(ffi, log):
     g = ffi.gc(ffi.new("int[3]", [1, 2, 3]), log.append)
     second = ffi.addressof(g, 1)
@@ -240,7 +240,104 @@ def test_after_release(ffi, log):
             use()
     with fails(RuntimeError, text):
         g[0] = 1
-    assert g == ffi.NULL and len(g) == 3
+    assert len(g) == 3
+
+
+def _releasable(ffi):
+    keep = []
+
+    def allocate(size):
+        keep.append(ffi.new("char[]", size))
+        return keep[-1]
+
+    new = ffi.new_allocator(allocate, keep.append)
+    memory = bytearray(100)
+    origin = ffi.new("struct pair *")
+    return {
+        "gc of a pointer": ffi.gc(origin, keep.append),
+        "gc of an array": ffi.gc(ffi.new("int[3]"), keep.append),
+        "gc of a struct": ffi.gc(origin[0], keep.append),
+        "gc of an address": ffi.gc(ffi.cast("void *", 0x1000), keep.append),
+        "gc of a callback": ffi.gc(ffi.callback("int(int)", abs), keep.append),
+        "allocated pointer": new("int *"),
+        "allocated array": new("int[]", 3),
+        "allocated struct": new("struct pair *"),
+        "from_buffer, array": ffi.from_buffer(memory),
+        "from_buffer, pointer": ffi.from_buffer("int *", memory),
+        "from_buffer, struct": ffi.from_buffer("struct pair *", memory),
+        "new": ffi.new("struct pair *"),
+        "new array": ffi.new("int[3]"),
+    }
+
+
+def _address(ffi, cdata):
+    kind = ffi.typeof(cdata).kind
+    pointer = cdata if kind in ("pointer", "array", "function") else ffi.addressof(cdata)
+    return int(ffi.cast("intptr_t", pointer))
+
+
+def test_released_cdata_are_who_they_were(ffi):
+    """They compare, hash, are true or false, and show the address, as before: dictionaries and lists of them work."""
+    ffi.cdef("struct pair { int a, b; };")
+    for name, cdata in _releasable(ffi).items():
+        kind = ffi.typeof(cdata).kind
+        other = ffi.cast(ffi.typeof(cdata), cdata) if kind in ("pointer", "function") else None
+        moved = cdata + 1 if kind in ("pointer", "array") and "void" not in ffi.typeof(cdata).cname else None
+        before = (hash(cdata), bool(cdata), _address(ffi, cdata), cdata == ffi.NULL)
+        text = repr(cdata)
+        known = {cdata: name}
+        ffi.release(cdata)
+        ffi.release(cdata)
+        assert (hash(cdata), bool(cdata), _address(ffi, cdata), cdata == ffi.NULL) == before, name
+        assert known[cdata] == name and cdata in [cdata] and cdata == cdata
+        assert other is None or (cdata == other and other == cdata and not cdata != other and hash(other) == hash(cdata) and cdata <= other), name
+        assert moved is None or (cdata + 1 == moved and moved > cdata and moved - 1 == cdata), name
+        assert "buffer" in name or repr(cdata) == text, name
+
+
+def test_released_arrays_know_their_length(ffi):
+    ffi.cdef("struct pair { int a, b; };")
+    for name in ("allocated array", "new array", "from_buffer, array", "gc of an array"):
+        cdata = _releasable(ffi)[name]
+        length, size = len(cdata), ffi.sizeof(cdata)
+        ffi.release(cdata)
+        assert (len(cdata), ffi.sizeof(cdata)) == (length, size)
+
+
+@pytest.mark.ours("a number lies in the origin, which no destructor frees")
+def test_released_numbers(ffi, log):
+    number = ffi.gc(ffi.cast("int", 5), log.append)
+    ffi.release(number)
+    assert len(log) == 1 and int(number) == 5 and number == 5 and hash(number) == hash(ffi.cast("int", 5))
+
+
+@pytest.mark.ours("what reads or writes through a released cdata raises")
+def test_no_way_to_released_memory(ffi, log):
+    ffi.cdef("struct pair { int a, b; };")
+    for name in ("gc of a pointer", "allocated struct", "from_buffer, struct"):
+        cdata = _releasable(ffi)[name]
+        before = [cdata[0], ffi.addressof(cdata, "b"), cdata + 0, cdata[0:1]]
+        ffi.release(cdata)
+        for use in (
+            lambda: cdata.a, lambda: cdata[0], lambda: cdata[0:1], lambda: (cdata + 0).b, lambda: ffi.buffer(cdata),
+            lambda: before[0].a, lambda: before[1][0], lambda: before[2].a, lambda: before[3][0], lambda: ffi.new("void **", cdata),
+            lambda: ffi.new("struct pair *", before[0]), lambda: ffi.memmove(cdata, b"abcd", 4), lambda: setattr(cdata, "a", 1),
+        ):  # fmt: skip
+            with fails(RuntimeError, "after its memory was released"):
+                use()
+    called = ffi.gc(ffi.callback("int(int)", abs), log.append)
+    assert called(-3) == 3
+    ffi.release(called)
+    with fails(RuntimeError, "cannot use cdata 'int(*)(int)' after its memory was released"):
+        called(-3)
+
+
+@pytest.mark.ours("an allocator function returned what had been released")
+def test_allocating_released_memory(ffi, log):
+    memory = ffi.gc(ffi.new("char[]", 100), log.append)
+    ffi.release(memory)
+    with fails(RuntimeError, "after its memory was released"):
+        ffi.new_allocator(lambda size: memory)("int *")
 
 
 @pytest.mark.ours("an array T[] keeps its length")
