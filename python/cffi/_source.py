@@ -35,6 +35,13 @@ def assign(ffi: FFI, module_name: Any, source: Any, source_extension: Any, keywo
     ffi.__dict__["_assigned_source"] = Source(module_name, source, source_extension, keywords)
 
 
+def compiler_keywords(ffi: FFI, given: dict[str, Any]) -> dict[str, Any]:
+    """The keywords of an Extension, with those that follow from what the FFI object was told."""
+    if not ffi.__dict__.get("_unicode"):
+        return given
+    return {**given, "define_macros": [*(given.get("define_macros") or ()), ("UNICODE", "1"), ("_UNICODE", "1")]}
+
+
 def check_module_name(module_name: Any) -> None:
     if not isinstance(module_name, str):
         raise TypeError("'module_name' must be a string")

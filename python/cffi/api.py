@@ -15,9 +15,17 @@ class FFI(_backend._CdefFFI):
     # No __slots__: instances have a __dict__, for programs that attach attributes or shadow methods.
 
     def set_unicode(self, enabled_flag):
-        """Windows: whether TCHAR and its relatives are wide. Elsewhere it changes nothing; once only."""
+        """Declares TCHAR and its relatives (TBYTE, LPTSTR, LPCTSTR, ...), wide or not. Once only.
+
+        Modules that are built are compiled with UNICODE and _UNICODE defined if they are wide.
+        """
         if "_unicode" in self.__dict__:
             raise ValueError("set_unicode() can only be called once")
+        character = "wchar_t" if enabled_flag else "char"
+        self.cdef(
+            f"typedef {character} TBYTE, TCHAR, *LPTSTR, *PTSTR; typedef const {character} *LPCTSTR, *PCTSTR;"
+            "typedef TBYTE *PTBYTE; typedef TCHAR *PTCHAR;"
+        )
         self.__dict__["_unicode"] = bool(enabled_flag)
 
     # What follows belongs to build scripts. The modules that do it are imported when it is called.

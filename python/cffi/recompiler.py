@@ -95,6 +95,7 @@ def recompile(
     if preamble is None:
         updated = make_py_source(ffi, module_name, path, verbose=bool(compiler_verbose))
         return path if call_c_compiler else (None, updated)
+    kwds = _source.compiler_keywords(ffi, kwds)
     limited = kwds.get("py_limited_api")
     updated = make_c_source(ffi, module_name, preamble, path, bool(compiler_verbose), py_limited_api=limited)
     suffix = _toolchain.abi3_suffix() if limited else _toolchain.extension_suffix()

@@ -54,7 +54,7 @@ class Verifier:
             raise VerificationError("verify() makes no embedded libraries: use set_source() and compile()")
         self.ffi = ffi
         self.preamble = preamble
-        self.kwds = self.make_relative_to(kwds, relative_to)
+        self.kwds = _source.compiler_keywords(ffi, self.make_relative_to(kwds, relative_to))
         self.flags = flags  # for dlopen(); None: Python's own
         self.ext_package = ext_package
         self.tmpdir = os.fspath(tmpdir) if tmpdir else _tmpdir or os.environ.get("CFFI_TMPDIR") or _caller_pycache()

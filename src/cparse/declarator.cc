@@ -334,6 +334,9 @@ bool type_name(ParseContext& ctx, QualType& type) {
   if (!nesting || !declaration_specifiers(ctx, specifiers)) {
     return false;
   }
+  if (specifiers.is_typedef) {
+    return ctx.fail(ErrorCode::kUnexpectedToken, specifiers.range, {"typedef", "a type"});
+  }
   if (!specifiers.type) {
     return ctx.fail(ErrorCode::kBadDots, specifiers.range, {"a type is needed here"});
   }

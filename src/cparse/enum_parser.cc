@@ -273,8 +273,8 @@ bool enum_specifier(ParseContext& ctx, Specifiers& specifiers) {
     return false;
   }
   bool defines = ctx.kind() == Tok::kLeftBrace;
-  if (defines && ctx.mode == ParseMode::kType) {
-    return ctx.fail(ErrorCode::kDefinitionInType, state.range, {"enum " + std::string(tag)});
+  if (defines && !may_define(ctx, "enum", tag, state.range)) {
+    return false;
   }
   if (tag.empty()) {
     return defines ? define_anonymous(ctx, specifiers, state) : ctx.unexpected("a name or '{'");

@@ -91,6 +91,8 @@ class ParseContext {
   const ParseMode mode;
   const CdefOptions& options;
   PackState pack;
+  bool can_define = mode == ParseMode::kCdef;  // structs, unions and enums
+  bool has_defined = false;                    // one at least
 
   int depth = 0;            // see Nesting
   int prototype_depth = 0;  // > 0: inside a parameter list

@@ -77,7 +77,7 @@ Result<void> parse_cdef(Scope& scope, std::string_view text, const CdefOptions& 
   return {};
 }
 
-Result<QualType> parse_type(const Scope& scope, std::string_view text) {
+Result<QualType> parse_type(const Scope& scope, std::string_view text, TypeDefinitions definitions) {
   if (text.size() > kMaxText) {
     return fail(ErrorCode::kTextTooLarge, {std::to_string(kMaxText)});
   }
@@ -86,6 +86,7 @@ Result<QualType> parse_type(const Scope& scope, std::string_view text) {
   CdefOptions options;
   SplicedText spliced(text);
   ParseContext ctx(spliced.text(), transaction, ParseMode::kType, options);
+  ctx.can_define = definitions == TypeDefinitions::kDeclared;
   QualType type;
   if (!whole_type(ctx, type)) {
     return failure_of(ctx, text, spliced);
@@ -94,7 +95,14 @@ Result<QualType> parse_type(const Scope& scope, std::string_view text) {
   if (Failure lazy = scope.take_lazy_failure()) {
     return lazy;
   }
-  transaction.commit();
+  if (auto checked = transaction.check(); !checked) {
+    return located(checked.take_failure(), text, spliced, ParseMode::kType);
+  }
+  if (ctx.has_defined) {
+    transaction.commit(text);
+  } else {
+    transaction.commit();
+  }
   return type;
 }
 

@@ -25,7 +25,11 @@ struct CdefOptions {
 // All or nothing: on error the scope is as it was.
 Result<void> parse_cdef(Scope& scope, std::string_view text, const CdefOptions& options);
 
+// May a type string declare what it names? "struct { int x, y; } *", "enum e { A, B }".
+enum class TypeDefinitions : uint8_t { kRefused, kDeclared };
+
 // "int(*)(struct foo *)", "char[]", "uint8_t": a type name (C11 6.7.7), also the bare function form "int(int)".
-Result<QualType> parse_type(const Scope& scope, std::string_view text);
+Result<QualType> parse_type(const Scope& scope, std::string_view text,
+                            TypeDefinitions definitions = TypeDefinitions::kRefused);
 
 }  // namespace cffi

@@ -157,8 +157,6 @@ constexpr std::array kWindowsNames = {
     WindowsName{"SHORT", Primitive::kShort},
     WindowsName{"SIZE_T", Primitive::kUintptr},
     WindowsName{"SSIZE_T", Primitive::kIntptr},
-    WindowsName{"TBYTE", Primitive::kWchar},
-    WindowsName{"TCHAR", Primitive::kWchar},
     WindowsName{"UCHAR", Primitive::kUnsignedChar},
     WindowsName{"UINT", Primitive::kUnsignedInt},
     WindowsName{"UINT16", Primitive::kUnsignedShort},

@@ -285,6 +285,15 @@ void name_anonymous(ParseContext& ctx, Specifiers& specifiers, std::string_view 
   (is_enum ? specifiers.defined_enum->name : specifiers.defined_record->name) = ctx.types().arena().copy(text);
 }
 
+bool may_define(ParseContext& ctx, std::string_view keyword, std::string_view tag, SourceRange range) {
+  if (!ctx.can_define) {
+    std::string separator = tag.empty() ? "" : " ";
+    return ctx.fail(ErrorCode::kDefinitionInType, range, {std::string(keyword) + separator + std::string(tag)});
+  }
+  ctx.has_defined = true;
+  return true;
+}
+
 bool record_specifier(ParseContext& ctx, Specifiers& specifiers) {
   RecordKind kind = ctx.kind() == Tok::kUnion ? RecordKind::kUnion : RecordKind::kStruct;
   RecordState state{nullptr, {}, false, ctx.range(), specifiers.attributes.declspec_aligned};
@@ -302,9 +311,8 @@ bool record_specifier(ParseContext& ctx, Specifiers& specifiers) {
     return false;
   }
   bool defines = ctx.kind() == Tok::kLeftBrace;
-  if (defines && ctx.mode == ParseMode::kType) {
-    return ctx.fail(ErrorCode::kDefinitionInType, state.range,
-                    {std::string(keyword_of(kind)) + " " + std::string(tag)});
+  if (defines && !may_define(ctx, keyword_of(kind), tag, state.range)) {
+    return false;
   }
   if (tag.empty()) {
     return defines ? define_anonymous(ctx, specifiers, kind, state) : ctx.unexpected("a name or '{'");

@@ -13,6 +13,9 @@ namespace cffi {
 // "struct" or "union" is at hand.
 bool record_specifier(ParseContext& ctx, Specifiers& specifiers);
 
+// For the braces of a struct, union or enum, which are at hand: not every type string may have them.
+bool may_define(ParseContext& ctx, std::string_view keyword, std::string_view tag, SourceRange range);
+
 // Gives an anonymous record or enum its name: that of the typedef, or "struct $1" when `name` is empty.
 void name_anonymous(ParseContext& ctx, Specifiers& specifiers, std::string_view name);
 

@@ -16,6 +16,7 @@ void swap_declarations(FfiObject* first, FfiObject* second) {
   std::swap(first->included, second->included);
   std::swap(first->cdef_sources, second->cdef_sources);
   PyDict_Clear(first->type_cache);
+  PyDict_Clear(first->defining_strings);
 }
 
 }  // namespace

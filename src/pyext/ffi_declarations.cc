@@ -22,8 +22,12 @@ bool pack_argument(PyObject* value, CdefOptions& options) {
   if (!size_argument(value, 0, &pack)) {
     return false;
   }
-  if (pack < 0 || (pack & (pack - 1)) != 0 || pack > INT32_MAX) {
+  if (pack < 0 || (pack & (pack - 1)) != 0) {
     raise_format(PyExc_ValueError, "'pack' must be a power of two, not %zd", pack);
+    return false;
+  }
+  if (pack > INT32_MAX) {
+    raise_format(PyExc_OverflowError, "'pack' is %zd: no type is aligned to more than %d", pack, INT32_MAX);
     return false;
   }
   if (options.packed && pack != 0) {
@@ -39,6 +43,21 @@ bool check_source(PyObject* source) {
     raise_format(PyExc_TypeError, "cdef() argument must be a string, not %s", class_name(source));
   }
   return PyUnicode_Check(source) != 0;
+}
+
+// `packed`: a truth value; a number is likely to be meant for `pack`.
+bool packed_argument(PyObject* value, CdefOptions& options) {
+  int truth = value != nullptr ? PyObject_IsTrue(value) : 0;
+  int is_true = truth > 0 ? PyObject_RichCompareBool(value, Py_True, Py_EQ) : 0;
+  if (truth < 0 || is_true < 0) {
+    return false;
+  }
+  if (truth != is_true) {
+    raise_format(PyExc_ValueError, "'packed' should be False or True; use 'pack' to give another value");
+    return false;
+  }
+  options.packed = truth != 0;
+  return true;
 }
 
 bool flag_option(PyObject* value, bool* out) {
@@ -87,8 +106,7 @@ bool parse_declarations(FfiObject* ffi, PyObject* source, const CdefOptions& opt
     TypesLock lock(*ffi->state);
     size_t known = ffi->scope->declarations().size();
     Result<void> parsed = parse_cdef(*ffi->scope, {text, static_cast<size_t>(length)}, options);
-    // A type string may now mean another thing (override) or a completed one.
-    PyDict_Clear(ffi->type_cache);
+    forget_type_strings(ffi);
     if (!parsed) {
       raise(*ffi->state, parsed.error());
       return false;
@@ -182,8 +200,8 @@ PyObject* ffi_embedding_cdef(PyObject* self, PyObject* const* values, Py_ssize_t
   Bound<3> bound({"FFI.embedding_api", kNames, 3, 1}, {values, count, keyword_names});
   CdefOptions options;
   options.embedding = true;
-  if (!bound || !check_source(bound[0]) || !flag_option(bound[1], &options.packed) ||
-      !pack_argument(bound[2], options) || !parse_declarations(as_ffi(self), bound[0], options)) {
+  if (!bound || !check_source(bound[0]) || !packed_argument(bound[1], options) || !pack_argument(bound[2], options) ||
+      !parse_declarations(as_ffi(self), bound[0], options)) {
     return nullptr;
   }
   Py_RETURN_NONE;
@@ -194,7 +212,7 @@ PyObject* ffi_cdef(PyObject* self, PyObject* const* values, Py_ssize_t count, Py
   Bound<4> bound({"FFI.cdef", kNames, 4, 1}, {values, count, keyword_names});
   CdefOptions options;
   if (!bound || !check_source(bound[0]) || !flag_option(bound[1], &options.override) ||
-      !flag_option(bound[2], &options.packed) || !pack_argument(bound[3], options) ||
+      !packed_argument(bound[2], options) || !pack_argument(bound[3], options) ||
       !parse_declarations(as_ffi(self), bound[0], options)) {
     return nullptr;
   }

@@ -105,11 +105,19 @@ CTypeObject* parse_type_string(FfiObject* ffi, PyObject* text) {
     return raise_format(PyExc_OverflowError, "type string of %zd bytes", length);
   }
   TypesLock lock(*ffi->state);
-  Result<QualType> type = parse_type(*ffi->scope, {utf8, static_cast<size_t>(length)});
+  auto definitions = is_plain_ffi(ffi) ? TypeDefinitions::kRefused : TypeDefinitions::kDeclared;
+  Result<QualType> type = parse_type(*ffi->scope, {utf8, static_cast<size_t>(length)}, definitions);
   if (!type) {
     return raise_type_error(ffi, type.error());
   }
   return check_declared(ffi, type->type) ? ctype_of(*ffi->state, type->type) : nullptr;
+}
+
+// "struct { int x; }" is one type each time that it is asked for, and has braces.
+bool keep_type_string(FfiObject* ffi, PyObject* text, CTypeObject* ctype) {
+  bool defines = PyUnicode_FindChar(text, '{', 0, PyUnicode_GetLength(text), 1) >= 0;
+  return PyDict_SetItem(ffi->type_cache, text, as_object(ctype)) == 0 &&
+         (!defines || PyDict_SetItem(ffi->defining_strings, text, as_object(ctype)) == 0);
 }
 
 CTypeObject* resolve_string(FfiObject* ffi, PyObject* text, int accepted) {
@@ -117,7 +125,7 @@ CTypeObject* resolve_string(FfiObject* ffi, PyObject* text, int accepted) {
   auto* ctype = reinterpret_cast<CTypeObject*>(cached.get());
   if (ctype == nullptr) {
     ctype = PyErr_Occurred() == nullptr ? parse_type_string(ffi, text) : nullptr;
-    if (ctype == nullptr || PyDict_SetItem(ffi->type_cache, text, as_object(ctype)) < 0) {
+    if (ctype == nullptr || !keep_type_string(ffi, text, ctype)) {
       return nullptr;
     }
   }
@@ -150,12 +158,14 @@ bool initialise(FfiObject* self, State* state) {
     self->family = make_type_family(*state, table).release();
   }
   self->type_cache = PyDict_New();
+  self->defining_strings = PyDict_New();
   self->included = PyList_New(0);
   self->cdef_sources = PyList_New(0);
   self->init_once_results = PyDict_New();
   self->extern_functions = PyDict_New();
-  return self->family != nullptr && self->type_cache != nullptr && self->included != nullptr &&
-         self->cdef_sources != nullptr && self->init_once_results != nullptr && self->extern_functions != nullptr;
+  return self->family != nullptr && self->type_cache != nullptr && self->defining_strings != nullptr &&
+         self->included != nullptr && self->cdef_sources != nullptr && self->init_once_results != nullptr &&
+         self->extern_functions != nullptr;
 }
 
 Ref<FfiObject> allocate_ffi(PyTypeObject* cls, State& state) {
@@ -192,6 +202,7 @@ int ffi_traverse(PyObject* self, visitproc visit, void* arg) {
   Py_VISIT(Py_TYPE(self));
   Py_VISIT(as_object(as_ffi(self)->family));
   Py_VISIT(as_ffi(self)->type_cache);
+  Py_VISIT(as_ffi(self)->defining_strings);
   Py_VISIT(as_ffi(self)->included);
   Py_VISIT(as_ffi(self)->cdef_sources);
   Py_VISIT(as_ffi(self)->init_once_results);
@@ -203,6 +214,7 @@ int ffi_traverse(PyObject* self, visitproc visit, void* arg) {
 // it (results of init_once, instance attributes) is cleared here or in the instance's dictionary.
 int ffi_clear(PyObject* self) {
   PyDict_Clear(as_ffi(self)->type_cache);
+  PyDict_Clear(as_ffi(self)->defining_strings);
   PyDict_Clear(as_ffi(self)->init_once_results);
   detach_extern_functions(as_ffi(self));
   return 0;
@@ -215,6 +227,7 @@ void ffi_dealloc(PyObject* object) {
     PyObject_ClearWeakRefs(object);
   }
   clear_field(self->type_cache);
+  clear_field(self->defining_strings);
   clear_field(self->init_once_results);
   detach_extern_functions(self);
   clear_field(self->extern_functions);
@@ -326,6 +339,13 @@ CTypeObject* resolve_type(FfiObject* ffi, PyObject* argument, int accepted) {
   return refuse_argument(argument, accepted);
 }
 
+void forget_type_strings(FfiObject* ffi) {
+  PyDict_Clear(ffi->type_cache);
+  if (PyDict_Update(ffi->type_cache, ffi->defining_strings) < 0) {
+    PyErr_Clear();  // out of memory: a cache may be empty
+  }
+}
+
 Ref<FfiObject> new_ffi(State& state) { return allocate_ffi(state.ffi_class, state); }
 
 void set_module(FfiObject* ffi, ModuleNames::Source source) {
@@ -345,7 +365,7 @@ bool include_ffi(FfiObject* ffi, FfiObject* other) {
   if (ffi->module != nullptr && other->module != nullptr) {
     ffi->module->include(other->module);
   }
-  PyDict_Clear(ffi->type_cache);
+  forget_type_strings(ffi);
   return PyList_Append(ffi->included, as_object(other)) == 0;
 }
 

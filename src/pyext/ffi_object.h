@@ -16,6 +16,7 @@ struct FfiObject {
   std::shared_ptr<Scope> scope;  // the declarations
   ModuleNames* module;           // where they come from, borrowed from the type table; null: from cdef() texts
   PyObject* type_cache;          // strong dict: type string -> CTypeObject
+  PyObject* defining_strings;    // strong dict: what type_cache keeps whatever is declared later
   PyObject* included;            // strong list of included FFI objects
   PyObject* cdef_sources;        // strong list: the texts given to cdef(), for messages about compiling them
   PyObject* init_once_results;   // strong dict: tag -> (done, result or lock)
@@ -34,6 +35,9 @@ enum TypeArgument : int {
 };
 // Borrowed ctype (kept alive by the FFI's cache or its family) or null with an exception set.
 CTypeObject* resolve_type(FfiObject* ffi, PyObject* argument, int accepted);
+
+// After new declarations, a type string may mean another thing, but for one that is itself the definition.
+void forget_type_strings(FfiObject* ffi);
 
 // An FFI without declarations yet. Null with an exception set.
 Ref<FfiObject> new_ffi(State& state);

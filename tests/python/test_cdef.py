@@ -209,6 +209,23 @@ def test_bad_packing(ffi):
         ffi.cdef("struct s { char a; };", pack=3)
     with fails(ValueError, "cannot give both 'pack' and 'packed'"):
         ffi.cdef("struct s { char a; };", packed=True, pack=2)
+    with fails(OverflowError):
+        ffi.cdef("struct s { char a; };", pack=2**40)
+        ffi.sizeof("struct s")
+
+
+@pytest.mark.parametrize("packed, size", [(1, 5), (1.0, 5), (0, 8), (None, 8), ([], 8)])
+def test_packed_is_a_truth_value(ffi, packed, size):
+    ffi.cdef("struct s { char a; int b; };", packed=packed)
+    assert ffi.sizeof("struct s") == size
+
+
+@pytest.mark.parametrize("packed", [2, 3, -1, 4, "x", [1]])
+@pytest.mark.parametrize("method", ["cdef", "embedding_api"])
+def test_packed_is_no_number(ffi, method, packed):
+    for more in ({}, {"pack": 4}):
+        with fails(ValueError, "'packed' should be False or True; use 'pack' to give another value"):
+            getattr(ffi, method)("", packed=packed, **more)
 
 
 @pytest.mark.ours("attributes that change the layout are honoured")

@@ -9,6 +9,7 @@ import pytest
 
 import _cffi_backend
 import cffi
+from api_module import load
 from helpers import fails, masked
 
 
@@ -140,10 +141,70 @@ def test_def_extern_is_for_compiled_modules(ffi):
         ffi.def_extern()
 
 
-def test_set_unicode(ffi):
-    if sys.platform == "win32":
-        pytest.skip("TCHAR is real on Windows")
+TCHAR_NAMES = {"TBYTE": "%s", "TCHAR": "%s", "LPTSTR": "%s *", "PTSTR": "%s *", "LPCTSTR": "%s *", "PCTSTR": "%s *", "PTBYTE": "%s *", "PTCHAR": "%s *"}
+
+
+@pytest.mark.parametrize("enabled, character", [(True, "wchar_t"), (False, "char"), (1, "wchar_t"), (0, "char")])
+def test_set_unicode(ffi, enabled, character):
+    for name in TCHAR_NAMES:
+        with fails(cffi.CDefError, "unknown identifier '%s'" % name):
+            ffi.typeof(name)
+    assert ffi.set_unicode(enabled) is None
+    for name, text in TCHAR_NAMES.items():
+        assert ffi.typeof(name) is ffi.typeof(text % character)
+    assert sorted(TCHAR_NAMES) == ffi.list_types()[0]
+    ffi.cdef("struct window { LPCTSTR title; TCHAR initial; };")
+    assert ffi.typeof("struct window").fields[1][1].type.cname == character
+
+
+def test_set_unicode_once(ffi):
     ffi.set_unicode(False)
+    for again in (True, False):
+        with fails(ValueError, "set_unicode() can only be called once"):
+            ffi.set_unicode(again)
+
+
+def test_set_unicode_and_declarations(ffi):
+    ffi.cdef("typedef int TCHAR;")
+    with fails(cffi.FFIError, "multiple declarations of typedef TCHAR"):
+        ffi.set_unicode(True)
+    other = cffi.FFI()
+    other.set_unicode(True)
+    with fails(cffi.FFIError, "multiple declarations of typedef TCHAR"):
+        other.cdef("typedef int TCHAR;")
+    other.cdef("typedef wchar_t TCHAR;")
+    third = cffi.FFI()
+    third.include(other)
+    assert third.typeof("TCHAR") is third.typeof("wchar_t")
+    with fails(cffi.FFIError, "multiple declarations of typedef "):
+        third.set_unicode(False)
+
+
+@pytest.mark.parametrize("enabled, macros", [(True, [("NDEBUG", None), ("UNICODE", "1"), ("_UNICODE", "1")]), (False, [("NDEBUG", None)])])
+def test_set_unicode_and_the_compiler(ffi, tmp_path, enabled, macros):
+    ffi.set_source("_unicode", "", define_macros=[("NDEBUG", None)])
+    ffi.set_unicode(enabled)
+    assert ffi.distutils_extension(str(tmp_path), verbose=False).define_macros == macros
+
+
+def test_set_unicode_in_modules(tmp_path):
+    ffi = cffi.FFI()
+    ffi.set_unicode(True)
+    ffi.cdef("static const int wide; LPCTSTR title(void);")
+    source = """
+        #include <wchar.h>
+        typedef wchar_t TCHAR;
+        typedef const TCHAR *LPCTSTR;
+        #ifdef UNICODE
+        static const int wide = 1;
+        #endif
+        static LPCTSTR title(void) { return L"main"; }
+    """
+    ffi.set_source("_wide_module", source)
+    ffi.compile(str(tmp_path))
+    module = load(tmp_path, "_wide_module")
+    assert (module.lib.wide, module.ffi.string(module.lib.title())) == (1, "main")
+    assert module.ffi.typeof("TCHAR") is module.ffi.typeof("wchar_t")
 
 
 def test_import_is_clean():

@@ -189,6 +189,7 @@ TEST(Records, ErrorsNameTheField) {
   EXPECT_TRUE(contains(scope.cdef("struct s { int f(int); };"), "struct s.f"));
   EXPECT_TRUE(contains(scope.cdef("struct s { int; };"), "declares no name"));
   EXPECT_TRUE(contains(scope.type("struct s { int x; }"), "cannot be defined inside a type string"));
+  EXPECT_TRUE(contains(scope.type("union { int x; } *"), "union cannot be defined inside a type string"));
 }
 
 TEST(RecordsInAnyOrder, FieldsOfTypesThatAreDefinedLater) {
