@@ -32,6 +32,8 @@ def assign(ffi: FFI, module_name: Any, source: Any, source_extension: Any, keywo
         raise TypeError(f"'source' must be a string, or None for ABI mode, not {type(source).__name__}")
     if not isinstance(source_extension, str):
         raise TypeError(f"'source_extension' must be a string, not {type(source_extension).__name__}")
+    oldest = keywords.pop("min_cffi", None)
+    ffi.__dict__["_for_released"] = oldest is None or _major_version(oldest) < 3
     ffi.__dict__["_assigned_source"] = Source(module_name, source, source_extension, keywords)
 
 
@@ -40,6 +42,15 @@ def compiler_keywords(ffi: FFI, given: dict[str, Any]) -> dict[str, Any]:
     if not ffi.__dict__.get("_unicode"):
         return given
     return {**given, "define_macros": [*(given.get("define_macros") or ()), ("UNICODE", "1"), ("_UNICODE", "1")]}
+
+
+def _major_version(text: Any) -> int:
+    if not isinstance(text, str):
+        raise TypeError(f"'min_cffi' must be a version like '3.0', not {type(text).__name__}")
+    parts = text.split(".")
+    if not all(part.isdecimal() for part in parts):
+        raise ValueError(f"'min_cffi' must be a version like '3.0', not {text!r}")
+    return int(parts[0])
 
 
 def check_module_name(module_name: Any) -> None:
@@ -72,7 +83,7 @@ def declared(ffi: FFI) -> _CdefFFI:
 def c_text(ffi: FFI, module_name: str, preamble: str, limited_api: Any = False, includes: Sequence[str] | None = None, enums_by_value: bool = False) -> str:
     """The C source of the module. `limited_api`: True (that of the oldest Python there is support for), or a version.
     `includes`: the names of the modules of the included FFIs, when set_source() does not tell. `enums_by_value`: the
-    tags of enums need not be in the C, their enumerators must."""
+    tags of enums need not be in the C, their enumerators must: for verify(), whose modules are not passed on."""
     names = _included(ffi, is_c=True) if includes is None else includes
     embedding = init_code(ffi)
     if embedding is not None:
@@ -85,6 +96,7 @@ def c_text(ffi: FFI, module_name: str, preamble: str, limited_api: Any = False, 
             py_limited_api=_toolchain.limited_api_version(limited_api),
             embedding=embedding,
             enums_by_value=enums_by_value,
+            for_released=not enums_by_value and ffi.__dict__.get("_for_released", True),
         )
     except FFIError as error:
         raise VerificationError(str(error)) from None

@@ -33,7 +33,9 @@ class FFI(_backend._CdefFFI):
     def set_source(self, module_name, source, source_extension=".c", **kwds):
         """Names the module to build, and gives the C source that the declarations are about.
 
-        A source of None makes a .py module for ABI mode. Further keywords are those of a distutils Extension.
+        A source of None makes a .py module for ABI mode. Further keywords are those of a distutils Extension, and
+        min_cffi: the oldest cffi that the module is to run with. With "3.0" it is a little smaller, else it runs with
+        1.15 and later, too.
         """
         from . import _source
 

@@ -4,6 +4,7 @@
 #include "emit/emit_c_constants.h"
 #include "emit/emit_c_embedding.h"
 #include "emit/emit_c_extern_python.h"
+#include "emit/emit_c_frozen.h"
 #include "emit/emit_c_function.h"
 #include "emit/emit_c_tables.h"
 #include "emit/module_description.h"
@@ -56,6 +57,9 @@ void write_head(EmitContext& context, const EmitCOptions& options) {
 
 void write_tail(EmitContext& context, const EmitCOptions& options) {
   context.out.home();
+  if (options.for_released) {
+    emit_c_frozen(context, options.embedding);
+  }
   context.out << kUsualEffort << '\n' << kRuntimeModuleInit;
   if (options.embedding) {
     emit_c_embedding_start(context.out, options.init_code);
@@ -73,7 +77,7 @@ Result<void> check_spelling(const EmitContext& context, const Type* type, std::s
 
 Result<std::string> emit_c(const Scope& scope, const EmitCOptions& options) {
   CNames names(scope);
-  auto tables = write_tables(describe_for_c(scope, names));
+  auto tables = write_tables(describe_for_c(scope, names, options.for_released));
   if (!tables) {
     return tables.take_failure();
   }

@@ -1,4 +1,5 @@
-// The C source of a module in API mode, in our own protocol (kNewestInterface).
+// The C source of a module in API mode: in our own protocol (kNewestInterface), and for backends that do not know it,
+// in the frozen one.
 //
 // The text is the run-time header, the user's preamble, then what is generated: compiled as C99 or later, or as C++11
 // or later, it needs no header of ours. The same input always gives the same text. Errors: kNotInC, kNotInModules.
@@ -23,6 +24,7 @@ struct EmitCOptions {
   bool embedding = false;             // a library for C programs, which starts Python
   std::string_view init_code;         // the Python code it starts with
   bool enums_by_value = false;        // for verify(): tags of enums need not be in the C, only their enumerators
+  bool for_released = true;           // runs on released backends, too
   std::string_view version;           // of cffi, for the error messages of such a library
 };
 

@@ -257,7 +257,7 @@ void TableText::write_context() {
        << ", " << array(!tables_.typenames.empty(), "_cffi_typenames") << ",\n  " << uint64_t{tables_.globals.size()}
        << ", " << uint64_t{tables_.records.size()} << ", " << uint64_t{tables_.enums.size()} << ", "
        << uint64_t{tables_.typenames.size()} << ", " << array(!includes_.empty(), "_cffi_includes") << ", "
-       << uint64_t{tables_.types.size()} << ", _CFFI_FLAGS" << (calls_python ? " | 1" : "") << "\n};\n";
+       << uint64_t{tables_.types.size()} << ", " << (calls_python ? 1 : 0) << "\n};\n";
 }
 
 }  // namespace

@@ -151,6 +151,11 @@ Result<WantedRecord> describe_record_for_python(const Scope& scope, const Record
   return wanted;
 }
 
+WantedTypename wanted_typename(const Typedef& declared, bool for_c) {
+  std::string object = for_c ? "(*(" + std::string(declared.name) + " *)0)" : "";
+  return {declared.name, {declared.type.type, std::move(object)}};
+}
+
 Result<void> check_for_python(const Declaration& declaration) {
   std::string name(declaration.name);
   if (declaration.kind == DeclarationKind::kExternPython) {
@@ -203,7 +208,37 @@ int primitive_number(const Target& target, const EnumType* type) {
   return static_cast<int>(Primitive::kInt8) + base + (is_signed(target, underlying) ? 0 : 1);
 }
 
-WantedTables describe_for_c(const Scope& scope, const CNames& names) {
+namespace {
+
+template <typename Types>
+void add_named(const Types& types, std::vector<const Type*>& named) {
+  for (const auto* type : types) {
+    if (type->name.find('$') == std::string_view::npos) {
+      named.push_back(type);
+    }
+  }
+}
+
+// Released versions look for types, and for the names that dir(lib) lists, in the module itself only, not in those that
+// it includes.
+void add_names_of_included(const Scope& scope, bool for_c, WantedTables& wanted) {
+  std::unordered_set<std::string_view> known;
+  for (const Scope* reached : reachable_from(scope)) {
+    for (const Typedef* declared : reached->typedefs()) {
+      if (known.insert(declared->name).second) {
+        wanted.typenames.push_back(wanted_typename(*declared, for_c));
+      }
+    }
+    if (reached != &scope) {
+      add_named(reached->records(), wanted.external_types);
+      add_named(reached->enums(), wanted.external_types);
+    }
+  }
+}
+
+}  // namespace
+
+WantedTables describe_for_c(const Scope& scope, const CNames& names, bool for_released) {
   WantedTables wanted;
   for (const Declaration* declaration : scope.declarations()) {
     wanted.globals.push_back(describe_global(scope, *declaration, true));
@@ -212,8 +247,12 @@ WantedTables describe_for_c(const Scope& scope, const CNames& names) {
     wanted.records.push_back(describe_record_for_c(scope, names, record));
   }
   wanted.enums.assign(scope.enums().begin(), scope.enums().end());
+  if (for_released) {
+    add_names_of_included(scope, true, wanted);
+    return wanted;
+  }
   for (const Typedef* declared : scope.typedefs()) {
-    wanted.typenames.push_back({declared->name, {declared->type.type, "(*(" + std::string(declared->name) + " *)0)"}});
+    wanted.typenames.push_back(wanted_typename(*declared, true));
   }
   return wanted;
 }
@@ -241,15 +280,7 @@ Result<WantedTables> describe_for_python(const Scope& scope) {
   }
   wanted.enums.assign(scope.enums().begin(), scope.enums().end());
   wanted.file_by_name = true;
-  // Released versions look for typenames in the module itself only, not in those that it includes.
-  std::unordered_set<std::string_view> known;
-  for (const Scope* reached : reachable_from(scope)) {
-    for (const Typedef* declared : reached->typedefs()) {
-      if (known.insert(declared->name).second) {
-        wanted.typenames.push_back({declared->name, {declared->type.type}});
-      }
-    }
-  }
+  add_names_of_included(scope, false, wanted);
   return wanted;
 }
 

@@ -11,7 +11,8 @@
 namespace cffi {
 
 // Functions, variables, constants; WantedGlobal::origin is the Declaration.
-WantedTables describe_for_c(const Scope& scope, const CNames& names);
+// `for_released`: with what released backends look for in the module itself.
+WantedTables describe_for_c(const Scope& scope, const CNames& names, bool for_released);
 // kNeedsCompiler, kLayoutNotInPy: not everything can be said in a module in ABI mode.
 Result<WantedTables> describe_for_python(const Scope& scope);
 

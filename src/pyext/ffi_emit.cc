@@ -120,9 +120,9 @@ PyObject* emitted(FfiObject* ffi, const Result<std::string>& text) {
 }  // namespace
 
 PyObject* ffi_emit_c(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"module_name",    "preamble",  "includes",
-                                           "py_limited_api", "embedding", "enums_by_value"};
-  Bound<6> bound({"FFI._emit_c", kNames, 6, 2}, {values, count, keyword_names});
+  static constexpr const char* kNames[] = {"module_name", "preamble",       "includes",    "py_limited_api",
+                                           "embedding",   "enums_by_value", "for_released"};
+  Bound<7> bound({"FFI._emit_c", kNames, 7, 2}, {values, count, keyword_names});
   EmitCOptions options;
   std::string init_function;
   if (!bound || !module_name_argument(bound[0], options.module_name) ||
@@ -138,6 +138,7 @@ PyObject* ffi_emit_c(PyObject* self, PyObject* const* values, Py_ssize_t count, 
     return nullptr;
   }
   options.enums_by_value = bound.or_null(5) == Py_True;
+  options.for_released = bound.or_null(6) != Py_False;
   options.version = CFFI_VERSION;
   options.init_function = init_function;
   TypesLock lock(*as_ffi(self)->state);

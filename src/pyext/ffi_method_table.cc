@@ -112,10 +112,12 @@ PyMethodDef ffi_method_table[] = {
            "ever\n"
            "after. An exception is passed on and not remembered.\n\n    ffi.init_once(lib.library_init, 'init')"),
     method("_emit_c", ffi_emit_c,
-           "_emit_c(module_name, preamble, includes=(), py_limited_api=False, embedding=None, enums_by_value=False)\n\n"
+           "_emit_c(module_name, preamble, includes=(), py_limited_api=False, embedding=None, enums_by_value=False,\n"
+           "for_released=True)\n\n"
            "The C source of a module in API mode, for the build driver. includes: the module names of the included\n"
            "FFIs, in order. py_limited_api: True, or a value for Py_LIMITED_API. embedding: the Python code that an\n"
-           "embedded library starts with. enums_by_value: the tags of enums need not be in the C."),
+           "embedded library starts with. enums_by_value: the tags of enums need not be in the C.\n"
+           "for_released: the module runs on the backends of cffi 1.15 to 2, too."),
     method("_emit_python", ffi_emit_python,
            "_emit_python(module_name, includes=())\n\n"
            "The Python source of an out-of-line module in ABI mode, for the build driver."),

@@ -200,17 +200,28 @@ const Error* ModuleNames::failure_of(const Type* type) {
   return realizer_.failure_of(type);
 }
 
-Result<RecordType*> ModuleNames::find_external_record(RecordKind kind, std::string_view table_name) {
+template <typename Found, typename InTables, typename Beyond>
+Result<Found*> ModuleNames::find_in_included(InTables in_tables, Beyond beyond) {
   for (ModuleNames* other : included_) {
-    Result<RecordType*> found = other->realizer_.find_record(kind, table_name);
+    Result<Found*> found = in_tables(other->realizer_);
     if (found && *found == nullptr) {
-      found = other->find_external_record(kind, table_name);
+      found = beyond(*other);
     }
     if (!found || *found != nullptr) {
       return found;
     }
   }
   return nullptr;
+}
+
+Result<RecordType*> ModuleNames::find_external_record(RecordKind kind, std::string_view table_name) {
+  return find_in_included<RecordType>([&](Realizer& realizer) { return realizer.find_record(kind, table_name); },
+                                      [&](ModuleNames& other) { return other.find_external_record(kind, table_name); });
+}
+
+Result<EnumType*> ModuleNames::find_external_enum(std::string_view table_name) {
+  return find_in_included<EnumType>([&](Realizer& realizer) { return realizer.find_enum(table_name); },
+                                    [&](ModuleNames& other) { return other.find_external_enum(table_name); });
 }
 
 }  // namespace cffi

@@ -46,10 +46,13 @@ class ModuleNames : public LazyBodies, public RealizerHost {
   const Error* failure_of(const Type* type) override;
   // RealizerHost
   Result<RecordType*> find_external_record(RecordKind kind, std::string_view table_name) override;
+  Result<EnumType*> find_external_enum(std::string_view table_name) override;
 
  private:
   ModuleNames(State& state, TypeTable& types, Source source);
   Result<bool> put_type(int64_t index);
+  template <typename Found, typename InTables, typename Beyond>
+  Result<Found*> find_in_included(InTables in_tables, Beyond beyond);
 
   State& state_;  // the family of the type table holds it
   Source source_;

@@ -103,6 +103,14 @@ Result<EnumType*> Realizer::enum_at(int64_t index) {
     return entry.take_failure();
   }
   std::string_view name = (*entry)->name;
+  bool has_name = is_typedef_name(name) || !tag_of(name).empty();
+  auto external = has_name ? host_.find_external_enum(name) : Result<EnumType*>(nullptr);
+  if (!external || *external != nullptr) {
+    if (external) {
+      state_->enums.insert({index, *external});
+    }
+    return external;
+  }
   EnumType* type = types_.new_enum(spelled("enum", name), tag_of(name));
   type->lazy.store(true, std::memory_order_relaxed);
   state_->enums.insert({index, type});

@@ -31,6 +31,8 @@ class RealizerHost {
   virtual ~RealizerHost() = default;
   // A struct or union that an included module declares, by its name there ("foo", "$foo"). Null: none has it.
   virtual Result<RecordType*> find_external_record(RecordKind kind, std::string_view table_name) = 0;
+  // An enum likewise. The tables do not tell which are external: those with a name that an included module has, too.
+  virtual Result<EnumType*> find_external_enum(std::string_view) { return static_cast<EnumType*>(nullptr); }
 };
 
 class Realizer {

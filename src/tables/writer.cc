@@ -97,6 +97,11 @@ Result<void> TableWriter::reach_all() {
       return reached;
     }
   }
+  for (const Type* type : wanted_.external_types) {
+    if (Result<void> reached = slots_.reach({type}, spell_type(type).text); !reached) {
+      return reached;
+    }
+  }
   for (const WantedRecord& record : wanted_.records) {
     if (record.is_optional) {
       continue;

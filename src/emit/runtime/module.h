@@ -145,21 +145,8 @@ static void *_cffi_exports[40];
 /* A converter calls all functions of one signature: `self` is the function. Plain numbers and bytes are converted here,
    everything else by the backend, which also raises what is to be raised. */
 struct _cffi_function_s { PyObject_HEAD void (*function)(void); void *const *types; };
-#if defined(Py_LIMITED_API) && Py_LIMITED_API + 0 < 0x030A0000
-#  define _CFFI_FLAGS 2
-#  define _CFFI_ARGUMENTS PyObject *_cffi_args
-#  define _CFFI_GIVEN PyTuple_Size(_cffi_args)
-#  define _CFFI_ITEM(args, i) PyTuple_GetItem(args, i)
-typedef PyObject *_cffi_args_t;
-#else
-#  define _CFFI_FLAGS 0
-#  define _CFFI_ARGUMENTS PyObject *const *_cffi_args, Py_ssize_t _cffi_given
-#  define _CFFI_GIVEN _cffi_given
-#  define _CFFI_ITEM(args, i) (args)[i]
-typedef PyObject *const *_cffi_args_t;
-#endif
 /* The backend knows the first three members. */
-struct _cffi_call_s { PyObject *self; void *temporaries; PyThreadState *thread; _cffi_args_t args; };
+struct _cffi_call_s { PyObject *self; void *temporaries; PyThreadState *thread; PyObject *const *args; };
 #ifdef Py_LIMITED_API
 #  define _CFFI_DOUBLE(o) PyFloat_AsDouble(o)
 #  define _CFFI_BYTES(o) PyBytes_AsString(o)
@@ -182,10 +169,10 @@ struct _cffi_call_s { PyObject *self; void *temporaries; PyThreadState *thread; 
    stand for (b), floating numbers (f), integers with a sign (s) and without (u). Functions, because compilers take
    their time for what each converter repeats. */
 _CFFI_SHARED static int _cffi_take(struct _cffi_call_s *call, int i, void *to) {
-  return _cffi_convert(call, i, _CFFI_ITEM(call->args, i), to);
+  return _cffi_convert(call, i, call->args[i], to);
 }
 _CFFI_SHARED static int _cffi_take_large(struct _cffi_call_s *call, int i, void *to, int size, int is_unsigned) {
-  PyObject *o = _CFFI_ITEM(call->args, i);
+  PyObject *o = call->args[i];
   int overflow = 1, bits = 8 * size - !is_unsigned;
   long long n = PyLong_CheckExact(o) ? PyLong_AsLongLongAndOverflow(o, &overflow) : 0;
   if (overflow != 0 || (is_unsigned && n < 0) || (bits < 63 && (n < 0 ? ~n : n) >> bits != 0))
@@ -199,7 +186,7 @@ _CFFI_SHARED static int _cffi_take_large(struct _cffi_call_s *call, int i, void 
 }
 #define _CFFI_TAKE_IF(name, type, condition, value, otherwise) \
   _CFFI_SHARED static int _cffi_take_##name(struct _cffi_call_s *call, int i, void *to) { \
-    PyObject *o = _CFFI_ITEM(call->args, i); \
+    PyObject *o = call->args[i]; \
     if (condition) { \
       type x = value; \
       memcpy(to, &x, sizeof(x)); \
@@ -244,15 +231,15 @@ _CFFI_UNUSED static PyObject *_cffi_none(void) {
 #define _CFFI_FROM_S(x) (sizeof(x) <= sizeof(long) ? PyLong_FromLong((long)(x)) : PyLong_FromLongLong(x))
 #define _CFFI_FROM_U(x) (sizeof(x) < sizeof(long) ? PyLong_FromLong((long)(x)) : PyLong_FromUnsignedLongLong(x))
 #define _CFFI_CONVERTER(id, count, failed, ...) \
-  static PyObject *_cffi_c##id(PyObject *_cffi_self, _CFFI_ARGUMENTS) { \
+  static PyObject *_cffi_c##id(PyObject *_cffi_self, PyObject *const *_cffi_args, Py_ssize_t _cffi_given) { \
     __VA_ARGS__ \
     struct _cffi_call_s _cffi_call; \
     void (*_cffi_f)(void) = ((struct _cffi_function_s *)_cffi_self)->function; \
     _cffi_call.self = _cffi_self; \
     _cffi_call.temporaries = NULL; \
     _cffi_call.args = _cffi_args; \
-    if (_CFFI_GIVEN != count failed) \
-      return _cffi_fail(&_cffi_call, _CFFI_GIVEN, count); \
+    if (_cffi_given != count failed) \
+      return _cffi_fail(&_cffi_call, _cffi_given, count); \
     _cffi_begin(&_cffi_call);
 #define _CFFI_GIVES(result, ...) \
     _cffi_r = __VA_ARGS__; \

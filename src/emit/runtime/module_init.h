@@ -1,6 +1,14 @@
+static PyObject *_cffi_init(PyObject *backend, void **raw) {
+  PyObject *made = NULL, *address = PyLong_FromVoidPtr((void *)raw);
+  if (address != NULL) {
+    made = PyObject_CallMethod(backend, "_init_cffi_1_0_external_module", "O", address);
+    Py_DECREF(address);
+  }
+  return made;
+}
 static PyObject *_cffi_create(PyObject *_cffi_spec, struct PyModuleDef *_cffi_def) {
   void *_cffi_raw[4];
-  PyObject *_cffi_backend, *_cffi_address, *_cffi_made = NULL;
+  PyObject *_cffi_backend, *_cffi_made;
   (void)_cffi_spec;
   (void)_cffi_def;
   _cffi_exports[0] = (void *)(uintptr_t)(sizeof(_cffi_exports) / sizeof(_cffi_exports[0]));
@@ -11,11 +19,16 @@ static PyObject *_cffi_create(PyObject *_cffi_spec, struct PyModuleDef *_cffi_de
   _cffi_backend = PyImport_ImportModule("_cffi_backend");
   if (_cffi_backend == NULL)
     return NULL;
-  _cffi_address = PyLong_FromVoidPtr((void *)_cffi_raw);
-  if (_cffi_address != NULL) {
-    _cffi_made = PyObject_CallMethod(_cffi_backend, "_init_cffi_1_0_external_module", "O", _cffi_address);
-    Py_DECREF(_cffi_address);
+#ifdef _CFFI_FROZEN_TAG
+  {
+    int _cffi_knows = _cffi_knows_newer(_cffi_backend);
+    _cffi_made = _cffi_knows < 0    ? NULL
+                 : _cffi_knows == 0 ? _cffi_frozen_create(_cffi_backend, _cffi_raw)
+                                    : _cffi_init(_cffi_backend, _cffi_raw);
   }
+#else
+  _cffi_made = _cffi_init(_cffi_backend, _cffi_raw);
+#endif
   Py_DECREF(_cffi_backend);
   return _cffi_made;
 }

@@ -43,7 +43,7 @@ class EmitScope {
   }
   std::string c() { return c(options()); }
   std::string c(const EmitCOptions& options) { return text_of(emit_c(*scope_, options)); }
-  // Without the run-time header in front.
+  // Without the run-time text that all modules share.
   std::string own_c() {
     std::string text = c();
     size_t start = text.find(kRuntimeModule);
@@ -52,7 +52,9 @@ class EmitScope {
       return text;
     }
     start += kRuntimeModule.size();
-    return text.substr(start, end - start);
+    text = text.substr(start, end - start);
+    size_t frozen = text.find(kRuntimeFrozen);
+    return frozen == std::string::npos ? text : text.erase(frozen, kRuntimeFrozen.size());
   }
   std::string python() { return text_of(emit_python(*scope_, "pkg._module", includes_)); }
 
