@@ -83,8 +83,28 @@ static const struct _cffi_typename_s _cffi_typenames[] = {
 };
 static const struct _cffi_type_context_s _cffi_type_context = {
   _cffi_types, _cffi_globals, NULL, NULL, _cffi_enums, _cffi_typenames,
-  19, 0, 4, 1, NULL, 7, _CFFI_FLAGS
+  19, 0, 4, 1, NULL, 7, 0
 };
+#define _CFFI_FROZEN_TAG 0x2601
+#define _CFFI_FROZEN_MOST 1
+#define _CFFI_FROZEN_FUNCTIONS(M)
+#define _CFFI_FROZEN_INTEGERS(M) \
+  M(0x0) \
+  M(0x1) \
+  M(0x2) \
+  M(0x3) \
+  M(0x4) \
+  M(0x5) \
+  M(0x6) \
+  M(0x7) \
+  M(0x8) \
+  M(0x9) \
+  M(0xA) \
+  M(0xB) \
+  M(0xC) \
+  M(0xD) \
+  M(0xE)
+
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
 #pragma GCC pop_options
 #endif

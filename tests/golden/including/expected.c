@@ -29,7 +29,7 @@ _CFFI_IS(&_p->next, inner_t * *_t)
 }
 #line N "_module.c"
 static const uintptr_t _cffi_types[] = {
-  1549, 1795, 1793, 2051, 265, 15, 11, 521, 1033, 777, 2819, 9,
+  1549, 1795, 1793, 2051, 265, 15, 11, 521, 1033, 9, 777, 2307,
 };
 static const struct _cffi_global_s _cffi_globals[] = {
   _CFFI_ENUMERATOR(OFF, 0)
@@ -38,23 +38,35 @@ static const struct _cffi_global_s _cffi_globals[] = {
 };
 static const struct _cffi_field_s _cffi_fields[] = {
   _CFFI_FIELD(struct outer, in, 7)
-  _CFFI_FIELD(struct outer, next, 10)
+  _CFFI_FIELD(struct outer, next, 11)
 };
 static const struct _cffi_record_s _cffi_records[] = {
-  { "$inner_t", 11, 8, (size_t)-1, -1, -1, 0 },
+  { "$inner_t", 9, 8, (size_t)-1, -1, -1, 0 },
   { "either", 4, 9, (size_t)-1, -1, -1, 0 },
   { "inner", 7, 8, (size_t)-1, -1, -1, 0 },
-  { "outer", 9, 2, sizeof(struct outer), _CFFI_ALIGNOF(struct outer), 0, 2 },
+  { "outer", 10, 2, sizeof(struct outer), _CFFI_ALIGNOF(struct outer), 0, 2 },
   { "unseen", 8, 24, (size_t)-1, -1, -1, 0 },
 };
 static const struct _cffi_enum_s _cffi_enums[] = {
   { "mode", 6, _CFFI_ENUM_TYPE(enum mode), "OFF,ON" },
 };
+static const struct _cffi_typename_s _cffi_typenames[] = {
+  { "count_t", 2 },
+  { "inner_t", 9 },
+};
 static const char *const _cffi_includes[] = { "pkg._included", NULL };
 static const struct _cffi_type_context_s _cffi_type_context = {
-  _cffi_types, _cffi_globals, _cffi_fields, _cffi_records, _cffi_enums, NULL,
-  3, 5, 1, 0, _cffi_includes, 12, _CFFI_FLAGS
+  _cffi_types, _cffi_globals, _cffi_fields, _cffi_records, _cffi_enums, _cffi_typenames,
+  3, 5, 1, 2, _cffi_includes, 12, 0
 };
+#define _CFFI_FROZEN_TAG 0x2601
+#define _CFFI_FROZEN_MOST 4
+#define _CFFI_FROZEN_FUNCTIONS(M) \
+  M(0x0)
+#define _CFFI_FROZEN_INTEGERS(M) \
+  M(0x0) \
+  M(0x1)
+
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
 #pragma GCC pop_options
 #endif
