@@ -27,7 +27,7 @@ export CFFI_CALL_ORACLE := $(CURDIR)/build/dev/tests/oracle/call_oracle
 export CFFI_LAYOUT_DRIVER := $(CURDIR)/build/dev/tests/unit/ctype/layout_driver
 export CFFI_DUMP_SCOPE := $(CURDIR)/build/dev/tests/oracle/headers/dump_scope
 
-.PHONY: help demo build test unit test-python prebuilt test-released check packages sanitize sanitize-threads fuzz differential misuse leaks soak bench test-pythons compile-matrix test-aarch64 \
+.PHONY: help demo build test unit test-python prebuilt travel test-released check packages sanitize sanitize-threads fuzz differential misuse leaks soak bench test-pythons compile-matrix test-aarch64 \
         wheels test-wheels test-sdist portability \
         system-build system-test clean distclean
 .DEFAULT_GOAL := help
@@ -51,6 +51,7 @@ help:
 	@echo 'make portability   every source compiled for macOS (arm64) and Windows (x86-64), with a compiler from PyPI; not linked, not run'
 	@echo 'make test-aarch64  unit tests and Python tests of calls, callbacks and layout under qemu'
 	@echo 'make prebuilt      modules that released versions generate (from PyPI), each loaded and used; a table'
+	@echo 'make travel        modules of ours, used with released versions (from PyPI): what works with their own must work; a table'
 	@echo 'make packages      packages from PyPI that use cffi, their own tests, with ours and the released one (PACKAGES="name name")'
 	@echo 'make test-released the Python tests on the released package, which they must fit, too'
 	@echo 'make build         installs the package from this tree into $(VENV)'
@@ -99,6 +100,12 @@ prebuilt: build $(ORACLE)/.ready
 	@$(SETUP) pythons
 	$(PYTHON) tests/prebuilt/prebuilt.py
 	$(BIN)/python tests/prebuilt/report.py
+
+# The other way around: modules of ours, each used with released versions.
+travel: build
+	@$(SETUP) pythons
+	$(PYTHON) tests/travel/travel.py --ours $(BIN)/python
+	$(PYTHON) tests/travel/travel.py --ours $(BIN)/python --limited
 
 # Packages that know nothing of us, as wheels and from source: the tests that pass with the released package must pass.
 packages: $(VENV)/.ready

@@ -50,13 +50,19 @@ for name in RECORDED:
     setattr(FFI, name, recording(name))
 
 
+def for_limited_api(name, args, keywords):
+    """set_source() of C asks for the limited API then, where it does not say what it wants."""
+    is_c = name.startswith("set_source") and (args + [keywords.get("source")])[1] is not None
+    return {"py_limited_api": True, **keywords} if is_c and os.environ.get("CFFI_TRAVEL_LIMITED") else keywords
+
+
 def described(ffi, number_of, objects):
     """The number of an FFI among `objects`, which get it and all that it includes, included ones first."""
     if id(ffi) not in number_of:
         calls = []
         for name, args, keywords in ffi._declared_so_far:
             args = [described(arg, number_of, objects) if name == "include" else arg for arg in args]
-            calls.append([name, args, keywords])
+            calls.append([name, args, for_limited_api(name, args, keywords)])
         number_of[id(ffi)] = len(objects)
         objects.append(calls)
     return number_of[id(ffi)]
