@@ -91,7 +91,7 @@ bool object_declaration(ParseContext& ctx, const Specifiers& specifiers, Declara
 }
 
 bool function_declaration(ParseContext& ctx, Declaration& declaration) {
-  declaration.exported = ctx.options.embedding && !ctx.in_extern_python;
+  declaration.exported = ctx.options.embedding;
   bool is_python = ctx.in_extern_python || declaration.exported;
   declaration.kind = is_python ? DeclarationKind::kExternPython : DeclarationKind::kFunction;
   declaration.c_visible = declaration.exported || (ctx.in_extern_python && ctx.extern_python_visible);

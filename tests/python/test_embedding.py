@@ -389,6 +389,19 @@ def test_source_in_cxx(tmp_path, calls):
     assert calls(path, "lib1_add").out == results("lib1_add: 42, errno 77")
 
 
+@needs_libpython
+@pytest.mark.parametrize(
+    "api",
+    [
+        'extern "Python" int %s_add(int, int);',
+        'extern "Python" { int %s_other(void); int %s_add(int, int); }',
+        'int %s_other(void); extern "Python+C" int %s_add(int, int);',
+    ],
+)
+def test_extern_python_is_exported(tmp_path, calls, api):
+    assert calls(library(tmp_path, "lib1", api=api), "lib1_add").out == results("lib1_add: 42, errno 77")
+
+
 # ---- failures
 
 
