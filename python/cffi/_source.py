@@ -9,10 +9,6 @@ from . import _toolchain
 from .error import FFIError, VerificationError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from _cffi_backend import _CdefFFI
-
     from .api import FFI
 
 
@@ -74,29 +70,22 @@ def module_file(module_name: str, extension: str) -> str:
     return os.path.join(*module_name.split(".")) + extension
 
 
-def declared(ffi: FFI) -> _CdefFFI:
-    """The FFI with the declarations as they were given to cdef(): after verify() that is another object."""
-    found: _CdefFFI = ffi.__dict__.get("_declared", ffi)
-    return found
-
-
-def c_text(ffi: FFI, module_name: str, preamble: str, limited_api: Any = False, includes: Sequence[str] | None = None, enums_by_value: bool = False) -> str:
+def c_text(ffi: FFI, module_name: str, preamble: str, limited_api: Any = False, for_verify: bool = False) -> str:
     """The C source of the module. `limited_api`: True (that of the oldest Python there is support for), or a version.
-    `includes`: the names of the modules of the included FFIs, when set_source() does not tell. `enums_by_value`: the
-    tags of enums need not be in the C, their enumerators must: for verify(), whose modules are not passed on."""
-    names = _included(ffi, is_c=True) if includes is None else includes
+    `for_verify`: the module is one that verify() makes, and is not passed on."""
+    names = [] if for_verify else _included(ffi, is_c=True)
     embedding = init_code(ffi)
     if embedding is not None:
         limited_api = False  # it belongs to one Python: that which it starts
     try:
-        return declared(ffi)._emit_c(
+        return ffi._emit_c(
             module_name,
             preamble,
             includes=names,
             py_limited_api=_toolchain.limited_api_version(limited_api),
             embedding=embedding,
-            enums_by_value=enums_by_value,
-            for_released=not enums_by_value and ffi.__dict__.get("_for_released", True),
+            for_verify=for_verify,
+            for_released=not for_verify and ffi.__dict__.get("_for_released", True),
         )
     except FFIError as error:
         raise VerificationError(str(error)) from None
@@ -112,7 +101,7 @@ def python_text(ffi: FFI, module_name: str) -> str:
     """The Python source of a module for ABI mode."""
     names = _included(ffi, is_c=False)
     try:
-        return declared(ffi)._emit_python(module_name, includes=names)
+        return ffi._emit_python(module_name, includes=names)
     except FFIError as error:
         raise VerificationError(str(error)) from None
 
@@ -120,7 +109,7 @@ def python_text(ffi: FFI, module_name: str) -> str:
 def _included(ffi: FFI, is_c: bool) -> list[str]:
     """The names of the modules of the FFIs that this one includes: it imports them."""
     names = []
-    for other in declared(ffi)._included_ffis:
+    for other in ffi._included_ffis:
         source = getattr(other, "_assigned_source", None)
         if source is None:
             raise VerificationError(

@@ -129,7 +129,7 @@ def _compile(
     except _build.BuildFailure as failure:
         with open(path, encoding="utf-8", newline="") as file:
             generated = file.read()
-        cdefs = _source.declared(ffi)._cdefsources
+        cdefs = ffi._cdefsources
         raise _build.failed(failure, _diagnostics.explain(failure.output, inside, generated, preamble, cdefs)) from None
     return output
 

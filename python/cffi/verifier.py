@@ -58,7 +58,6 @@ class Verifier:
         self.flags = flags  # for dlopen(); None: Python's own
         self.ext_package = ext_package
         self.tmpdir = os.fspath(tmpdir) if tmpdir else _tmpdir or os.environ.get("CFFI_TMPDIR") or _caller_pycache()
-        self._included = [self._module_of(other) for other in _source.declared(ffi)._included_ffis]
         name = modulename or f"{_PREFIX}{tag}_{self._hash(force_generic_engine)}"
         self.sourcefilename = os.path.join(self.tmpdir, name + source_extension)
         self.modulefilename = os.path.join(self.tmpdir, name + _toolchain.extension_suffix())
@@ -87,7 +86,7 @@ class Verifier:
             _build.build(extension, self.modulefilename, object_dir=os.path.join(self.tmpdir, _PREFIX + "objects"))
         except _build.BuildFailure as failure:
             notes = _diagnostics.explain(
-                failure.output, self.sourcefilename, self._text(self._module_name), self.preamble, _source.declared(self.ffi)._cdefsources
+                failure.output, self.sourcefilename, self._text(self._module_name), self.preamble, self.ffi._cdefsources
             )
             raise _build.failed(failure, notes) from None
         self._has_module = True
@@ -97,9 +96,10 @@ class Verifier:
         if not self._has_module and not self._find_installed():
             self.compile_module()
         module = self._import()
-        _check_all(module)
-        adopt(self.ffi, module.ffi)
-        return module.lib
+        try:
+            return self.ffi._verified(module.ffi)
+        except (self.ffi.error, ImportError) as error:
+            raise VerificationError(str(error)) from error
 
     def get_module_name(self) -> str:
         return self._module_name
@@ -128,21 +128,12 @@ class Verifier:
             self.write_source()
 
     def _text(self, name: str) -> str:
-        return _source.c_text(self.ffi, name, self.preamble, includes=self._included, enums_by_value=True)
+        return _source.c_text(self.ffi, name, self.preamble, for_verify=True)
 
     def _hash(self, force_generic_engine: bool) -> str:
         parts = [sys.version, _toolchain.extension_suffix(), self._text("_cffi_module"), flatten(self.kwds)]
         digest = hashlib.sha256(flatten(parts).encode("utf-8", "surrogatepass")).hexdigest()
         return f"{'g' if force_generic_engine else 'x'}{digest[:8]}x{digest[8:16]}"
-
-    def _module_of(self, other: Any) -> str:
-        """The name of the module of an included FFI. One that has none yet is verified, too, with the same source."""
-        verifier = getattr(other, "verifier", None)
-        if verifier is None:
-            other.verify(self.preamble, tmpdir=self.tmpdir, **self.kwds)
-            verifier = other.verifier
-        name: str = verifier.get_module_name()
-        return name
 
     def _find_installed(self) -> bool:
         for folder in self._installed_folders():
@@ -172,7 +163,7 @@ class Verifier:
             if self.flags is not None:
                 sys.setdlopenflags(self.flags)
             module: ModuleType = importlib.util.module_from_spec(spec)
-            sys.modules[self._module_name] = module  # FFIs that include this one import it
+            sys.modules[self._module_name] = module
             loader.exec_module(module)
         except ImportError as error:
             raise VerificationError(f"importing {self.modulefilename!r}: {error}") from error
@@ -180,20 +171,6 @@ class Verifier:
             if old_flags is not None:
                 sys.setdlopenflags(old_flags)
         return module
-
-
-def adopt(ffi: FFI, compiled: Any) -> None:
-    """From now on the FFI's types are those of the compiled module. The declarations, for the next module, are kept
-    aside, and cdef() adds to both."""
-    first = _source.declared(ffi)
-    replaced = ffi._adopt(compiled)
-    declared = replaced if first is ffi else first
-
-    def cdef(csource: str, override: bool = False, packed: bool = False, pack: int | None = None) -> None:
-        type(ffi).cdef(ffi, csource, override, packed, pack)
-        declared.cdef(csource, override, packed, pack)
-
-    ffi.__dict__.update(_declared=declared, cdef=cdef)
 
 
 def set_tmpdir(dirname: Any) -> None:
@@ -219,22 +196,6 @@ def cleanup_tmpdir(tmpdir: Any = None, keep_so: bool = False) -> None:
                 os.unlink(os.path.join(folder, name))
             except OSError:
                 pass
-
-
-def _check_all(module: Any) -> None:
-    """The compiler's view of every declaration, now: verify() promises that what it returns has been verified."""
-    typedefs, structs, unions = module.ffi.list_types()
-    kinds = [("", typedefs), ("struct ", structs), ("union ", unions)]
-    try:
-        for prefix, names in kinds:
-            for name in names:
-                ctype = module.ffi.typeof(prefix + name)
-                if ctype.kind in ("struct", "union") and ctype.fields is not None:
-                    module.ffi.sizeof(ctype)  # computes, and checks, the layout
-        for name in dir(module.lib):
-            getattr(module.lib, name)
-    except (module.ffi.error, AttributeError, NotImplementedError) as error:
-        raise VerificationError(str(error)) from error
 
 
 def _caller_pycache() -> str:

@@ -106,6 +106,9 @@ enum class ErrorCode : uint16_t {
   // emit
   kNotInC,                // {0}: name, {1}: type
   kVariadicExternPython,  // {0}: name
+  kOpaqueField,           // {0}: record, {1}: field
+  kOpaqueResult,          // {0}: function, {1}: type
+  kNotInVerify,           // {0}: function
   kNeedsCompiler,         // {0}: name, {1}: what it uses
   kLayoutNotInPy,         // {0}: record
   kLengthNotInPy,         // {0}: what is too long for the format

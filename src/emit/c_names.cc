@@ -74,7 +74,7 @@ std::vector<const Scope*> reachable_from(const Scope& scope) {
   return reached;
 }
 
-CNames::CNames(const Scope& scope) {
+CNames::CNames(const Scope& scope, bool asks_for_tags) : asks_for_tags_(asks_for_tags) {
   std::vector<const Scope*> scopes = reachable_from(scope);
   for (const Scope* reached : scopes) {
     note_tags(*reached);
@@ -195,6 +195,11 @@ bool CNames::can_spell(const Type* type) const {
     }
   }
   return true;
+}
+
+std::string CNames::layout_name(const RecordType* record) const {
+  auto tagged = asks_for_tags_ ? tagged_.find(record) : tagged_.end();
+  return tagged != tagged_.end() ? tagged->second : spell(record);
 }
 
 std::string_view CNames::pointer_name(const RecordType* record) const {

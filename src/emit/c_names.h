@@ -16,7 +16,8 @@ namespace cffi {
 
 class CNames : public TypeNamer {
  public:
-  explicit CNames(const Scope& scope);
+  // `asks_for_tags`: see layout_name().
+  explicit CNames(const Scope& scope, bool asks_for_tags = false);
 
   std::string_view name_of(const Type* type) const override;
   bool can_spell(const Type* type) const;
@@ -25,6 +26,9 @@ class CNames : public TypeNamer {
   }
   // Without qualifiers of its own: a cast, a local variable.
   std::string spell(const Type* type) const { return declare(QualType{type}, ""); }
+  // By what C is asked for the layout of `record`: as it is spelled, or by its tag, if it has one, whatever a typedef
+  // of its name means in C.
+  std::string layout_name(const RecordType* record) const;
   // The typedef that names a pointer to `record`, for one that has no name itself; else empty.
   std::string_view pointer_name(const RecordType* record) const;
 
@@ -39,6 +43,7 @@ class CNames : public TypeNamer {
   std::unordered_map<const Type*, std::string> tagged_;         // "struct tag" where `name` says otherwise
   std::unordered_map<const Type*, std::string_view> typedefs_;  // of what cannot be spelled without
   std::unordered_map<const RecordType*, std::string_view> pointers_;
+  bool asks_for_tags_;
 };
 
 // `T[]`, `T[...]`, or an array of these: C++ knows no pointers to them, and C no length that could be checked.

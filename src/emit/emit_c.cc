@@ -8,6 +8,7 @@
 #include "emit/emit_c_function.h"
 #include "emit/emit_c_tables.h"
 #include "emit/module_description.h"
+#include "emit/opaque_uses.h"
 #include "emit/runtime_text.h"
 
 namespace cffi {
@@ -46,9 +47,6 @@ void write_head(EmitContext& context, const EmitCOptions& options) {
     context.out << "#define _CFFI_LIMITED_API " << hexadecimal(options.limited_api) << '\n';
   }
   context.out << kRuntimeModule << '\n';
-  if (options.for_released) {
-    emit_c_frozen_head(context, options.embedding);
-  }
   if (options.embedding) {
     emit_c_embedding_head(context.out, options.version);
   }
@@ -61,12 +59,25 @@ void write_head(EmitContext& context, const EmitCOptions& options) {
 void write_tail(EmitContext& context, const EmitCOptions& options) {
   context.out.home();
   if (options.for_released) {
-    emit_c_frozen_stubs(context);
+    emit_c_frozen(context, options.embedding);
   }
   context.out << kUsualEffort << '\n' << kRuntimeModuleInit;
   if (options.embedding) {
     emit_c_embedding_start(context.out, options.init_code);
   }
+}
+
+// What a compiler would find, or could not be run for.
+Result<void> check(const Scope& scope, const EmitCOptions& options) {
+  if (Result<void> checked = check_fields(described_scopes(scope, options.for_verify)); !checked) {
+    return checked;
+  }
+  for (const Declaration* declaration : scope.declarations()) {
+    if (options.for_verify && declaration->kind == DeclarationKind::kExternPython) {
+      return fail(ErrorCode::kNotInVerify, {std::string(declaration->name)});
+    }
+  }
+  return check_results(scope);
 }
 
 }  // namespace
@@ -79,8 +90,14 @@ Result<void> check_spelling(const EmitContext& context, const Type* type, std::s
 }
 
 Result<std::string> emit_c(const Scope& scope, const EmitCOptions& options) {
-  CNames names(scope);
-  auto tables = write_tables(describe_for_c(scope, names, options.for_released));
+  if (Result<void> checked = check(scope, options); !checked) {
+    return checked.take_failure();
+  }
+  CNames names(scope, options.for_verify);
+  ModuleKind kind = options.for_verify     ? ModuleKind::kVerify
+                    : options.for_released ? ModuleKind::kAnyBackend
+                                           : ModuleKind::kOwnBackend;
+  auto tables = write_tables(describe_for_c(scope, names, kind));
   if (!tables) {
     return tables.take_failure();
   }
@@ -90,7 +107,7 @@ Result<std::string> emit_c(const Scope& scope, const EmitCOptions& options) {
                       CodeWriter(file_name(options.module_name)),
                       std::move(*tables),
                       options.module_name,
-                      options.enums_by_value};
+                      options.for_verify};
   write_head(context, options);
   using Part = Result<void>(EmitContext&);
   for (Part* part : {emit_c_functions, emit_c_constants, emit_c_extern_python, emit_c_checks}) {

@@ -1,5 +1,7 @@
 #include "emit/emit_c_checks.h"
 
+#include "emit/module_description.h"
+
 namespace cffi {
 namespace {
 
@@ -22,7 +24,7 @@ class RecordChecks {
     go_to(place, place == nullptr ? 0 : place->begin);
     out_ << "_CFFI_CHECK(" << number << ", ";
     if (pointer.empty()) {
-      out_ << context_.names.spell(record) << " *";
+      out_ << context_.names.layout_name(record) << " *";
     } else {
       out_ << pointer;
     }
@@ -102,10 +104,12 @@ class RecordChecks {
 Result<void> emit_c_checks(EmitContext& context) {
   RecordChecks checks(context);
   uint64_t number = 0;
-  for (const RecordType* record : context.scope.records()) {
-    bool has_name = context.names.can_spell(record) || !context.names.pointer_name(record).empty();
-    if (has_name && record->complete() != nullptr) {
-      checks.write(record, number++);
+  for (const Scope* described : described_scopes(context.scope, context.for_verify)) {
+    for (const RecordType* record : described->records()) {
+      bool has_name = context.names.can_spell(record) || !context.names.pointer_name(record).empty();
+      if (has_name && record->complete() != nullptr) {
+        checks.write(record, number++);
+      }
     }
   }
   return {};

@@ -51,7 +51,7 @@ class TableText {
     if (!pointer.empty()) {
       spelling.pointer = pointer;
     } else if (context_.names.can_spell(record)) {
-      spelling.type = context_.names.spell(record);
+      spelling.type = context_.names.layout_name(record);
     }
     return spelling;
   }
@@ -193,7 +193,8 @@ void TableText::write_records() {
 void TableText::write_kind_by_values(const EnumType* type) {
   std::string sum = "0u";
   std::string is_negative = "0";
-  for (const Enumerator& enumerator : type->complete()->enumerators) {
+  const EnumBody* body = type->complete();
+  for (const Enumerator& enumerator : body != nullptr ? body->enumerators : std::span<const Enumerator>()) {
     sum += " + (" + std::string(enumerator.name) + ')';
     is_negative += " || (" + std::string(enumerator.name) + ") < 0";
   }

@@ -18,12 +18,12 @@ struct EmitContext {
   CodeWriter out;
   Tables tables;
   std::string_view module_name;  // full, dotted
-  bool enums_by_value = false;   // see EmitCOptions
+  bool for_verify = false;       // see EmitCOptions
   ConverterClasses converters = {};
 
   // The enum has a tag only, which C may not know.
   bool is_doubtful(const EnumType* type) const {
-    return enums_by_value && names.can_spell(type) && names.spell(type).rfind("enum ", 0) == 0;
+    return for_verify && names.can_spell(type) && names.spell(type).rfind("enum ", 0) == 0;
   }
 
   void at(const Declaration& declaration) {

@@ -5,6 +5,7 @@
 
 #include "ctype/record_layout.h"
 #include "ctype/type_query.h"
+#include "emit/opaque_uses.h"
 
 namespace cffi {
 namespace {
@@ -127,7 +128,7 @@ WantedRecord describe_record_for_c(const Scope& scope, const CNames& names, cons
     wanted.flags &= ~kRecordCheckFields;
   }
   std::string_view pointer = names.pointer_name(record);
-  std::string spelling = pointer.empty() ? names.spell(record) + " *" : std::string(pointer);
+  std::string spelling = pointer.empty() ? names.layout_name(record) + " *" : std::string(pointer);
   add_c_fields(*body, "((" + spelling + ")0)->", wanted.fields);
   wanted.is_optional = record->name.find('$') != std::string_view::npos && pointer.empty();
   return wanted;
@@ -238,16 +239,22 @@ void add_names_of_included(const Scope& scope, bool for_c, WantedTables& wanted)
 
 }  // namespace
 
-WantedTables describe_for_c(const Scope& scope, const CNames& names, bool for_released) {
+std::vector<const Scope*> described_scopes(const Scope& scope, bool for_verify) {
+  return for_verify ? reachable_from(scope) : std::vector<const Scope*>{&scope};
+}
+
+WantedTables describe_for_c(const Scope& scope, const CNames& names, ModuleKind kind) {
   WantedTables wanted;
   for (const Declaration* declaration : scope.declarations()) {
     wanted.globals.push_back(describe_global(scope, *declaration, true));
   }
-  for (const RecordType* record : scope.records()) {
-    wanted.records.push_back(describe_record_for_c(scope, names, record));
+  for (const Scope* described : described_scopes(scope, kind == ModuleKind::kVerify)) {
+    for (const RecordType* record : described->records()) {
+      wanted.records.push_back(describe_record_for_c(scope, names, record));
+    }
+    wanted.enums.insert(wanted.enums.end(), described->enums().begin(), described->enums().end());
   }
-  wanted.enums.assign(scope.enums().begin(), scope.enums().end());
-  if (for_released) {
+  if (kind == ModuleKind::kAnyBackend) {
     add_names_of_included(scope, true, wanted);
     return wanted;
   }
@@ -258,6 +265,9 @@ WantedTables describe_for_c(const Scope& scope, const CNames& names, bool for_re
 }
 
 Result<WantedTables> describe_for_python(const Scope& scope) {
+  if (Result<void> checked = check_fields(described_scopes(scope, false)); !checked) {
+    return checked.take_failure();
+  }
   WantedTables wanted;
   for (const Declaration* declaration : scope.declarations()) {
     if (Result<void> checked = check_for_python(*declaration); !checked) {

@@ -10,10 +10,18 @@
 
 namespace cffi {
 
-// Functions, variables, constants; WantedGlobal::origin is the Declaration.
-// `for_released`: with what released backends look for in the module itself.
-WantedTables describe_for_c(const Scope& scope, const CNames& names, bool for_released);
-// kNeedsCompiler, kLayoutNotInPy: not everything can be said in a module in ABI mode.
+enum class ModuleKind : uint8_t {
+  kOwnBackend,
+  kAnyBackend,  // with what released backends look for in the module itself
+  kVerify,
+};
+
+// Those whose structs and enums the module describes: the others are in modules that it imports, which one for verify()
+// does not.
+std::vector<const Scope*> described_scopes(const Scope& scope, bool for_verify);
+// Functions, variables, constants; WantedGlobal::origin is the Declaration, null for enumerators of included FFIs.
+WantedTables describe_for_c(const Scope& scope, const CNames& names, ModuleKind kind);
+// kNeedsCompiler, kLayoutNotInPy, kOpaqueField: not everything can be said in a module in ABI mode.
 Result<WantedTables> describe_for_python(const Scope& scope);
 
 inline const Declaration* declaration_of(const WantedGlobal& global) {

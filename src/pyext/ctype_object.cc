@@ -136,6 +136,15 @@ bool set_name(CTypeObject* self) {
   return self->name != nullptr;
 }
 
+// What follows from the type alone.
+void set_conversions(CTypeObject* self) {
+  auto size = size_of(self->family->table->target(), self->type);
+  self->size.store(size ? static_cast<Py_ssize_t>(*size) : -1, std::memory_order_relaxed);
+  self->flags = flags_of(self);
+  self->to_python = choose_to_python(self);
+  self->from_python = choose_from_python(self);
+}
+
 // One node, all that it depends on being wrapped already. New reference, or empty with an exception.
 Ref<CTypeObject> allocate_ctype(State& state, TypeFamilyObject* family, const Type* type) {
   PyTypeObject* cls = state.ctype_class;
@@ -154,11 +163,7 @@ Ref<CTypeObject> allocate_ctype(State& state, TypeFamilyObject* family, const Ty
   if (const auto* array = type_as<ArrayType>(type)) {
     self->length = array->length >= 0 ? static_cast<Py_ssize_t>(array->length) : -1;
   }
-  auto size = size_of(family->table->target(), type);
-  self->size.store(size ? static_cast<Py_ssize_t>(*size) : -1, std::memory_order_relaxed);
-  self->flags = flags_of(self.get());
-  self->to_python = choose_to_python(self.get());
-  self->from_python = choose_from_python(self.get());
+  set_conversions(self.get());
   if (!set_name(self.get())) {
     return nullptr;
   }
@@ -300,6 +305,8 @@ Py_ssize_t complete_ctype_alignment(CTypeObject* type) {
   type->alignment.store(alignment, std::memory_order_relaxed);
   return alignment;
 }
+
+void enum_completed(CTypeObject* type) { set_conversions(type); }
 
 std::string ctype_name_with(CTypeObject* type, std::string_view declarator) { return declare(type->type, declarator); }
 

@@ -25,14 +25,15 @@ bool text_argument(PyObject* value, const char* what, std::string_view& out) {
   return true;
 }
 
-// The module names of the FFIs that were included, in order: only the driver knows them.
-bool includes_argument(FfiObject* ffi, PyObject* value, std::vector<std::string>& out) {
+// The module names of the FFIs that were included, in order: only the driver knows them. None are needed by a module
+// that stands alone.
+bool includes_argument(FfiObject* ffi, PyObject* value, std::vector<std::string>& out, bool needs_names = true) {
   Ref<> names = steal(value == nullptr ? PyTuple_New(0) : PySequence_Tuple(value));
   if (!names) {
     return false;
   }
   Py_ssize_t count = PyTuple_Size(names.get());
-  Py_ssize_t wanted = PyList_Size(ffi->included);
+  Py_ssize_t wanted = needs_names ? PyList_Size(ffi->included) : 0;
   if (count != wanted) {
     raise_format(PyExc_ValueError, "includes must have a module name for each of the %zd included FFIs, not %zd",
                  wanted, count);
@@ -120,14 +121,15 @@ PyObject* emitted(FfiObject* ffi, const Result<std::string>& text) {
 }  // namespace
 
 PyObject* ffi_emit_c(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"module_name", "preamble",       "includes",    "py_limited_api",
-                                           "embedding",   "enums_by_value", "for_released"};
+  static constexpr const char* kNames[] = {"module_name", "preamble",   "includes",    "py_limited_api",
+                                           "embedding",   "for_verify", "for_released"};
   Bound<7> bound({"FFI._emit_c", kNames, 7, 2}, {values, count, keyword_names});
   EmitCOptions options;
+  options.for_verify = bound && bound.or_null(5) == Py_True;
   std::string init_function;
   if (!bound || !module_name_argument(bound[0], options.module_name) ||
       !text_argument(bound[1], "preamble", options.preamble) ||
-      !includes_argument(as_ffi(self), bound[2], options.includes) ||
+      !includes_argument(as_ffi(self), bound[2], options.includes, !options.for_verify) ||
       !limited_api_argument(bound[3], &options.limited_api) ||
       !init_function_name(options.module_name, init_function)) {
     return nullptr;
@@ -137,7 +139,6 @@ PyObject* ffi_emit_c(PyObject* self, PyObject* const* values, Py_ssize_t count, 
   if (options.embedding && !text_argument(init_code, "embedding", options.init_code)) {
     return nullptr;
   }
-  options.enums_by_value = bound.or_null(5) == Py_True;
   options.for_released = bound.or_null(6) != Py_False;
   options.version = CFFI_VERSION;
   options.init_function = init_function;

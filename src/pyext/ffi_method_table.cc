@@ -112,11 +112,11 @@ PyMethodDef ffi_method_table[] = {
            "ever\n"
            "after. An exception is passed on and not remembered.\n\n    ffi.init_once(lib.library_init, 'init')"),
     method("_emit_c", ffi_emit_c,
-           "_emit_c(module_name, preamble, includes=(), py_limited_api=False, embedding=None, enums_by_value=False,\n"
+           "_emit_c(module_name, preamble, includes=(), py_limited_api=False, embedding=None, for_verify=False,\n"
            "for_released=True)\n\n"
            "The C source of a module in API mode, for the build driver. includes: the module names of the included\n"
            "FFIs, in order. py_limited_api: True, or a value for Py_LIMITED_API. embedding: the Python code that an\n"
-           "embedded library starts with. enums_by_value: the tags of enums need not be in the C.\n"
+           "embedded library starts with. for_verify: the module that verify() makes.\n"
            "for_released: the module runs on the backends of cffi 1.15 to 2, too."),
     method("_emit_python", ffi_emit_python,
            "_emit_python(module_name, includes=())\n\n"
@@ -148,10 +148,11 @@ PyMethodDef cdef_ffi_method_table[] = {
            "Makes the types, constants and enums of another FFI known to this one.\n"
            "Raises FFIError when a name means two different things.\n\n"
            "    ffi.include(common_ffi)"),
-    method("_adopt", ffi_adopt,
-           "_adopt(compiled)\n\n"
-           "For verify(): the FFI of a module made from these declarations provides the types from now on. Returns an\n"
-           "FFI with the declarations as they were."),
+    method(
+        "_verified", ffi_verified,
+        "_verified(compiled)\n\n"
+        "For verify(): the library of the module whose FFI this is, which was compiled from these declarations. They\n"
+        "are compared with what the compiler found, and completed."),
     {nullptr, nullptr, 0, nullptr},
 };
 

@@ -44,8 +44,8 @@ FfiMethod ffi_dlclose;
 // ffi_emit.cc: generated modules, for the build driver
 FfiMethod ffi_emit_c;
 FfiMethod ffi_emit_python;
-// ffi_adopt.cc
-FfiMethod ffi_adopt;
+// ffi_verify.cc
+FfiMethod ffi_verified;
 
 // ffi_init_once.cc
 FfiMethod ffi_init_once;

@@ -148,12 +148,12 @@ CTypeObject* refuse_argument(PyObject* argument, int accepted) {
 
 // ---- class
 
-bool initialise(FfiObject* self, State* state) {
+// With types of its own, unless `table` is given.
+bool initialise(FfiObject* self, State* state, std::shared_ptr<TypeTable> table) {
   self->state = state;
-  std::shared_ptr<TypeTable> table;
   {
     TypesLock lock(*state);
-    table = TypeTable::make(state->common->table);
+    table = table != nullptr ? table : TypeTable::make(state->common->table);
     self->scope = std::make_shared<Scope>(table);
     self->family = make_type_family(*state, table).release();
   }
@@ -168,14 +168,14 @@ bool initialise(FfiObject* self, State* state) {
          self->extern_functions != nullptr;
 }
 
-Ref<FfiObject> allocate_ffi(PyTypeObject* cls, State& state) {
+Ref<FfiObject> allocate_ffi(PyTypeObject* cls, State& state, std::shared_ptr<TypeTable> table = nullptr) {
   auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(cls, Py_tp_alloc));
   Ref<FfiObject> self = steal(as_ffi(allocate(cls, 0)));
   if (!self) {
     return nullptr;
   }
   new (&self->scope) std::shared_ptr<Scope>();
-  return initialise(self.get(), &state) ? self : nullptr;
+  return initialise(self.get(), &state, std::move(table)) ? self : nullptr;
 }
 
 // Takes any arguments: subclasses have an __init__ of their own.
@@ -347,6 +347,10 @@ void forget_type_strings(FfiObject* ffi) {
 }
 
 Ref<FfiObject> new_ffi(State& state) { return allocate_ffi(state.ffi_class, state); }
+
+Ref<FfiObject> new_ffi_beside(FfiObject* other) {
+  return allocate_ffi(other->state->ffi_class, *other->state, other->scope->shared_types());
+}
 
 void set_module(FfiObject* ffi, ModuleNames::Source source) {
   TypesLock lock(*ffi->state);

@@ -14,7 +14,8 @@ struct FfiObject {
   PyObject_HEAD State* state;
   TypeFamilyObject* family;      // strong: this FFI's types
   std::shared_ptr<Scope> scope;  // the declarations
-  ModuleNames* module;           // where they come from, borrowed from the type table; null: from cdef() texts
+  ModuleNames* module;           // where they come from, borrowed from the type table, or from `scope` of a module for
+                                 // verify(); null: from cdef() texts
   PyObject* type_cache;          // strong dict: type string -> CTypeObject
   PyObject* defining_strings;    // strong dict: what type_cache keeps whatever is declared later
   PyObject* included;            // strong list of included FFI objects
@@ -41,6 +42,8 @@ void forget_type_strings(FfiObject* ffi);
 
 // An FFI without declarations yet. Null with an exception set.
 Ref<FfiObject> new_ffi(State& state);
+// One with the same family of types.
+Ref<FfiObject> new_ffi_beside(FfiObject* other);
 // Gives a new FFI the declarations of a module, once.
 void set_module(FfiObject* ffi, ModuleNames::Source source);
 // Declarations of `other` are found through `ffi`, too, after its own. False with an exception set.

@@ -27,10 +27,11 @@ DeclarationKind kind_of(Op op) {
   return is_integer_constant(op) ? DeclarationKind::kConstant : DeclarationKind::kDotsConstant;
 }
 
-// The scope's view. Its module outlives it: the scope holds the type table.
+// The scope's view. Its module outlives it: the scope holds the type table, or this the module.
 class Names : public LazyNames {
  public:
-  explicit Names(ModuleNames& module) : module_(module) {}
+  explicit Names(ModuleNames& module, std::shared_ptr<ModuleNames> owned = nullptr)
+      : owned_(std::move(owned)), module_(module) {}
 
   Result<RecordType*> find_record(RecordKind kind, std::string_view tag) override {
     return is_tag(tag) ? module_.realizer().find_record(kind, tag) : nullptr;
@@ -126,6 +127,7 @@ class Names : public LazyNames {
   }
 
  private:
+  std::shared_ptr<ModuleNames> owned_;
   ModuleNames& module_;
 };
 
@@ -150,6 +152,28 @@ ModuleNames::~ModuleNames() {
   for (int64_t index : patched_) {
     source_.patched_types[index] = source_.types[static_cast<size_t>(index)];
   }
+}
+
+std::shared_ptr<ModuleNames> ModuleNames::of_declared(State& state, TypeTable& types, const ModuleTables& tables,
+                                                      DeclaredTypes declared) {
+  Source source;
+  source.compiled = std::make_unique<const ModuleTables>(tables);
+  auto self = std::shared_ptr<ModuleNames>(new ModuleNames(state, types, std::move(source)));
+  self->declared_ = std::move(declared);
+  return self;
+}
+
+std::shared_ptr<LazyNames> ModuleNames::owned_names(std::shared_ptr<ModuleNames> module) {
+  ModuleNames& names = *module;
+  return std::make_shared<Names>(names, std::move(module));
+}
+
+RecordType* ModuleNames::declared_record(std::string_view table_name) {
+  return declared_ ? declared_->record(table_name) : nullptr;
+}
+
+EnumType* ModuleNames::declared_enum(std::string_view table_name) {
+  return declared_ ? declared_->enumeration(table_name) : nullptr;
 }
 
 std::shared_ptr<LazyNames> ModuleNames::names() { return std::make_shared<Names>(*this); }

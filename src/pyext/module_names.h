@@ -1,14 +1,16 @@
 // A compiled module's tables (or those of a `.py` module) behind the FFI's declarations: what the scope and the type
 // table ask when they need a name or the inside of a record (cparse/lazy_names.h, LazyBodies).
 //
-// Lives as long as the type table of the FFI, which owns it. All of it under the lock of the types, which complete()
-// takes itself.
+// Lives as long as the type table of the FFI, which owns it; one for verify() as long as its names. All of it under the
+// lock of the types, which complete() takes itself.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "cparse/lazy_names.h"
+#include "emit/declared_types.h"
 #include "pyext/ctype_object.h"
 #include "tables/python_tables.h"
 #include "tables/realizer.h"
@@ -27,11 +29,16 @@ class ModuleNames : public LazyBodies, public RealizerHost {
     std::unique_ptr<TypeContext> context;
   };
   static ModuleNames* attach(State& state, TypeTable& types, Source source);
+  // Of a module for verify(): a second view of `tables`, in the table of types of the FFI whose declarations it was
+  // compiled from. `tables` lives longer.
+  static std::shared_ptr<ModuleNames> of_declared(State& state, TypeTable& types, const ModuleTables& tables,
+                                                  DeclaredTypes declared);
   ~ModuleNames() override;
 
   const ModuleTables& tables() const { return tables_; }
   Realizer& realizer() { return realizer_; }
   std::shared_ptr<LazyNames> names();  // for the scope
+  static std::shared_ptr<LazyNames> owned_names(std::shared_ptr<ModuleNames> module);
 
   // Records that this module says are declared elsewhere are looked up there, in this order.
   void include(ModuleNames* other) { included_.push_back(other); }
@@ -47,6 +54,9 @@ class ModuleNames : public LazyBodies, public RealizerHost {
   // RealizerHost
   Result<RecordType*> find_external_record(RecordKind kind, std::string_view table_name) override;
   Result<EnumType*> find_external_enum(std::string_view table_name) override;
+  bool has_declared_types() const override { return declared_.has_value(); }
+  RecordType* declared_record(std::string_view table_name) override;
+  EnumType* declared_enum(std::string_view table_name) override;
 
  private:
   ModuleNames(State& state, TypeTable& types, Source source);
@@ -58,6 +68,7 @@ class ModuleNames : public LazyBodies, public RealizerHost {
   Source source_;
   const ModuleTables& tables_;
   Realizer realizer_;
+  std::optional<DeclaredTypes> declared_;
   std::vector<ModuleNames*> included_;
   std::vector<int64_t> patched_;
 };

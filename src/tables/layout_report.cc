@@ -11,21 +11,6 @@ using Kind = LayoutDifference::Kind;
 
 constexpr size_t kNumberWidth = 12;
 
-std::string sentence_part(const LayoutDifference& difference) {
-  std::string field(difference.field);
-  switch (difference.kind) {
-    case Kind::kFieldOffset:
-      return "wrong offset for field '" + field + "'";
-    case Kind::kFieldSize:
-      return "wrong size for field '" + field + "'";
-    case Kind::kTotalSize:
-      return "wrong total size";
-    case Kind::kTotalAlignment:
-      return "wrong total alignment";
-  }
-  return {};
-}
-
 std::string row_label(const LayoutDifference& difference) {
   std::string field(difference.field);
   switch (difference.kind) {
@@ -54,10 +39,25 @@ void write_row(TextWriter& out, std::string_view label, size_t width, std::strin
 
 }  // namespace
 
+std::string what_is_wrong(const LayoutDifference& difference) {
+  std::string field(difference.field);
+  switch (difference.kind) {
+    case Kind::kFieldOffset:
+      return "wrong offset for field '" + field + "'";
+    case Kind::kFieldSize:
+      return "wrong size for field '" + field + "'";
+    case Kind::kTotalSize:
+      return "wrong total size";
+    case Kind::kTotalAlignment:
+      return "wrong total alignment";
+  }
+  return {};
+}
+
 std::string describe_difference(const DifferingRecord& record) {
   const LayoutDifference& first = record.differences.front();
   TextWriter out;
-  out << record.name << ": " << sentence_part(first) << " (cdef says " << first.cdef << ", but C compiler says "
+  out << record.name << ": " << what_is_wrong(first) << " (cdef says " << first.cdef << ", but C compiler says "
       << first.compiler << "). fix it or use \"...;\" as the last field in the cdef for " << record.name
       << " to make it flexible";
   return out.take();

@@ -16,6 +16,8 @@ struct DifferingRecord {
   std::vector<LayoutDifference> differences;
 };
 
+// "wrong offset for field 'x'"
+std::string what_is_wrong(const LayoutDifference& difference);
 // About one record's first difference.
 std::string describe_difference(const DifferingRecord& record);
 // Empty when there is but one difference.

@@ -61,12 +61,19 @@ Result<RecordType*> Realizer::record_at(int64_t index) {
   if (!found) {
     return found.take_failure();
   }
-  auto record = new_record(**found);
+  const RecordEntry& entry = **found;
+  RecordType* declared = host_.declared_record(entry.name);
+  auto record = declared != nullptr ? Result<RecordType*>(declared) : new_record(entry);
   if (!record) {
     return record;
   }
   state_->records.insert({index, *record});
-  if ((*record)->lazy.load(std::memory_order_relaxed) && (*record)->table == &types_) {
+  if (host_.has_declared_types()) {
+    if ((entry.flags & (kRecordOpaque | kRecordExternal)) == 0) {
+      state_->indexes.insert({*record, index});
+      state_->unverified.insert(*record);
+    }
+  } else if ((*record)->lazy.load(std::memory_order_relaxed) && (*record)->table == &types_) {
     state_->indexes.insert({*record, index});
   }
   return record;
@@ -89,7 +96,7 @@ Result<RecordType*> Realizer::new_record(const RecordEntry& entry) {
   RecordType* record = types_.new_record(kind, spelled(keyword_of(kind), name), tag_of(name));
   bool is_opaque = (entry.flags & kRecordOpaque) != 0;
   record->opaque_typedef = is_opaque && name[0] == '$';
-  record->lazy.store(!is_opaque, std::memory_order_relaxed);
+  record->lazy.store(!is_opaque && !host_.has_declared_types(), std::memory_order_relaxed);
   return record;
 }
 
@@ -103,18 +110,24 @@ Result<EnumType*> Realizer::enum_at(int64_t index) {
     return entry.take_failure();
   }
   std::string_view name = (*entry)->name;
+  EnumType* declared = host_.declared_enum(name);
   bool has_name = is_typedef_name(name) || !tag_of(name).empty();
-  auto external = has_name ? host_.find_external_enum(name) : Result<EnumType*>(nullptr);
+  auto external = has_name && declared == nullptr ? host_.find_external_enum(name) : Result<EnumType*>(nullptr);
   if (!external || *external != nullptr) {
     if (external) {
       state_->enums.insert({index, *external});
     }
     return external;
   }
-  EnumType* type = types_.new_enum(spelled("enum", name), tag_of(name));
-  type->lazy.store(true, std::memory_order_relaxed);
+  EnumType* type = declared != nullptr ? declared : types_.new_enum(spelled("enum", name), tag_of(name));
+  if (!host_.has_declared_types()) {
+    type->lazy.store(true, std::memory_order_relaxed);
+  }
   state_->enums.insert({index, type});
   state_->indexes.insert({type, index});
+  if (host_.has_declared_types()) {
+    state_->unverified.insert(type);
+  }
   return type;
 }
 
@@ -180,6 +193,24 @@ Result<QualType> Realizer::type_of(const GlobalEntry& global) {
     return tables_.malformed("'" + std::string(global.name) + "' has the wrong kind of type");
   }
   return type;
+}
+
+// ---- verify()
+
+Result<void> Realizer::verify_record(int64_t index) {
+  auto record = record_at(index);
+  if (!record) {
+    return record.take_failure();
+  }
+  return state_->unverified.contains(*record) ? Run(*this).make({Task::Kind::kRecord, index}) : Result<void>();
+}
+
+Result<void> Realizer::verify_enum(int64_t index) {
+  auto type = enum_at(index);
+  if (!type) {
+    return type.take_failure();
+  }
+  return state_->unverified.contains(*type) ? Run(*this).make({Task::Kind::kEnum, index}) : Result<void>();
 }
 
 // ---- bodies

@@ -19,6 +19,7 @@
 #include "base/result.h"
 #include "ctype/type.h"
 #include "ctype/type_table.h"
+#include "tables/layout_report.h"
 #include "tables/module_tables.h"
 
 namespace cffi {
@@ -33,6 +34,11 @@ class RealizerHost {
   virtual Result<RecordType*> find_external_record(RecordKind kind, std::string_view table_name) = 0;
   // An enum likewise. The tables do not tell which are external: those with a name that an included module has, too.
   virtual Result<EnumType*> find_external_enum(std::string_view) { return static_cast<EnumType*>(nullptr); }
+  // True of a module that describes types which are declared already (verify()): whose records and enums have these
+  // two found. Null: not declared.
+  virtual bool has_declared_types() const { return false; }
+  virtual RecordType* declared_record(std::string_view /*table_name*/) { return nullptr; }
+  virtual EnumType* declared_enum(std::string_view /*table_name*/) { return nullptr; }
 };
 
 class Realizer {
@@ -60,6 +66,10 @@ class Realizer {
   // Failures are kept.
   void complete(RecordType& record);
   void complete(EnumType& type);
+  // With declared types: has the compiler what is declared? Completes what was left to it, once, and types that were
+  // not declared. By index. kLayoutDiffers when it has not.
+  Result<void> verify_record(int64_t index);
+  Result<void> verify_enum(int64_t index);
   // Why complete() found no body for `type` (a record, an enum, or an array of one). Null: it did not fail.
   const Error* failure_of(const Type* type) const;
 
@@ -70,6 +80,11 @@ class Realizer {
 
   Result<RecordType*> record_at(int64_t index);
   Result<RecordType*> new_record(const RecordEntry& entry);
+  bool is_resized(const RecordType& record);
+  Result<void> verify_layout(RecordType& record, const RecordEntry& entry, std::span<const FieldEntry> fields);
+  Result<void> verify_enumerators(const EnumType& type, std::span<const Enumerator> values);
+  Result<std::vector<Enumerator>> read_enumerators(const EnumEntry& entry, const EnumType& type);
+  Failure verified_differs(DifferingRecord&& record, bool has_dots) const;
   Result<EnumType*> enum_at(int64_t index);
   void complete(const Type& type, bool is_enum);
   Result<void> build_record(int64_t index, RecordType& record);

@@ -1,4 +1,7 @@
 // The bodies of records and enums, whose parts are made.
+#include <algorithm>
+
+#include "tables/declared_layout.h"
 #include "tables/realizer_state.h"
 
 namespace cffi {
@@ -9,6 +12,10 @@ Result<void> Realizer::build_record(int64_t index, RecordType& record) {
   if (!fields) {
     return fields.take_failure();
   }
+  const RecordBody* known = record.body.load(std::memory_order_relaxed);
+  if (known != nullptr && !known->partial && !is_resized(record)) {
+    return verify_layout(record, **entry, *fields);
+  }
   std::vector<QualType> types;
   types.reserve(fields->size());
   for (const FieldEntry& field : *fields) {
@@ -18,12 +25,47 @@ Result<void> Realizer::build_record(int64_t index, RecordType& record) {
   if (!layout) {
     return layout.take_failure();
   }
+  if (!layout->differences.empty() && host_.has_declared_types()) {
+    return verified_differs({record.name, std::move(layout->differences)}, true);
+  }
   if (!layout->differences.empty()) {
     state_->differing.insert({index, {record.name, std::move(layout->differences)}});
     return layout_differs(index);
   }
   types_.complete(&record, layout->body);
+  state_->unverified.erase(&record);
   return {};
+}
+
+// Declared with an enum that turned out to have another size. (Too late when Python knows the record already.)
+bool Realizer::is_resized(const RecordType& record) {
+  if (state_->resized.empty() || record.wrapper.load(std::memory_order_acquire) != nullptr) {
+    return false;
+  }
+  for (const Field& field : record.body.load(std::memory_order_relaxed)->fields) {
+    if (state_->resized.contains(sized_by(field.type.type))) {
+      state_->resized.insert(&record);
+      return true;
+    }
+  }
+  return false;
+}
+
+Result<void> Realizer::verify_layout(RecordType& record, const RecordEntry& entry, std::span<const FieldEntry> fields) {
+  auto differences = compare_layout(tables_, types_.target(), record, entry, fields);
+  if (!differences) {
+    return differences.take_failure();
+  }
+  if (!differences->empty()) {
+    return verified_differs({record.name, std::move(*differences)}, false);
+  }
+  state_->unverified.erase(&record);
+  return {};
+}
+
+Failure Realizer::verified_differs(DifferingRecord&& record, bool has_dots) const {
+  return fail(ErrorCode::kLayoutDiffers,
+              {describe_verified(record, has_dots) + difference_table(tables_.name(), {&record, 1})});
 }
 
 // The first time, all other records are looked at, too.
@@ -48,13 +90,33 @@ Failure Realizer::layout_differs(int64_t index) {
 
 Result<void> Realizer::build_enum(int64_t index, EnumType& type) {
   auto entry = tables_.enumeration(index);
-  auto names = entry ? tables_.enumerators(**entry) : entry.take_failure();
-  if (!names) {
-    return names.take_failure();
+  auto enumerators = entry ? read_enumerators(**entry, type) : entry.take_failure();
+  if (!enumerators) {
+    return enumerators.take_failure();
+  }
+  const EnumBody* known = type.body.load(std::memory_order_relaxed);
+  if (known != nullptr && !known->partial) {
+    return verify_enumerators(type, *enumerators);
   }
   auto underlying = underlying_type(**entry);
   if (!underlying) {
     return underlying.take_failure();
+  }
+  const Target& target = types_.target();
+  bool has_other_size =
+      known != nullptr && target.primitive(known->underlying).size != target.primitive(*underlying).size;
+  if (has_other_size) {
+    state_->resized.insert(&type);
+  }
+  types_.complete(&type, {*underlying, *enumerators, false});
+  state_->unverified.erase(&type);
+  return {};
+}
+
+Result<std::vector<Enumerator>> Realizer::read_enumerators(const EnumEntry& entry, const EnumType& type) {
+  auto names = tables_.enumerators(entry);
+  if (!names) {
+    return names.take_failure();
   }
   std::vector<Enumerator> enumerators;
   enumerators.reserve(names->size());
@@ -73,7 +135,27 @@ Result<void> Realizer::build_enum(int64_t index, EnumType& type) {
     }
     enumerators.push_back({name, static_cast<int64_t>(value->bits)});
   }
-  types_.complete(&type, {*underlying, enumerators, false});
+  return enumerators;
+}
+
+// In the order of the declaration, which both have.
+Result<void> Realizer::verify_enumerators(const EnumType& type, std::span<const Enumerator> values) {
+  const EnumBody& declared = *type.body.load(std::memory_order_relaxed);
+  bool is_unsigned = !is_signed(types_.target(), declared.underlying);
+  auto shown = [&](int64_t value) {
+    return is_unsigned && value < 0 ? std::to_string(static_cast<uint64_t>(value)) : std::to_string(value);
+  };
+  for (size_t i = 0; i < std::min(values.size(), declared.enumerators.size()); ++i) {
+    const Enumerator& wanted = declared.enumerators[i];
+    if (values[i].name == wanted.name && values[i].value != wanted.value) {
+      std::string_view name = type.name;
+      std::string keyword = name.starts_with("enum ") ? "" : "enum ";
+      return fail(ErrorCode::kLayoutDiffers,
+                  {keyword + std::string(name) + ": " + std::string(wanted.name) + " has the real value " +
+                   std::to_string(values[i].value) + ", not " + shown(wanted.value)});
+    }
+  }
+  state_->unverified.erase(&type);
   return {};
 }
 

@@ -57,10 +57,14 @@ bool Realizer::Run::is_done(Task task) const {
   switch (task.kind) {
     case Task::Kind::kSlot:
       return state_.slots.contains(task.index);
-    case Task::Kind::kRecord:
-      return state_.records.at(task.index)->body.load(std::memory_order_relaxed) != nullptr;
-    case Task::Kind::kEnum:
-      return state_.enums.at(task.index)->body.load(std::memory_order_relaxed) != nullptr;
+    case Task::Kind::kRecord: {
+      const RecordType* record = state_.records.at(task.index);
+      return record->body.load(std::memory_order_relaxed) != nullptr && !state_.unverified.contains(record);
+    }
+    case Task::Kind::kEnum: {
+      const EnumType* type = state_.enums.at(task.index);
+      return type->body.load(std::memory_order_relaxed) != nullptr && !state_.unverified.contains(type);
+    }
   }
   return false;
 }

@@ -33,7 +33,7 @@ class TableWriter {
     if (Result<void> reached = reach_all(); !reached) {
       return reached.take_failure();
     }
-    add_external_enumerators();
+    add_enumerators();
     add_file();
     sort_by_name(wanted_.globals, [](const WantedGlobal& global) { return global.name; });
     sort_by_name(wanted_.typenames, [](const WantedTypename& name) { return name.name; });
@@ -48,7 +48,7 @@ class TableWriter {
  private:
   Result<void> reach_all();
   Result<void> reach_fields();
-  void add_external_enumerators();
+  void add_enumerators();
   void add_file();
   void make_record_rows();
   void make_enum_rows();
@@ -132,15 +132,16 @@ Result<void> TableWriter::reach_fields() {
   return {};
 }
 
-// The names in an enum's row are looked up among the globals of its module.
-void TableWriter::add_external_enumerators() {
+// The names in an enum's row are looked up among the globals of its module. Those of enums of included FFIs are not
+// there yet.
+void TableWriter::add_enumerators() {
   std::unordered_set<std::string_view> names;
   for (const WantedGlobal& global : wanted_.globals) {
     names.insert(global.name);
   }
   for (const Type* type : slots_.reached()) {
     auto* enumeration = type_as<EnumType>(type);
-    const EnumBody* body = enumeration != nullptr && !own_.contains(type) ? enumeration->complete() : nullptr;
+    const EnumBody* body = enumeration != nullptr ? enumeration->complete() : nullptr;
     if (body == nullptr) {
       continue;
     }

@@ -28,7 +28,7 @@ struct WantedGlobal {
   Op op;
   WantedType type = {};
   const void* origin = nullptr;            // the caller's own
-  const Enumerator* enumerator = nullptr;  // of an external enum: added by the writer
+  const Enumerator* enumerator = nullptr;  // of an enum of an included FFI: added by the writer
   const EnumType* enumeration = nullptr;
 };
 

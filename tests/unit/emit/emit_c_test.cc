@@ -91,5 +91,51 @@ TEST(EmitC, EnumeratorsOfIncludedEnumsAreRepeated) {
   EXPECT_TRUE(contains(text, "_cffi_includes[] = { \"base\", NULL };")) << text;
 }
 
+std::string c_for_verify(EmitScope& scope) {
+  EmitCOptions options = scope.options();
+  options.for_verify = true;
+  return scope.c(options);
+}
+
+TEST(EmitC, ForVerifyTheTagIsAskedFor) {
+  EmitScope scope;
+  ASSERT_EQ(scope.cdef("struct tag { int x; ...; }; typedef struct tag name_t; int f(name_t *);"), "");
+  EXPECT_TRUE(contains(scope.own_c(), "sizeof(name_t)")) << scope.own_c();
+  std::string text = c_for_verify(scope);
+  EXPECT_TRUE(contains(text, "sizeof(struct tag)")) << text;
+  EXPECT_FALSE(contains(text, "sizeof(name_t)")) << text;
+  EXPECT_TRUE(contains(text, "_cffi_d_f(name_t * _x0)")) << text;
+}
+
+TEST(EmitC, ForVerifyTheModuleStandsAlone) {
+  EmitScope scope;
+  ASSERT_EQ(scope.cdef("struct s { int x; }; enum e { A, ... }; int in_base(void);"), "");
+  ASSERT_EQ(scope.include_as("base"), "");
+  ASSERT_EQ(scope.cdef("int f(struct s *, enum e);"), "");
+  std::string text = c_for_verify(scope);
+  EXPECT_TRUE(contains(text, "sizeof(struct s)")) << text;
+  EXPECT_TRUE(contains(text, "_CFFI_CASE(0, A)")) << text;
+  EXPECT_FALSE(contains(text, "in_base")) << text;
+  EXPECT_FALSE(contains(text, "\"base\"")) << text;
+}
+
+TEST(EmitC, ForVerifyEnumsNeedNoDefinition) {
+  EmitScope scope;
+  ASSERT_EQ(scope.cdef("enum never; int f(enum never *);"), "");
+  EXPECT_TRUE(contains(c_for_verify(scope), "{ \"never\", "));
+}
+
+TEST(EmitC, UsesOfOpaqueTypesAreRefused) {
+  EmitScope scope;
+  ASSERT_EQ(scope.cdef("struct never; struct never *f(struct never); typedef struct never g_t(void);"), "");
+  EXPECT_FALSE(contains(scope.c(), "error:"));
+  ASSERT_EQ(scope.cdef("struct never g(int);"), "");
+  EXPECT_EQ(scope.c(), "error: function g: 'struct never' is used as result type, but is opaque");
+  EXPECT_FALSE(contains(scope.python(), "error:"));
+  ASSERT_EQ(scope.cdef("struct s { int x; struct never y[2]; };"), "");
+  EXPECT_EQ(scope.c(), "error: struct s: field 's.y' is of an opaque type (not declared in cdef())");
+  EXPECT_EQ(scope.python(), scope.c());
+}
+
 }  // namespace
 }  // namespace cffi

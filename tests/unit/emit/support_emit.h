@@ -1,7 +1,6 @@
 // A scope to declare things in, and what is generated from it, without the text that all modules share.
 #pragma once
 
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -54,11 +53,8 @@ class EmitScope {
     }
     start += kRuntimeModule.size();
     text = text.substr(start, end - start);
-    for (std::string_view shared : {kRuntimeFrozenStubs, kRuntimeFrozen}) {
-      size_t found = text.find(shared);
-      text.erase(std::min(found, text.size()), shared.size());
-    }
-    return text;
+    size_t frozen = text.find(kRuntimeFrozen);
+    return frozen == std::string::npos ? text : text.erase(frozen, kRuntimeFrozen.size());
   }
   std::string python() { return text_of(emit_python(*scope_, "pkg._module", includes_)); }
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "ctype/type_query.h"
@@ -95,6 +96,19 @@ class TestModule : public RealizerHost {
     }
     types_->depend_on(included->types_);
     return included->realizer().find_record(kind, table_name);
+  }
+
+  // As of a module for verify(): types that are declared already, by their names in the tables.
+  std::unordered_map<std::string, RecordType*> declared_records;
+  std::unordered_map<std::string, EnumType*> declared_enums;
+  bool has_declared_types() const override { return !declared_records.empty() || !declared_enums.empty(); }
+  RecordType* declared_record(std::string_view table_name) override {
+    auto found = declared_records.find(std::string(table_name));
+    return found == declared_records.end() ? nullptr : found->second;
+  }
+  EnumType* declared_enum(std::string_view table_name) override {
+    auto found = declared_enums.find(std::string(table_name));
+    return found == declared_enums.end() ? nullptr : found->second;
   }
 
   // ---- short forms

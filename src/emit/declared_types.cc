@@ -1,0 +1,22 @@
+#include "emit/declared_types.h"
+
+#include "emit/module_description.h"
+
+namespace cffi {
+
+Result<DeclaredTypes> DeclaredTypes::of(const Scope& scope) {
+  auto tables = write_tables(describe_for_c(scope, CNames(scope, true), ModuleKind::kVerify));
+  if (!tables) {
+    return tables.take_failure();
+  }
+  DeclaredTypes declared;
+  for (const RecordRow& row : tables->records) {
+    declared.records_.emplace(row.name, const_cast<RecordType*>(row.type));
+  }
+  for (const EnumRow& row : tables->enums) {
+    declared.enums_.emplace(row.name, const_cast<EnumType*>(row.type));
+  }
+  return declared;
+}
+
+}  // namespace cffi

@@ -1,0 +1,15 @@
+// What no compiler can make up for: fields and results of types that were never defined. Told with their names, before
+// a compiler finds them with others. Locks: that of the types. Errors: kOpaqueField, kOpaqueResult.
+#pragma once
+
+#include <span>
+
+#include "base/result.h"
+#include "cparse/scope.h"
+
+namespace cffi {
+
+Result<void> check_fields(std::span<const Scope* const> scopes);
+Result<void> check_results(const Scope& scope);
+
+}  // namespace cffi

@@ -1,0 +1,99 @@
+#include "emit/verify_module.h"
+
+#include "ctype/type_query.h"
+
+namespace cffi {
+namespace {
+
+std::string shown(const IntegerValue& value) {
+  return value.negative() ? std::to_string(static_cast<int64_t>(value.bits)) : std::to_string(value.bits);
+}
+
+Result<void> verify_types(Realizer& realizer) {
+  const TypeContext& context = realizer.tables().context();
+  for (int64_t i = 0; i < context.enum_count; ++i) {
+    if (auto verified = realizer.verify_enum(i); !verified) {
+      return verified;
+    }
+  }
+  for (int64_t i = 0; i < context.record_count; ++i) {
+    if (auto verified = realizer.verify_record(i); !verified) {
+      return verified;
+    }
+  }
+  return {};
+}
+
+// Enumerators have been verified with their enums.
+Result<void> verify_constant(const ModuleTables& tables, const Declaration& declaration) {
+  if (declaration.kind != DeclarationKind::kConstant || declaration.enumeration != nullptr) {
+    return {};
+  }
+  auto entry = tables.find_global(declaration.name);
+  if (!entry || *entry == nullptr) {
+    return entry ? tables.malformed("'" + std::string(declaration.name) + "' is missing") : entry.take_failure();
+  }
+  auto value = tables.read_enumerator(**entry);
+  if (!value) {
+    return value.take_failure();
+  }
+  return *value == declaration.value
+             ? Result<void>()
+             : fail(ErrorCode::kLayoutDiffers, {std::string(declaration.name) + " has the real value " + shown(*value) +
+                                                ", not " + shown(declaration.value)});
+}
+
+Result<void> verify_globals(const Scope& scope, Realizer& realizer) {
+  for (const Declaration* declaration : scope.declarations()) {
+    if (auto verified = verify_constant(realizer.tables(), *declaration); !verified) {
+      return verified;
+    }
+  }
+  for (int64_t i = 0; i < realizer.tables().context().global_count; ++i) {
+    auto entry = realizer.tables().global(i);
+    auto type = entry ? realizer.type_of(**entry) : entry.take_failure();
+    if (!type) {
+      return type.take_failure();
+    }
+  }
+  return {};
+}
+
+// `typedef int... T;` and `typedef int T[...];` name what the compiler found from now on.
+Result<void> complete_typedefs(Scope& scope, Realizer& realizer) {
+  std::vector<const Typedef*> open;
+  for (const Typedef* declared : scope.typedefs()) {
+    if (is_left_to_compiler(scope.types().target(), declared->type.type)) {
+      open.push_back(declared);
+    }
+  }
+  Scope::Transaction transaction(scope);
+  for (const Typedef* declared : open) {
+    auto type = realizer.find_typename(declared->name);
+    if (!type) {
+      return type.take_failure();
+    }
+    if (*type) {
+      auto changed = transaction.declare_typedef({declared->name, *type}, true, {});
+      if (!changed) {
+        return changed;
+      }
+    }
+  }
+  transaction.commit();
+  return {};
+}
+
+}  // namespace
+
+Result<void> verify_module(Scope& scope, Realizer& realizer) {
+  if (auto verified = verify_types(realizer); !verified) {
+    return verified;
+  }
+  if (auto verified = verify_globals(scope, realizer); !verified) {
+    return verified;
+  }
+  return complete_typedefs(scope, realizer);
+}
+
+}  // namespace cffi

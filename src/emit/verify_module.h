@@ -1,0 +1,16 @@
+// Does the compiler agree with the declarations? All that a module compiled for verify() says is looked at, and what
+// the declarations left to the compiler is completed.
+//
+// `realizer` makes types of the module's tables, and finds the declared ones through DeclaredTypes. What was completed
+// before an error stays. Locks: that of the types. Errors: kLayoutDiffers, kMalformedTables, kUnknownNumber.
+#pragma once
+
+#include "base/result.h"
+#include "cparse/scope.h"
+#include "tables/realizer.h"
+
+namespace cffi {
+
+Result<void> verify_module(Scope& scope, Realizer& realizer);
+
+}  // namespace cffi
