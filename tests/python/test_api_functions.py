@@ -222,7 +222,6 @@ def test_integers(ffi, lib, ctype):
 
 
 @pytest.mark.skipif(FREE_THREADED, reason="there is no limited API in free-threaded builds")
-@pytest.mark.ours("limited API without a macro of the user's")
 def test_integers_in_the_limited_api(tmp_path):
     """There a module sees less of an int, and functions of cffi do what it does itself elsewhere."""
     pairs = [(t, identifier(t)) for t in INTEGERS]
