@@ -27,7 +27,7 @@ export CFFI_CALL_ORACLE := $(CURDIR)/build/dev/tests/oracle/call_oracle
 export CFFI_LAYOUT_DRIVER := $(CURDIR)/build/dev/tests/unit/ctype/layout_driver
 export CFFI_DUMP_SCOPE := $(CURDIR)/build/dev/tests/oracle/headers/dump_scope
 
-.PHONY: help demo build test unit test-python prebuilt travel test-released check packages sanitize sanitize-threads fuzz differential misuse leaks soak bench test-pythons compile-matrix test-aarch64 \
+.PHONY: help demo build test unit test-python prebuilt travel test-released check packages corpus sanitize sanitize-threads fuzz differential misuse leaks soak bench test-pythons compile-matrix test-aarch64 \
         wheels test-wheels test-sdist portability \
         system-build system-test clean distclean
 .DEFAULT_GOAL := help
@@ -53,6 +53,7 @@ help:
 	@echo 'make prebuilt      modules that released versions generate (from PyPI), each loaded and used; a table'
 	@echo 'make travel        modules of ours, used with released versions (from PyPI): what works with their own must work; a table'
 	@echo 'make packages      packages from PyPI that use cffi, their own tests, with ours and the released one (PACKAGES="name name")'
+	@echo 'make corpus        what 67 packages declare, compared with the released one, name by name (PACKAGES="name name")'
 	@echo 'make test-released the Python tests on the released package, which they must fit, too'
 	@echo 'make build         installs the package from this tree into $(VENV)'
 	@echo 'make clean         removes what the above built (distclean: downloads and environments too)'
@@ -111,6 +112,10 @@ travel: build
 packages: $(VENV)/.ready
 	@$(SETUP) packages
 	$(BIN)/python tests/packages/packages.py $(PACKAGES)
+
+# What packages declare, without their libraries.
+corpus: build $(ORACLE)/.ready
+	$(BIN)/python tests/corpus/corpus.py --ours $(BIN)/python --released $(ORACLE)/bin/python --jobs $(JOBS) $(PACKAGES)
 
 # The Python tests on the released package: what they expect of both must hold there, too.
 test-released: $(ORACLE)/.ready

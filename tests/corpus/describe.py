@@ -56,15 +56,22 @@ def of_attribute(ffi, lib, name):
     return outcome(ffi, described)
 
 
-def everything(ffi, lib, names):
+def type_names(texts):
+    """Each identifier, and each tag with its keyword."""
+    tags = {"%s %s" % found for found in re.findall(r"\b(struct|union|enum)\s+([A-Za-z_]\w*)", "\n".join(texts))}
+    return identifiers(texts) + sorted(tags)
+
+
+def everything(ffi, lib, texts):
     """{what was asked: what was said}, without the types that do not exist."""
+    names = identifiers(texts)
     told = {"types": outcome(ffi, lambda: [sorted(part) for part in ffi.list_types()])}
-    for name in names:
-        for text in (name, "struct " + name, "union " + name, "enum " + name):
-            said = of_type(ffi, text)
-            if "error" not in said:
-                told["typeof " + text] = said
-        attribute = of_attribute(ffi, lib, name) if lib is not None else None
+    for text in type_names(texts):
+        said = of_type(ffi, text)
+        if "error" not in said:
+            told["typeof " + text] = said
+    for name in names if lib is not None else ():
+        attribute = of_attribute(ffi, lib, name)
         if attribute is not None:
             told["lib." + name] = attribute
     if lib is not None:

@@ -33,14 +33,22 @@ class Answer:
 
 
 class MadeUp:
-    """Answers for every module that nobody else finds."""
+    """Answers for every module that the package imports and nobody else finds."""
+
+    def __init__(self, folder):
+        self.folder = folder
 
     def find_spec(self, name, path=None, target=None):
-        return importlib.machinery.ModuleSpec(name, self, is_package=True)
+        importer = sys._getframe(1)
+        while "importlib" in importer.f_code.co_filename:
+            importer = importer.f_back
+        asked_by_the_package = os.path.abspath(importer.f_code.co_filename).startswith(self.folder)
+        # A package goes on without the declarations of another one; a made-up one has none.
+        return importlib.machinery.ModuleSpec(name, self, is_package=True) if asked_by_the_package and "cffi" not in name else None
 
     def create_module(self, spec):
         made = unittest.mock.MagicMock(name=spec.name)
-        made.__path__, made.__spec__ = [], spec
+        made.__name__, made.__version__, made.__path__, made.__spec__ = spec.name, "99.0", [], spec
         return made
 
     def exec_module(self, module):
@@ -90,8 +98,9 @@ class Recorder:
 
     def wrap(self, method, original):
         def wrapper(ffi, *arguments, **keywords):
+            result = original(ffi, *arguments, **keywords)
             self.note(ffi, method, arguments, keywords)
-            return original(ffi, *arguments, **keywords)
+            return result
 
         setattr(cffi.FFI, method, wrapper)
 
@@ -122,7 +131,7 @@ def main(folder, output, *scripts):
     sys.path[:0] = [os.getcwd(), os.path.join(os.getcwd(), "src")]
     recorder = Recorder()
     recorder.install()
-    sys.meta_path.append(MadeUp())
+    sys.meta_path.append(MadeUp(os.getcwd()))
     for script in scripts:
         recorder.run(script)
     with open(output, "w", encoding="utf-8") as file:

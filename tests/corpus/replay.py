@@ -41,7 +41,7 @@ class Replay:
 
     def described(self, number):
         ffi, lib = getattr(self, self.mode)(number)
-        return describe.everything(ffi, lib, describe.identifiers(self.texts(number)))
+        return describe.everything(ffi, lib, self.texts(number))
 
     def inline(self, number):
         ffi = self.ffi(number)

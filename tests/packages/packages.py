@@ -9,6 +9,7 @@ then the package, then what its tests need. Prints a table and writes it to buil
 
 from __future__ import annotations
 
+import functools
 import glob
 import json
 import os
@@ -20,6 +21,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+import sdist
 from recipes import RECIPES, Recipe
 
 HERE = Path(__file__).resolve().parent
@@ -179,13 +181,7 @@ def check_environments(recipe: Recipe, wheel: Path) -> str:
 def fetch_sources(recipe: Recipe, version: str) -> Path:
     """The unpacked source distribution."""
     folder = CACHE / recipe.label / f"sdist-{version}"
-    if not folder.exists():
-        venv = CACHE / recipe.label / "ours"
-        pip(venv, "download", "--use-pep517", "--no-binary", ":all:", "--no-deps", "--no-build-isolation", "-d", str(venv / "sdist"),
-            f"{recipe.name}=={version}", PYTHONPATH=str(HERE / "fetching"))
-        archive = next(path for path in (venv / "sdist").iterdir())
-        shutil.unpack_archive(str(archive), str(folder))
-    return next(path for path in folder.iterdir() if path.is_dir())
+    return sdist.fetch(functools.partial(pip, CACHE / recipe.label / "ours"), recipe.name, version, folder)
 
 
 def lay_out(recipe: Recipe, version: str, target: Path) -> list[str]:
