@@ -120,7 +120,8 @@ def install_package(venv: Path, recipe: Recipe, limits: list[str]) -> None:
     package = recipe.name + (f"=={recipe.version}" if recipe.version else "")
     if recipe.build:
         # What was built with one cffi must not come from pip's cache to the other.
-        pip(venv, "install", *limits, "--force-reinstall", "--no-deps", "--no-cache-dir", "--no-binary", recipe.name, "--no-build-isolation", package)
+        pip(venv, "install", *limits, "--force-reinstall", "--no-deps", "--no-cache-dir", "--no-binary", recipe.name, "--no-build-isolation", package,
+            PYTHONPATH=str(HERE), **recipe.environment)
     binary = [] if recipe.build else ["--only-binary", recipe.name]
     pip(venv, "install", *limits, *binary, package, "pytest", "pytest-timeout", *recipe.needs)
 

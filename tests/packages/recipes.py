@@ -21,6 +21,7 @@ class Recipe:
     needs: tuple[str, ...] = ()
     #: Builds it from source with these requirements of its build system; none: the wheel from PyPI.
     build: tuple[str, ...] = ()
+    #: Of its build and of its tests.
     environment: dict[str, str] = field(default_factory=dict)
     #: Where not the latest.
     version: str = ""
@@ -75,5 +76,19 @@ RECIPES = (
     Recipe("sounddevice", "ABI out of line", tests=()),
     Recipe("milksnake", "makes ABI modules out of line, by cffi.recompiler", tests=(), build=("setuptools<70", "wheel")),
     Recipe("atomiclong", "verify()", tests=("test_atomiclong.py",), build=("setuptools<70", "wheel"), version="0.1.1"),
+    Recipe("pyvex", "ABI in line, pickles what was declared", tests=()),
+    Recipe("raylib", "API, walks all functions and structs", tests=()),
+    Recipe("wgpu", "ABI in line, by a header", tests=(), needs=("numpy",)),
+    Recipe("notmuch2", "API, gc()", build=SETUPTOOLS),
+    Recipe("lmdb", "API, by verify()", build=SETUPTOOLS + ("patch-ng",), environment={"LMDB_FORCE_CFFI": "1"},
+           tests=("tests", "lib", "lmdb/_config.py"), arguments=("tests",)),
+    Recipe("backports.zstd", "API, the backend for PyPy", tests=("tests",), build=SETUPTOOLS, environment={"PRETEND_PYPY": "1"},
+           modules=("backports.zstd._zstd_cffi",)),
+    Recipe("libyang", 'API, extern "Python", handles', build=SETUPTOOLS, version="2.8.4"),
+    Recipe("pyzmq", "API, the backend for PyPy", build=("scikit-build-core>=0.10", "packaging", "cmake", "ninja"), environment={"PYZMQ_BACKEND": "cffi"},
+           modules=("zmq.backend.cffi._cffi",), needs=("tornado", "pytest-asyncio")),
+    Recipe("numba", "knows the types of cffi", tests=(), arguments=("--pyargs", "numba.tests.test_cffi")),
+    Recipe("scipy", "takes function pointers", tests=(), arguments=("--pyargs", "scipy._lib.tests.test_ccallback", "scipy.ndimage.tests.test_c_api")),
+    Recipe("pycryptodome", "ABI in line", tests=()),
     Recipe("lzmaffi", "verify()", tests=(), build=("setuptools<70", "wheel"), version="0.3.0"),
 )
