@@ -113,7 +113,3 @@ class FFI(_backend._CdefFFI):
         from . import _embedding
 
         _embedding.assign(self, pysource)
-
-    def def_extern(self, *args, **kwds):
-        """Attaches a Python function to an extern "Python" one. For compiled modules only."""
-        raise ValueError("ffi.def_extern() is only available on API-mode FFI objects")

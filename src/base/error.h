@@ -18,21 +18,34 @@ struct SourceRange {
 };
 
 // Which Python exception the binding raises. The core itself gives these names no meaning.
-enum class ExceptionKind : uint8_t {
-  kCDefError,  // cffi.CDefError: the text does not parse
-  kFFIError,   // ffi.error: the declarations contradict each other
-  kTypeError,
-  kValueError,
-  kOverflowError,
-  kIndexError,
-  kKeyError,
-  kAttributeError,
-  kNotImplementedError,
-  kMemoryError,
-  kOSError,
-  kSystemError,
-  kImportError,
+//
+// A set: kinds joined with `|` are one exception that is all of them, for what in-line and compiled FFI objects were
+// always told by different classes, so that an `except` clause written for either works. The binding says which of
+// them names it.
+enum class ExceptionKind : uint16_t {
+  kCDefError = 1 << 0,  // cffi.CDefError: the text does not parse (an ffi.error, too)
+  kTypeError = 1 << 1,
+  kValueError = 1 << 2,
+  kOverflowError = 1 << 3,
+  kIndexError = 1 << 4,
+  kNotImplementedError = 1 << 5,
+  kAttributeError = 1 << 6,
+  kKeyError = 1 << 7,
+  kRuntimeError = 1 << 8,
+  kZeroDivisionError = 1 << 9,
+  kMemoryError = 1 << 10,
+  kOSError = 1 << 11,
+  kSystemError = 1 << 12,
+  kImportError = 1 << 13,
+  kFFIError = 1 << 14,  // ffi.error: the declarations contradict each other, or do not have what is asked for
 };
+
+constexpr ExceptionKind operator|(ExceptionKind one, ExceptionKind other) {
+  return static_cast<ExceptionKind>(static_cast<uint16_t>(one) | static_cast<uint16_t>(other));
+}
+constexpr bool includes(ExceptionKind set, ExceptionKind kind) {
+  return (static_cast<uint16_t>(set) & static_cast<uint16_t>(kind)) != 0;
+}
 
 enum class ErrorCode : uint16_t {
   // ctype: types and layout. A field is named with its record: "struct foo.a"

@@ -22,8 +22,7 @@ CDataObject* as_cdata(PyObject* value) { return reinterpret_cast<CDataObject*>(v
 // "not str", "not cdata 'int *'": what was given instead.
 int refuse(CTypeObject* type, const char* wanted, PyObject* value) {
   if (is_cdata(*type->state, value)) {
-    PyErr_Format(PyExc_TypeError, "initializer for ctype '%U' must be a %s, not cdata '%U'", type->name, wanted,
-                 as_cdata(value)->type->name);
+    refuse_cdata(type, wanted, as_cdata(value)->type);
   } else {
     bool text = PyUnicode_Check(value) != 0 && (type->flags & kIsCharPointer) != 0;
     PyErr_Format(PyExc_TypeError, "initializer for ctype '%U' must be a %s, not %.200s%s", type->name, wanted,

@@ -1,5 +1,7 @@
 #include "pyext/backend_functions.h"
 
+#include "pyext/exception_class.h"
+
 namespace cffi {
 namespace {
 
@@ -96,6 +98,9 @@ PyMethodDef backend_functions[] = {
     function("_testbuff", backend_testbuff,
              "_testbuff(cls, protocol)\n\nRaises TypeError unless instances of `cls` export buffers.\n\n"
              "    _testbuff(bytearray, 0)"),
+    function("_rebuild_error", backend_rebuild_error,
+             "_rebuild_error(names, args)\n\nAn exception that is of all the kinds named, as pickles have it.\n\n"
+             "    _rebuild_error(('ValueError', 'FFIError'), ('text',))"),
     function("_init_cffi_1_0_external_module", backend_init_external_module,
              "_init_cffi_1_0_external_module(address)\n\nCalled by compiled modules at their import: the address of\n"
              "what they say about themselves. Returns the module. Raises ImportError.\n\n    "

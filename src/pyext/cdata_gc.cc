@@ -275,7 +275,7 @@ Py_ssize_t allocated_size(CDataObject* cdata) {
 std::nullptr_t raise_no_memory_behind(CDataObject* cdata) {
   for (const CDataObject* owner = cdata; owner != nullptr; owner = next_owner(owner)) {
     if (symbol_library_closed(*cdata->type->state, owner->owner)) {
-      return raise_library_closed(owner->owner);
+      return raise_library_closed(*cdata->type->state, owner->owner);
     }
   }
   if (is_released(cdata)) {

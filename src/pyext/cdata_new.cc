@@ -24,6 +24,11 @@ struct NewPlan {
   bool points_to_record() const { return memory_type != type; }
 };
 
+void raise_unknown_size(CTypeObject* type) {
+  raise_format(*type->state, ExceptionKind::kTypeError | ExceptionKind::kFFIError,
+               "cannot instantiate ctype '%U' of unknown size", type->name);
+}
+
 // new("T *", init): one T. False with an exception set.
 bool plan_pointer(NewPlan& plan) {
   CTypeObject* item = plan.type->item;
@@ -32,7 +37,7 @@ bool plan_pointer(NewPlan& plan) {
     return false;
   }
   if (plan.size < 0) {
-    raise_format(PyExc_TypeError, "cannot instantiate ctype '%U' of unknown size", item->name);
+    raise_unknown_size(item);
     return false;
   }
   if ((item->flags & kIsText) != 0) {
@@ -69,7 +74,7 @@ bool plan_array(NewPlan& plan) {
     return false;
   }
   if (item_size < 0) {
-    raise_format(PyExc_TypeError, "cannot instantiate ctype '%U' of unknown size", type->item->name);
+    raise_unknown_size(type->item);
     return false;
   }
   if (__builtin_mul_overflow(count, item_size, &plan.size)) {

@@ -216,7 +216,8 @@ Py_ssize_t cdata_size(CDataObject* cdata) {
   }
   Py_ssize_t size = ctype_size(type);
   if (size < 0) {
-    raise_format(PyExc_ValueError, "ctype '%U' is of unknown size", type->name);
+    raise_format(*type->state, ExceptionKind::kValueError | ExceptionKind::kFFIError, "ctype '%U' is of unknown size",
+                 type->name);
   }
   return size;
 }

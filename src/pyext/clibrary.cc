@@ -48,7 +48,7 @@ PyObject* load_function(PyObject* self, PyObject* const* values, Py_ssize_t coun
     return raise_format(PyExc_TypeError, "function or pointer or array cdata expected, got '%U'", wanted.type->name);
   }
   const OpenLibrary& library = as_library(self)->library;
-  char* address = library_symbol(library, wanted.symbol, PyExc_AttributeError, "function/symbol");
+  char* address = library_symbol(*as_library(self)->state, library, wanted.symbol, kFunctionSymbol);
   Ref<> owner = address != nullptr ? make_symbol_owner(*as_library(self)->state, self, library, wanted.name) : nullptr;
   if (!owner) {
     return nullptr;
@@ -63,7 +63,7 @@ PyObject* load_function(PyObject* self, PyObject* const* values, Py_ssize_t coun
 }
 
 bool find_variable(PyObject* self, const TypedName& wanted, bool to_be_read, char** address) {
-  *address = library_symbol(as_library(self)->library, wanted.symbol, PyExc_KeyError, "variable");
+  *address = library_symbol(*as_library(self)->state, as_library(self)->library, wanted.symbol, kVariableSymbol);
   if (*address == nullptr) {
     return false;
   }

@@ -31,7 +31,7 @@ bool check_size(LibObject* lib, PyObject* name, const CompiledGlobal& global) {
   if (compiled == 0 || declared < 0 || compiled == static_cast<size_t>(declared)) {
     return true;
   }
-  raise_format(state_of(lib).ffi_error,
+  raise_format(state_of(lib), ExceptionKind::kAttributeError | ExceptionKind::kFFIError,
                "global variable '%U' should be %zd bytes according to the cdef, but the C compiler says %zu", name,
                declared, compiled);
   return false;

@@ -156,7 +156,7 @@ const GlobalEntry* find_extern(FfiObject* ffi, PyObject* name, CTypeObject** typ
     Failure failure = declaration == nullptr ? ffi->scope->take_lazy_failure() : nullptr;
     return failure != nullptr
                ? raise(*ffi->state, *failure)
-               : raise_format(ffi->state->ffi_error,
+               : raise_format(*ffi->state, ExceptionKind::kValueError | ExceptionKind::kFFIError,
                               "ffi.def_extern('%U'): no 'extern \"Python\"' function with this name", name);
   }
   *type = function_pointer_ctype(*ffi->state, declaration->type.type);
@@ -219,6 +219,11 @@ PyObject* or_none(PyObject* value) { return value != nullptr ? value : Py_None; 
 
 PyObject* ffi_def_extern(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
   static constexpr const char* kNames[] = {"name", "error", "onerror"};
+  State& state = *as_ffi(self)->state;
+  if (PyObject_TypeCheck(self, state.cdef_ffi_class) != 0) {
+    return raise_format(state, ExceptionKind::kValueError | ExceptionKind::kFFIError,
+                        "ffi.def_extern() is only available on API-mode FFI objects");
+  }
   Bound<3> given({"FFI.def_extern", kNames, 3, 0}, {values, count, keyword_names});
   Ref<> bound = steal(given ? PyTuple_Pack(4, self, or_none(given[0]), or_none(given[1]), or_none(given[2])) : nullptr);
   return bound ? PyCFunction_New(&decorator, bound.get()) : nullptr;

@@ -263,7 +263,7 @@ PyObject* constant_value(const Declaration& declaration) {
 }
 
 std::nullptr_t raise_not_an_integer(State& state, PyObject* name) {
-  return raise_format(state.ffi_error,
+  return raise_format(state, ExceptionKind::kAttributeError | ExceptionKind::kFFIError,
                       "function, global variable or non-integer constant '%U' must be fetched from its original 'lib' "
                       "object",
                       name);
@@ -297,12 +297,15 @@ PyObject* ffi_integer_const(PyObject* self, PyObject* const* values, Py_ssize_t 
 
 PyObject* ffi_dlopen(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
   static constexpr const char* kNames[] = {"name", "flags"};
-  Bound<2> bound({"FFI.dlopen", kNames, 2, 1}, {values, count, keyword_names});
+  FfiObject* ffi = as_ffi(self);
+  // FFI objects of compiled modules open the program itself when they are told nothing.
+  int required = PyObject_TypeCheck(self, ffi->state->cdef_ffi_class) != 0 ? 1 : 0;
+  Bound<2> bound({"FFI.dlopen", kNames, 2, required}, {values, count, keyword_names});
   int flags = 0;
   if (!bound || !int_argument(bound[1], 0, &flags)) {
     return nullptr;
   }
-  return open_lib(as_ffi(self), bound[0], flags);
+  return open_lib(ffi, bound[0] != nullptr ? bound[0] : Py_None, flags);
 }
 
 PyObject* ffi_dlclose(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {

@@ -15,24 +15,11 @@
 namespace cffi {
 namespace {
 
-// Compiled modules know one error class for declarations; FFIs with cdef() tell CDefError and FFIError apart.
+// Whether it is that of a compiled module, which cannot be given declarations.
 bool is_plain_ffi(FfiObject* ffi) { return PyObject_TypeCheck(as_object(ffi), ffi->state->cdef_ffi_class) == 0; }
 
 std::nullptr_t refuse_bare_function(FfiObject* ffi, PyObject* text) {
-  return raise_format(is_plain_ffi(ffi) ? ffi->state->ffi_error : ffi->state->cdef_error,
-                      "the type '%U' is a function type, not a pointer-to-function type", text);
-}
-
-CTypeObject* raise_type_error(FfiObject* ffi, const Error& error) {
-  raise(*ffi->state, error);
-  if (is_plain_ffi(ffi) && PyErr_ExceptionMatches(ffi->state->cdef_error) != 0) {
-    Ref<> exception = take_exception();
-    Ref<> text = steal(exception ? PyObject_Str(exception.get()) : nullptr);
-    if (text) {
-      PyErr_SetObject(ffi->state->ffi_error, text.get());
-    }
-  }
-  return nullptr;
+  return raise_format(ffi->state->cdef_error, "the type '%U' is a function type, not a pointer-to-function type", text);
 }
 
 // Type strings may mention a record or enum for the first time, which the scope remembers: declared is what others
@@ -75,6 +62,12 @@ bool is_undeclared(const Scope& scope, const Named* type) {
   return type != nullptr && !type->tag.empty() && type->complete() == nullptr && !is_declared(scope, type);
 }
 
+// To in-line FFIs these are opaque types, which most methods refuse with a TypeError, and sizeof() with a ValueError.
+void raise_undefined(FfiObject* ffi, const char* what, std::string_view name) {
+  raise_format(*ffi->state, ExceptionKind::kCDefError | ExceptionKind::kTypeError | ExceptionKind::kValueError,
+               "undefined %s name '%s'", what, std::string(name).c_str());
+}
+
 // False with an exception set for a struct, union or enum that nobody declared, in an FFI that cannot be given
 // declarations.
 bool check_declared(FfiObject* ffi, const Type* type) {
@@ -84,11 +77,11 @@ bool check_declared(FfiObject* ffi, const Type* type) {
   const auto* record = type_as<RecordType>(innermost(type));
   const auto* enumeration = type_as<EnumType>(innermost(type));
   if (is_undeclared(*ffi->scope, record)) {
-    raise_format(ffi->state->ffi_error, "undefined struct/union name '%s'", std::string(record->name).c_str());
+    raise_undefined(ffi, "struct/union", record->name);
     return false;
   }
   if (is_undeclared(*ffi->scope, enumeration)) {
-    raise_format(ffi->state->ffi_error, "undefined enum name '%s'", std::string(enumeration->name).c_str());
+    raise_undefined(ffi, "enum", enumeration->name);
     return false;
   }
   return true;
@@ -108,7 +101,7 @@ CTypeObject* parse_type_string(FfiObject* ffi, PyObject* text) {
   auto definitions = is_plain_ffi(ffi) ? TypeDefinitions::kRefused : TypeDefinitions::kDeclared;
   Result<QualType> type = parse_type(*ffi->scope, {utf8, static_cast<size_t>(length)}, definitions);
   if (!type) {
-    return raise_type_error(ffi, type.error());
+    return raise(*ffi->state, type.error());
   }
   return check_declared(ffi, type->type) ? ctype_of(*ffi->state, type->type) : nullptr;
 }

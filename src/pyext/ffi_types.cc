@@ -17,10 +17,11 @@ namespace {
 constexpr const char* kCdecl[] = {"cdecl"};
 
 PyObject* unknown(FfiObject* ffi, CTypeObject* type, const char* what) {
+  constexpr ExceptionKind kKinds = ExceptionKind::kValueError | ExceptionKind::kFFIError;
   if (ffi->module != nullptr) {
-    return raise_format(ffi->state->ffi_error, "don't know the %s of ctype '%U'", what, type->name);
+    return raise_format(*ffi->state, kKinds, "don't know the %s of ctype '%U'", what, type->name);
   }
-  return raise_format(PyExc_ValueError, "ctype '%U' is of unknown %s", type->name, what);
+  return raise_format(*ffi->state, kKinds, "ctype '%U' is of unknown %s", type->name, what);
 }
 
 std::string_view strip(std::string_view text) {

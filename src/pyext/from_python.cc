@@ -291,6 +291,19 @@ bool to_char(CTypeObject* type, PyObject* value, char* out) {
   return to_char_of(type->state, PyUnicode_AsUTF8(type->name), value, out);
 }
 
+void refuse_cdata(CTypeObject* type, const char* wanted, CTypeObject* from) {
+  bool same_name = PyUnicode_Compare(type->name, from->name) == 0;
+  if (same_name) {
+    PyErr_Format(PyExc_TypeError,
+                 "initializer for ctype '%U' appears indeed to be '%U', but the types are different (check that you "
+                 "are not e.g. mixing up different ffi instances)",
+                 type->name, from->name);
+  } else {
+    PyErr_Format(PyExc_TypeError, "initializer for ctype '%U' must be a %s, not cdata '%U'", type->name, wanted,
+                 from->name);
+  }
+}
+
 bool to_char_of(State* state, const char* type_name, PyObject* value, char* out) {
   if (PyBytes_Check(value) && PyBytes_GET_SIZE(value) == 1) {
     *out = PyBytes_AS_STRING(value)[0];

@@ -35,6 +35,10 @@ bool to_char_of(State* state, const char* type_name, PyObject* value, char* out)
 bool to_wide_char(CTypeObject* type, PyObject* value, uint32_t* out);
 bool to_wide_char_of(State* state, Py_ssize_t unit_size, PyObject* value, uint32_t* out);
 
+// TypeError: a cdata of type `from` where a `wanted` is needed to make a `type`. Where both have the same name, that is
+// what it says: the types are those of two FFI objects.
+void refuse_cdata(CTypeObject* type, const char* wanted, CTypeObject* from);
+
 // The pointer that `value` is when it is converted to pointer type `type` (cdata pointers, arrays, functions, of a
 // compatible type). -1 with an exception set.
 int to_pointer(CTypeObject* type, PyObject* value, char** out);

@@ -45,7 +45,7 @@ PyObject* variable_name(GlobalVariableObject* variable) {
 bool check_open(GlobalVariableObject* variable) {
   bool closed = symbol_library_closed(*variable->type->state, variable->owner);
   if (closed) {
-    raise_library_closed(variable->owner);
+    raise_library_closed(*variable->type->state, variable->owner);
   }
   return !closed;
 }
@@ -73,9 +73,10 @@ char* address_now(GlobalVariableObject* variable) {
   restore_errno();
   char* address = static_cast<char*>(variable->fetch());
   save_errno();
-  return address != nullptr ? address
-                            : raise_format(variable->type->state->ffi_error, "global variable '%U' is at address NULL",
-                                           variable_name(variable));
+  return address != nullptr
+             ? address
+             : raise_format(*variable->type->state, ExceptionKind::kAttributeError | ExceptionKind::kFFIError,
+                            "global variable '%U' is at address NULL", variable_name(variable));
 }
 
 // Converts into a copy first, and looks then whether the library is still open.
@@ -120,17 +121,23 @@ Ref<GlobalVariableObject> make_fetched_variable(CTypeObject* type, FetchAddress*
 }
 
 PyObject* read_global(GlobalVariableObject* variable) {
-  bool open_array = (variable->type->flags & kIsOpenArray) != 0;
-  bool usable = open_array ? check_open(variable) : check_usable(variable);
+  CTypeObject* type = variable->type;
+  bool open_array = (type->flags & kIsOpenArray) != 0;
+  bool opaque = (type->flags & kIsRecord) != 0 && ctype_size(type) < 0;
+  if (opaque && raise_if_partial(type)) {
+    return nullptr;
+  }
+  bool usable = open_array || opaque ? check_open(variable) : check_usable(variable);
   char* address = usable ? address_now(variable) : nullptr;
   if (address == nullptr) {
     return nullptr;
   }
   if (open_array) {
-    CTypeObject* pointer = pointer_ctype(variable->type->item);
+    CTypeObject* pointer = pointer_ctype(type->item);
     return pointer != nullptr ? make_pointer(pointer, address, variable->owner) : nullptr;
   }
-  return variable->type->to_python(variable->type, address, variable->owner);
+  // `struct opaque &`: its address is all that C programs want of one, too.
+  return opaque ? make_view(type, address, variable->owner) : type->to_python(type, address, variable->owner);
 }
 
 int write_global(GlobalVariableObject* variable, PyObject* value) {

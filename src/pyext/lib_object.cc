@@ -101,8 +101,7 @@ bool look_up(LibObject* lib, PyObject* name, NamedThing& thing) {
   return thing.borrowed || describe(state_of(lib), *declaration, thing);
 }
 
-// The included module's Lib that has what an included FFI declares. Borrowed; null with an exception set: an
-// AttributeError, or ffi.error where the FFI is one that knows no library to ask.
+// The included module's Lib that has what an included FFI declares. Borrowed; null with an exception set.
 LibObject* included_lib(LibObject* lib, PyObject* name) {
   for (Py_ssize_t i = 0; lib->included != nullptr && i < PyList_Size(lib->included); ++i) {
     LibObject* other = as_lib(PyList_GetItem(lib->included, i));
@@ -124,7 +123,7 @@ Ref<> make_function(LibObject* lib, PyObject* name, const NamedThing& thing) {
   if (lib->included != nullptr) {
     return compiled_function(lib, name, {thing.entry, thing.type});
   }
-  char* address = library_symbol(lib->library, thing.symbol.c_str(), PyExc_AttributeError, "function/symbol");
+  char* address = library_symbol(state_of(lib), lib->library, thing.symbol.c_str(), kFunctionSymbol);
   if (address == nullptr) {
     return nullptr;
   }
@@ -133,7 +132,7 @@ Ref<> make_function(LibObject* lib, PyObject* name, const NamedThing& thing) {
 }
 
 Ref<GlobalVariableObject> make_variable(LibObject* lib, PyObject* name, const NamedThing& thing) {
-  char* address = library_symbol(lib->library, thing.symbol.c_str(), PyExc_AttributeError, "variable");
+  char* address = library_symbol(state_of(lib), lib->library, thing.symbol.c_str(), kVariableSymbol);
   if (address == nullptr) {
     return nullptr;
   }
@@ -156,15 +155,16 @@ Ref<> remember(LibObject* lib, PyObject* name, Ref<> value) {
   return value && PyDict_SetItem(lib->dict, name, value.get()) == 0 ? std::move(value) : nullptr;
 }
 
-std::nullptr_t refuse_unknown_constant(PyObject* name) {
-  return raise_format(PyExc_NotImplementedError, "non-integer constant '%U' cannot be accessed from a dlopen() library",
-                      name);
+std::nullptr_t refuse_unknown_constant(State& state, PyObject* name) {
+  return raise_format(state,
+                      ExceptionKind::kNotImplementedError | ExceptionKind::kAttributeError | ExceptionKind::kFFIError,
+                      "non-integer constant '%U' cannot be accessed from a dlopen() library", name);
 }
 
 // Constants that are no integers, of tables: of a module asked for, of a library read like a variable.
 Ref<> make_constant(LibObject* lib, PyObject* name, const NamedThing& thing) {
   if (thing.entry == nullptr) {
-    return refuse_unknown_constant(name);
+    return refuse_unknown_constant(state_of(lib), name);
   }
   if (lib->included != nullptr) {
     return compiled_constant(lib, name, {thing.entry, thing.type});
@@ -255,7 +255,7 @@ int refuse_assignment(LibObject* lib, PyObject* name, const NamedThing& thing) {
   } else if (!thing.found) {
     raise_format(PyExc_AttributeError, "cffi library '%U' has no global variable named '%U'", lib->library.name, name);
   } else if (thing.kind == DeclarationKind::kDotsConstant) {
-    refuse_unknown_constant(name);
+    refuse_unknown_constant(state_of(lib), name);
   } else {
     raise_format(PyExc_AttributeError, "cannot write to %s '%U'",
                  thing.kind == DeclarationKind::kConstant ? "constant" : "function", name);

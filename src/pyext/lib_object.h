@@ -48,6 +48,6 @@ inline bool symbol_library_closed(State& state, PyObject* owner) {
 }
 bool add_symbol_class(State& state);
 // Sets the ValueError for that case. Returns null.
-std::nullptr_t raise_library_closed(PyObject* owner);
+std::nullptr_t raise_library_closed(State& state, PyObject* owner);
 
 }  // namespace cffi

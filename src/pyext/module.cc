@@ -9,6 +9,7 @@
 #include "pyext/cdata_new.h"
 #include "pyext/cdata_object.h"
 #include "pyext/ctype_object.h"
+#include "pyext/exception_class.h"
 #include "pyext/ffi_object.h"
 #include "pyext/from_buffer.h"
 #include "pyext/handle.h"
@@ -32,16 +33,6 @@ void module_free(void* module) {
     state->forget_module();
     state->release();
   }
-}
-
-bool add_exceptions(State& state) {
-  state.ffi_error = PyErr_NewExceptionWithDoc(
-      "cffi.FFIError", "Declarations that contradict each other, or a request that they cannot answer.", nullptr,
-      nullptr);
-  state.cdef_error = PyErr_NewExceptionWithDoc(
-      "cffi.CDefError", "C declarations that do not parse: names file, line and column, and shows the line.", nullptr,
-      nullptr);
-  return state.ffi_error != nullptr && state.cdef_error != nullptr;
 }
 
 bool add_classes(State& state) {

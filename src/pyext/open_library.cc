@@ -16,7 +16,8 @@ bool adopt_handle(CDataObject* cdata, OpenLibrary& library) {
     return false;
   }
   if (cdata->data == nullptr) {
-    PyErr_SetString(PyExc_RuntimeError, "cannot call dlopen(NULL)");
+    raise_format(*cdata->type->state, ExceptionKind::kRuntimeError | ExceptionKind::kTypeError,
+                 "cannot call dlopen(NULL)");
     return false;
   }
   library.name = PyUnicode_FromFormat("%p", cdata->data);
@@ -33,11 +34,7 @@ bool adopt_handle(CDataObject* cdata, OpenLibrary& library) {
 bool open_path(State& state, PyObject* path, int flags, bool search, OpenLibrary& library) {
   std::optional<std::string_view> name;
   if (path != nullptr) {
-    char* text = nullptr;
-    if (PyBytes_AsStringAndSize(path, &text, nullptr) < 0) {
-      return false;  // ValueError: embedded null byte
-    }
-    name = text;
+    name = std::string_view(PyBytes_AsString(path), static_cast<size_t>(PyBytes_Size(path)));
   }
   // Without the GIL: constructors of the library may want it, and another thread may hold the loader's lock.
   PyThreadState* detached = PyEval_SaveThread();
@@ -140,22 +137,20 @@ void unpin_library(OpenLibrary& library) {
   }
 }
 
-std::nullptr_t raise_closed(const OpenLibrary& library) {
-  return raise_format(PyExc_ValueError, "library '%U' has already been closed", library.name);
+std::nullptr_t raise_closed(State& state, const OpenLibrary& library) {
+  return raise_format(state, ExceptionKind::kValueError | ExceptionKind::kAttributeError | ExceptionKind::kFFIError,
+                      "library '%U' has already been closed", library.name);
 }
 
-char* library_symbol(const OpenLibrary& library, const char* symbol, PyObject* exception, const char* kind) {
+char* library_symbol(State& state, const OpenLibrary& library, const char* symbol, const SymbolKind& kind) {
   if (library.closed) {
-    return raise_closed(library);
+    return raise_closed(state, library);
   }
   void* address = find_symbol(library.handle, symbol);
   if (address == nullptr) {
     std::string more = suggestions(library, symbol);
-    Ref<> text = steal(PyUnicode_FromFormat("%s '%s' not found in library '%U': undefined symbol: %s%s", kind, symbol,
-                                            library.name, symbol, more.c_str()));
-    if (text) {
-      PyErr_SetObject(exception, text.get());
-    }
+    raise_format(state, kind.missing, "%s '%s' not found in library '%U': undefined symbol: %s%s", kind.name, symbol,
+                 library.name, symbol, more.c_str());
   }
   return static_cast<char*>(address);
 }

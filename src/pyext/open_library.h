@@ -3,6 +3,7 @@
 
 #include <atomic>
 
+#include "base/error.h"
 #include "call/dynamic_library.h"
 #include "pyext/release_gate.h"
 #include "pyext/state.h"
@@ -31,11 +32,22 @@ bool close_library(State& state, OpenLibrary& library);
 // One of those buffers is given back.
 void unpin_library(OpenLibrary& library);
 
-// The address of a symbol, or null with ValueError (closed) or `exception` set, whose text names the nearest symbols.
-// `kind`: "function/symbol" or "variable".
-char* library_symbol(const OpenLibrary& library, const char* symbol, PyObject* exception, const char* kind);
+// What is asked for in a library, and the exceptions that say it is not there.
+struct SymbolKind {
+  const char* name;
+  ExceptionKind missing;
+};
+inline constexpr SymbolKind kFunctionSymbol = {"function/symbol",
+                                               ExceptionKind::kAttributeError | ExceptionKind::kFFIError};
+inline constexpr SymbolKind kVariableSymbol = {
+    "variable", ExceptionKind::kAttributeError | ExceptionKind::kKeyError | ExceptionKind::kFFIError};
 
-// Sets ValueError "library '...' has already been closed". Returns null.
-std::nullptr_t raise_closed(const OpenLibrary& library);
+// The address of a symbol, or null with an exception set: that of raise_closed(), or that of `kind`, whose text names
+// the nearest symbols.
+char* library_symbol(State& state, const OpenLibrary& library, const char* symbol, const SymbolKind& kind);
+
+// Sets a ValueError "library '...' has already been closed", which is an AttributeError, too: hasattr(lib, name) is
+// false then. Returns null.
+std::nullptr_t raise_closed(State& state, const OpenLibrary& library);
 
 }  // namespace cffi

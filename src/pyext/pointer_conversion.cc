@@ -37,8 +37,7 @@ int refuse(Verdict verdict, CTypeObject* to, CTypeObject* from) {
     case Verdict::kAllowed:
       break;
     case Verdict::kOtherType:
-      PyErr_Format(PyExc_TypeError, "initializer for ctype '%U' must be a pointer to same type, not cdata '%U'",
-                   to->name, from->name);
+      refuse_cdata(to, "pointer to same type", from);
       break;
     case Verdict::kToChar:
       PyErr_Format(PyExc_TypeError,
@@ -83,8 +82,7 @@ int to_pointer(CTypeObject* type, PyObject* value, char** out) {
   auto* cdata = reinterpret_cast<CDataObject*>(value);
   CTypeObject* from = cdata->type;
   if ((from->flags & (kIsAnyPointer | kIsArray)) == 0) {
-    PyErr_Format(PyExc_TypeError, "initializer for ctype '%U' must be a pointer or array, not cdata '%U'", type->name,
-                 from->name);
+    refuse_cdata(type, "pointer or array", from);
     return -1;
   }
   Verdict verdict = judge(type, from);

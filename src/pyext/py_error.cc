@@ -2,42 +2,11 @@
 
 #include <cstdarg>
 
+#include "pyext/exception_class.h"
 #include "pyext/py_compat.h"
 
 namespace cffi {
 namespace {
-
-PyObject* exception_class(State& state, ExceptionKind kind) {
-  switch (kind) {
-    case ExceptionKind::kCDefError:
-      return state.cdef_error;
-    case ExceptionKind::kFFIError:
-      return state.ffi_error;
-    case ExceptionKind::kTypeError:
-      return PyExc_TypeError;
-    case ExceptionKind::kValueError:
-      return PyExc_ValueError;
-    case ExceptionKind::kOverflowError:
-      return PyExc_OverflowError;
-    case ExceptionKind::kIndexError:
-      return PyExc_IndexError;
-    case ExceptionKind::kKeyError:
-      return PyExc_KeyError;
-    case ExceptionKind::kAttributeError:
-      return PyExc_AttributeError;
-    case ExceptionKind::kNotImplementedError:
-      return PyExc_NotImplementedError;
-    case ExceptionKind::kMemoryError:
-      return PyExc_MemoryError;
-    case ExceptionKind::kOSError:
-      return PyExc_OSError;
-    case ExceptionKind::kSystemError:
-      return PyExc_SystemError;
-    case ExceptionKind::kImportError:
-      return PyExc_ImportError;
-  }
-  return PyExc_SystemError;
-}
 
 bool is_plain_conversion_error(PyObject* exception) {
   PyObject* cls = as_object(Py_TYPE(exception));
@@ -50,8 +19,9 @@ std::nullptr_t raise(State& state, const Error& error) {
   std::string text = describe_error(error);
   // Source excerpts may hold any bytes: an undecodable one must not hide the error.
   Ref<> message = steal(PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "backslashreplace"));
-  if (message) {
-    PyErr_SetObject(exception_class(state, error_info(error.code).exception), message.get());
+  PyObject* cls = message ? exception_class(state, error_info(error.code).exception) : nullptr;
+  if (cls != nullptr) {
+    PyErr_SetObject(cls, message.get());
   }
   return nullptr;
 }
@@ -61,6 +31,17 @@ std::nullptr_t raise_format(PyObject* exception, const char* format, ...) {
   va_start(arguments, format);
   PyErr_FormatV(exception, format, arguments);
   va_end(arguments);
+  return nullptr;
+}
+
+std::nullptr_t raise_format(State& state, ExceptionKind kinds, const char* format, ...) {
+  PyObject* cls = exception_class(state, kinds);
+  if (cls != nullptr) {
+    va_list arguments;
+    va_start(arguments, format);
+    PyErr_FormatV(cls, format, arguments);
+    va_end(arguments);
+  }
   return nullptr;
 }
 

@@ -14,6 +14,8 @@ std::nullptr_t raise(State& state, const Error& error);
 
 // PyErr_Format with its result thrown away: `return raise_format(PyExc_TypeError, "...", ...)`. Returns null.
 std::nullptr_t raise_format(PyObject* exception, const char* format, ...);
+// The same for an exception that is of several kinds at once.
+std::nullptr_t raise_format(State& state, ExceptionKind kinds, const char* format, ...);
 
 // When the current exception is exactly TypeError, OverflowError or ValueError with one str argument: appends
 // `suffix` to that text. Used to say which argument of which function was wrong. Keeps any other exception.

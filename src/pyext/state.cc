@@ -33,6 +33,7 @@ State::~State() {
   });
   clear_field(ffi_error);
   clear_field(cdef_error);
+  clear_field(combined_errors);
   free_handle_registry(handles);
 }
 
@@ -51,7 +52,7 @@ void State::forget_module() {
 
 int State::traverse(visitproc visit, void* arg) {
   int stop = for_each_class(*this, [&](PyTypeObject* cls) { return cls != nullptr ? visit(as_object(cls), arg) : 0; });
-  for (PyObject* object : {ffi_error, cdef_error, common_reference, null_cdata, io_base}) {
+  for (PyObject* object : {ffi_error, cdef_error, combined_errors, common_reference, null_cdata, io_base}) {
     stop = stop != 0 || object == nullptr ? stop : visit(object, arg);
   }
   return stop != 0 ? stop : traverse_null(visit, arg);

@@ -58,8 +58,9 @@ struct State {
   PyTypeObject* allocator_class = nullptr;
 
   // Exceptions (strong).
-  PyObject* ffi_error = nullptr;   // FFIError, ffi.error
-  PyObject* cdef_error = nullptr;  // CDefError
+  PyObject* ffi_error = nullptr;        // FFIError, ffi.error
+  PyObject* cdef_error = nullptr;       // CDefError, an FFIError
+  PyObject* combined_errors = nullptr;  // dict: those that are of several kinds at once (exception_class.h)
 
   // Types that need no declarations.
   TypeFamilyObject* common = nullptr;    // borrowed: the module and every other family hold it

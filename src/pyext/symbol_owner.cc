@@ -42,7 +42,9 @@ Ref<> make_symbol_owner(State& state, PyObject* library, const OpenLibrary& open
   return self;
 }
 
-std::nullptr_t raise_library_closed(PyObject* owner) { return raise_closed(*as_symbol(owner)->open); }
+std::nullptr_t raise_library_closed(State& state, PyObject* owner) {
+  return raise_closed(state, *as_symbol(owner)->open);
+}
 
 bool add_symbol_class(State& state) {
   state.symbol_class = make_class(state.module, &spec);
