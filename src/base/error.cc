@@ -106,7 +106,7 @@ constexpr ErrorInfo kErrors[] = {
      "change to the layout that they know"},
     {kLengthNotInPy, kFFIError, "'{0}': too long for a module in ABI mode"},
     // call
-    {kCallUnsupported, kNotImplementedError, "ctype '{0}' not supported as {1}: {2}"},
+    {kCallUnsupported, kTypeError | kNotImplementedError, "ctype '{0}' not supported as {1}: {2}"},
     {kCallTooLarge, kNotImplementedError, "{0} exceeds the limit of {1}"},
     {kClosurePoolExhausted, kMemoryError, "cannot make one more callback: {0} are in use, and {1}"},
     {kNoLibffiClosure, kMemoryError,

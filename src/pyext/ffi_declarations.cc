@@ -287,10 +287,10 @@ PyObject* ffi_integer_const(PyObject* self, PyObject* const* values, Py_ssize_t 
   if (declaration != nullptr && declaration->kind == DeclarationKind::kConstant) {
     return constant_value(*declaration);
   }
-  if (declaration != nullptr && declaration->origin != nullptr) {
+  if (declaration != nullptr) {
     return raise_not_an_integer(*ffi->state, bound[0]);
   }
-  Failure failure = declaration == nullptr ? ffi->scope->take_lazy_failure() : nullptr;
+  Failure failure = ffi->scope->take_lazy_failure();
   return failure != nullptr ? raise(*ffi->state, *failure)
                             : raise_format(PyExc_AttributeError, "integer constant '%U' not found", bound[0]);
 }

@@ -19,7 +19,8 @@ namespace {
 bool is_plain_ffi(FfiObject* ffi) { return PyObject_TypeCheck(as_object(ffi), ffi->state->cdef_ffi_class) == 0; }
 
 std::nullptr_t refuse_bare_function(FfiObject* ffi, PyObject* text) {
-  return raise_format(ffi->state->cdef_error, "the type '%U' is a function type, not a pointer-to-function type", text);
+  return raise_format(*ffi->state, ExceptionKind::kCDefError | ExceptionKind::kTypeError,
+                      "the type '%U' is a function type, not a pointer-to-function type", text);
 }
 
 // Type strings may mention a record or enum for the first time, which the scope remembers: declared is what others

@@ -243,13 +243,12 @@ def test_hasattr_of_closed_libraries(opened, shared):
         assert not hasattr(lib, name)
 
 
-@pytest.mark.ours("TypeError, from hasattr(), too")
+@pytest.mark.ours("compiled modules raise TypeError, from hasattr(), too")
 def test_opaque_variables(mode):
     assert repr(mode.lib.hidden).startswith("<cdata 'struct opaque &' 0x")
     assert mode.lib.take_opaque(mode.ffi.addressof(mode.lib, "hidden")) == 42
 
 
-@pytest.mark.ours("TypeError, from hasattr(), too")
 def test_opaque_variables_after_verify(tmp_path):
     ffi = cffi.FFI()
     ffi.cdef(CDEF)
