@@ -64,7 +64,9 @@ class RecordChecks {
   void write_field(const Field& field) {
     const Type* type = field.type.type;
     auto* enumeration = type_as<EnumType>(type);
-    if (field.bit_size >= 0 || (enumeration != nullptr && context_.is_doubtful(enumeration))) {
+    bool is_doubtful = enumeration != nullptr && context_.is_doubtful(enumeration);
+    // verify() compares the sizes itself.
+    if (field.bit_size >= 0 || is_doubtful || (context_.for_verify && is_integer(type))) {
       out_ << "(void)(_p->" << field.name << " | 0);\n";
     } else if (is_integer(type)) {
       // Any integer type of this size, and an integer it must be.

@@ -67,6 +67,11 @@ def test_layouts(cdef, source, text):
         ffi.verify("struct s { %s };" % source)
 
 
+def test_sizes_are_not_left_to_the_compiler():
+    with fails(cffi.VerificationError, "struct s: wrong total size (we have 4, but C compiler says 2)"):
+        declared("struct s { int x; };").verify("struct s { short x; };", extra_compile_args=["-Werror"])
+
+
 def test_layouts_of_packed_structs_and_unions():
     ffi = cffi.FFI()
     ffi.cdef("struct s { char c; int i; }; union u { char c; int i; };", packed=True)

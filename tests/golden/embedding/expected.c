@@ -37,7 +37,7 @@ static struct _cffi_externpy_s _cffi_e_plugin_stop = { "pkg._module.plugin_stop"
 CFFI_DLLEXPORT void plugin_stop(void) { union { long long _cffi_a[1]; } _cffi_u; char *_cffi_p = (char *)&_cffi_u; _cffi_call_python(&_cffi_e_plugin_stop, _cffi_p); }
 static struct _cffi_externpy_s _cffi_e_hidden = { "pkg._module.hidden", sizeof(int), NULL, NULL };
 #line 6
-static int hidden(int _x0) { union { long long _cffi_a[1]; int _cffi_r; } _cffi_u; char *_cffi_p = (char *)&_cffi_u; *(int *)(_cffi_p + 0) = _x0; _cffi_call_python(&_cffi_e_hidden, _cffi_p); return _cffi_u._cffi_r; }
+CFFI_DLLEXPORT int hidden(int _x0) { union { long long _cffi_a[1]; int _cffi_r; } _cffi_u; char *_cffi_p = (char *)&_cffi_u; *(int *)(_cffi_p + 0) = _x0; _cffi_call_python(&_cffi_e_hidden, _cffi_p); return _cffi_u._cffi_r; }
 #line 2 "<cdef source string 2>"
 static struct _cffi_externpy_s _cffi_e_visible = { "pkg._module.visible", sizeof(int), NULL, NULL };
 #line 2

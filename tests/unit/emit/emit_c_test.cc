@@ -94,6 +94,7 @@ TEST(EmitC, EnumeratorsOfIncludedEnumsAreRepeated) {
 std::string c_for_verify(EmitScope& scope) {
   EmitCOptions options = scope.options();
   options.for_verify = true;
+  options.includes.clear();
   return scope.c(options);
 }
 
@@ -103,6 +104,7 @@ TEST(EmitC, ForVerifyTheTagIsAskedFor) {
   EXPECT_TRUE(contains(scope.own_c(), "sizeof(name_t)")) << scope.own_c();
   std::string text = c_for_verify(scope);
   EXPECT_TRUE(contains(text, "sizeof(struct tag)")) << text;
+  EXPECT_TRUE(contains(text, "(void)(_p->x | 0);")) << text;
   EXPECT_FALSE(contains(text, "sizeof(name_t)")) << text;
   EXPECT_TRUE(contains(text, "_cffi_d_f(name_t * _x0)")) << text;
 }
