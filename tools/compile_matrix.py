@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Compiles the C source of one rich module (tests/python/generated_source.py) with every compiler and CPython found here.
 
-compile_matrix.py [--ours PYTHON] [--here]: C99 and C++17, with and without the limited API, unoptimised and optimised,
-under -Wall -Wextra; nothing may be said. --here: the headers of that Python only. Prints a line for each combination
+compile_matrix.py [--ours PYTHON] [--here]: C99 and C++17, with and without the limited API and as verify() has it,
+unoptimised and optimised, under -Wall -Wextra -Wtype-limits; nothing may be said. --here: the headers of that Python only. Prints a line for each combination
 that is not clean, and how many there were; exits with 1 if any is not.
 """
 
@@ -21,6 +21,8 @@ from python_headers import ROOT, VERSIONS, copy_headers
 
 LANGUAGES = {"C99": (("gcc", "clang"), ["-std=c99", "-x", "c"]),
              "C++17": (("g++", "clang++"), ["-std=c++17", "-x", "c++"])}
+
+KINDS = {"full API": ["0"], "limited API": ["1"], "verify()": ["0", "verify"]}
 
 
 @dataclass
@@ -51,22 +53,22 @@ def find_compiler(name: str) -> str | None:
 def jobs(ours: str, here: bool, folder: Path) -> list[Job]:
     made = []
     found = pythons(ours, here, folder)
-    for limited in (0, 1):
-        source = folder / f"rich{limited}.c"
-        subprocess.run([ours, str(ROOT / "tests/python/generated_source.py"), str(source), str(limited)],
+    for kind, arguments in KINDS.items():
+        source = folder / f"rich{len(made)}.c"
+        subprocess.run([ours, str(ROOT / "tests/python/generated_source.py"), str(source), *arguments],
                        check=True, stdout=subprocess.DEVNULL)
         for python, headers in found.items():
             for language, (compilers, options) in LANGUAGES.items():
                 for compiler in filter(None, map(find_compiler, compilers)):
                     for level in ("-O2",) if here else ("-O0", "-O2"):
-                        title = f"{python} {'limited API' if limited else 'full API'} {compiler} {language} {level}"
+                        title = f"{python} {kind} {compiler} {language} {level}"
                         made.append(Job(source, headers, compiler, [*options, level], title))
     return made
 
 
 def compile_one(job: Job) -> str:
     """What the compiler said."""
-    command = [job.compiler, *job.options, "-Wall", "-Wextra", "-fPIC", "-c", str(job.source), "-isystem", str(job.headers),
+    command = [job.compiler, *job.options, "-Wall", "-Wextra", "-Wtype-limits", "-fPIC", "-c", str(job.source), "-isystem", str(job.headers),
                "-o", str(job.source.with_suffix(".o"))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.stdout + done.stderr + ("" if done.returncode == 0 else f"exit code {done.returncode}\n")

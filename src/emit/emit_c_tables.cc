@@ -196,7 +196,7 @@ void TableText::write_kind_by_values(const EnumType* type) {
   const EnumBody* body = type->complete();
   for (const Enumerator& enumerator : body != nullptr ? body->enumerators : std::span<const Enumerator>()) {
     sum += " + (" + std::string(enumerator.name) + ')';
-    is_negative += " || (" + std::string(enumerator.name) + ") < 0";
+    is_negative += " || _CFFI_IS_NEGATIVE(" + std::string(enumerator.name) + ")";
   }
   out_ << "_CFFI_INTEGER_KIND(sizeof(" << sum << "), (" << is_negative << "))";
 }

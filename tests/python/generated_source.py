@@ -1,5 +1,5 @@
 """The C source of one rich module, for any compiler: run by a Python that has the package, it writes the source of a
-limited API or of the full one. tests/python/test_api_warnings.py and tools/compile_matrix.py compile it."""
+limited API or of the full one, or what verify() compiles. tests/python/test_api_warnings.py and tools/compile_matrix.py compile it."""
 
 import sys
 
@@ -16,6 +16,10 @@ struct incomplete;
 enum plain { ZERO, ONE, TWO };
 enum spotted { A, B = ..., C = 30, ... };
 typedef enum { TYPEDEF_A, TYPEDEF_B } named_enum;
+enum without_sign { LARGE_A = 0xFFFFFFFF, LARGE_B = ..., ... };
+enum with_sign { BELOW = -1, ABOVE, ... };
+enum all_dots { DOTS_A = ..., DOTS_B = ... };
+typedef enum { DOTTED_A = ..., ... } dotted_enum;
 typedef ... opaque_t;
 typedef ... *handle_t;
 typedef int... id_type;
@@ -113,6 +117,13 @@ struct incomplete { int x; };
 enum plain { ZERO, ONE, TWO };
 enum spotted { A = 10, B = 20, C = 30, Z };
 typedef enum { TYPEDEF_A, TYPEDEF_B } named_enum;
+enum without_sign { LARGE_A = 0xFFFFFFFF, LARGE_B = 0x80000000 };
+enum with_sign { BELOW = -1, ABOVE };
+enum all_dots { DOTS_A, DOTS_B = 7 };
+typedef enum { DOTTED_A = 3 } dotted_enum;
+#ifndef _CFFI_
+#error "_CFFI_ tells the source that it is part of a generated module"
+#endif
 typedef struct { int value; } opaque_t;
 typedef struct handle { int value; } *handle_t;
 typedef long id_type;
@@ -195,14 +206,18 @@ int python_exported(int);
 static int uses_python(int x) { python_void(); return python_plain(x, "", 0) + python_exported(x) + (int)python_record(point, 0).x; }
 """
 
-def write(path, limited):
+def write(path, limited, for_verify):
     import cffi
 
     ffi = cffi.FFI()
     ffi.cdef(CDEF)
-    ffi.set_source("_rich", SOURCE, py_limited_api=bool(limited))
-    ffi.emit_c_code(path)
+    if for_verify:
+        with open(path, "w") as file:
+            file.write(ffi._emit_c("_rich", SOURCE, enums_by_value=True, for_released=False))
+    else:
+        ffi.set_source("_rich", SOURCE, py_limited_api=bool(limited))
+        ffi.emit_c_code(path)
 
 
 if __name__ == "__main__":
-    write(sys.argv[1], int(sys.argv[2]))
+    write(sys.argv[1], int(sys.argv[2]), sys.argv[3:] == ["verify"])

@@ -9,7 +9,7 @@ import pytest
 
 import cffi
 from building import environment
-from helpers import RELEASED
+from helpers import RELEASED, fails
 
 pytestmark = pytest.mark.skipif(RELEASED, reason="ours alone: a module for both")
 
@@ -220,3 +220,80 @@ assert again.lib.add(1, 2) == 3 and again.__file__ == first.__file__
 print(again.__spec__ is first.__spec__, again.__name__)
 """
     assert run_in(ORACLE, folder, code) == "False _travelling\n"
+
+
+@pytest.fixture
+def newest(tmp_path):
+    ffi = cffi.FFI()
+    ffi.cdef("int add(int, int);")
+    ffi.set_source("_newest", "static int add(int a, int b) { return a + b; }", min_cffi="3.0")
+    ffi.compile(str(tmp_path))
+    return tmp_path
+
+
+def test_for_this_version_alone(newest):
+    assert run_in(sys.executable, newest, "import _newest; print(_newest.lib.add(1, 2))") == "3\n"
+    with open(str(newest / "_newest.c")) as file:
+        assert "_cffi_frozen" not in file.read().partition("#ifdef _CFFI_FROZEN_TAG")[0]
+
+
+@needs_oracle
+def test_a_module_for_this_version_says_so(newest):
+    code = "try:\n    import _newest\nexcept ImportError as error:\n    print(error)"
+    assert "module '_newest' uses an unknown version tag 0x3002" in run_in(ORACLE, newest, code)
+
+
+def test_bad_minimum():
+    ffi = cffi.FFI()
+    with fails(TypeError, "'min_cffi' must be a version like '3.0', not int"):
+        ffi.set_source("_x", "", min_cffi=3)
+    for bad in ("", "new", "3.x", "-3", "3."):
+        with fails(ValueError, "'min_cffi' must be a version like '3.0', not %r" % bad):
+            ffi.set_source("_x", "", min_cffi=bad)
+    ffi.set_source("_x", "", min_cffi="2.1.1")
+
+
+@needs_oracle
+def test_python_modules(tmp_path):
+    base, ffi = cffi.FFI(), cffi.FFI()
+    base.cdef("typedef struct { int x, y; } point_t; enum color { RED, GREEN = 5 }; struct node { struct node *next; };")
+    base.set_source("_travel_py_base", None)
+    ffi.include(base)
+    ffi.cdef("double sqrt(double); typedef char32_t wide_t; struct bits { unsigned a : 3; }; point_t f(enum color);\n#define N 0x80000000")
+    ffi.set_source("_travel_py", None)
+    for each in (base, ffi):
+        each.compile(str(tmp_path))
+    code = """
+from _travel_py import ffi
+lib = ffi.dlopen("libm.so.6")
+print(lib.sqrt(9), lib.N, lib.GREEN, sorted(dir(lib)), ffi.list_types(), ffi.sizeof("point_t"), ffi.sizeof("struct bits"))
+print(ffi.new("point_t *", [1, 2]).y, ffi.new("wide_t *", "x")[0], [name for name, field in ffi.typeof("struct node").fields])
+"""
+    released = run_in(ORACLE, tmp_path, code)
+    assert released.startswith("3.0 2147483648 5 ['GREEN', 'N', 'RED', ")
+    assert run_in(sys.executable, tmp_path, code) == released
+
+
+@needs_oracle
+def test_an_embedded_library(tmp_path):
+    ffi = cffi.FFI()
+    ffi.embedding_api("int twice(int); extern double seen;")
+    ffi.embedding_init_code("""
+        from _travel_lib import ffi, lib
+
+        @ffi.def_extern()
+        def twice(number):
+            lib.seen = number
+            return number * 2
+    """)
+    ffi.set_source("_travel_lib", "static double seen;")
+    path = ffi.compile(str(tmp_path), target="lib_travel.so")
+    code = """
+import ctypes, sys
+lib = ctypes.CDLL(%r)
+print(lib.twice(21), lib.twice(-4))
+import _travel_lib, _cffi_backend
+print(_travel_lib.lib.seen, _travel_lib.ffi.__class__.__module__)
+""" % path
+    for python in (ORACLE, sys.executable):
+        assert run_in(python, tmp_path, code) == "42 -8\n-4.0 _cffi_backend\n"

@@ -483,5 +483,21 @@ TEST(External, RecordsAreThoseOfTheIncludedModule) {
   EXPECT_EQ(module.type_text(2), malformed("'union u' should come from an included module, and none declares it"));
 }
 
+TEST(External, EnumsWithANameAreThoseOfTheIncludedModule) {
+  TestModule base;
+  base.types_array = {opcode(Op::kEnum, 0), opcode(Op::kEnum, 1), opcode(Op::kEnum, 2)};
+  base.enums = {{"$1", 0, 7, ""}, {"$t", 1, 7, ""}, {"e", 2, 7, ""}};
+  TestModule module(base.common());
+  module.included = &base;
+  module.types_array = {opcode(Op::kEnum, 0), opcode(Op::kEnum, 1), opcode(Op::kEnum, 2), opcode(Op::kEnum, 3)};
+  module.enums = {{"$1", 0, 7, ""}, {"$t", 1, 7, ""}, {"e", 2, 7, ""}, {"own", 3, 7, ""}};
+  auto found = [](TestModule& in, std::string_view name) { return *in.realizer().find_enum(name); };
+  EXPECT_EQ(found(module, "e"), found(base, "e"));
+  EXPECT_EQ(found(module, "$t"), found(base, "$t"));
+  EXPECT_NE(found(module, "$1"), found(base, "$1"));
+  EXPECT_EQ(module.type_text(3), "enum own");
+  EXPECT_EQ(module.type_text(2), "enum e");
+}
+
 }  // namespace
 }  // namespace cffi

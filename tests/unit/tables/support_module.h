@@ -97,6 +97,13 @@ class TestModule : public RealizerHost {
     types_->depend_on(included->types_);
     return included->realizer().find_record(kind, table_name);
   }
+  Result<EnumType*> find_external_enum(std::string_view table_name) override {
+    if (included == nullptr) {
+      return static_cast<EnumType*>(nullptr);
+    }
+    types_->depend_on(included->types_);
+    return included->realizer().find_enum(table_name);
+  }
 
   // As of a module for verify(): types that are declared already, by their names in the tables.
   std::unordered_map<std::string, RecordType*> declared_records;

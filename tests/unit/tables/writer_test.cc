@@ -83,6 +83,22 @@ TEST_F(Writer, RecordsByNameAndWhereTheyComeFrom) {
   EXPECT_EQ(slots(tables), "3:1 9:1 9:2 9:0");
 }
 
+TEST_F(Writer, ExternalTypesThatNothingUses) {
+  RecordType* record = types_->new_record(RecordKind::kStruct, "struct other", "other");
+  EnumType* enumeration = types_->new_enum("enum e", "e");
+  std::vector<Enumerator> enumerators = {{"A", 0}, {"B", 1}};
+  types_->complete(enumeration, {Primitive::kUnsignedInt, enumerators, false});
+  WantedTables wanted;
+  wanted.external_types = {record, enumeration};
+  Tables tables = write(std::move(wanted));
+  ASSERT_EQ(tables.records.size(), 1U);
+  EXPECT_EQ(tables.records[0].flags & kRecordExternal, kRecordExternal);
+  ASSERT_EQ(tables.enums.size(), 1U);
+  ASSERT_EQ(tables.globals.size(), 2U);
+  EXPECT_EQ(tables.globals[1].global.name, "B");
+  EXPECT_EQ(slots(tables), "9:0 11:0");
+}
+
 TEST_F(Writer, TwoAnonymousRecordsOfOneNumber) {
   RecordType* own = types_->new_record(RecordKind::kStruct, "struct $1", "");
   RecordType* external = types_->new_record(RecordKind::kStruct, "struct $1", "");
