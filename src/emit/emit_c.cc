@@ -47,6 +47,9 @@ void write_head(EmitContext& context, const EmitCOptions& options) {
     context.out << "#define _CFFI_LIMITED_API " << hexadecimal(options.limited_api) << '\n';
   }
   context.out << kRuntimeModule << '\n';
+  if (options.for_released) {
+    emit_c_frozen_head(context, options.embedding);
+  }
   if (options.embedding) {
     emit_c_embedding_head(context.out, options.version);
   }
@@ -59,7 +62,7 @@ void write_head(EmitContext& context, const EmitCOptions& options) {
 void write_tail(EmitContext& context, const EmitCOptions& options) {
   context.out.home();
   if (options.for_released) {
-    emit_c_frozen(context, options.embedding);
+    emit_c_frozen_stubs(context);
   }
   context.out << kUsualEffort << '\n' << kRuntimeModuleInit;
   if (options.embedding) {

@@ -50,27 +50,31 @@ int frozen_tag(const Tables& tables, bool embedding) {
   return embedding ? kFrozenTagEmbedding : kFrozenTagFirst;
 }
 
+bool is_function_row(const GlobalRow& row) { return row.global.op == Op::kFunctionVarArgs; }
+
 }  // namespace
 
-void emit_c_frozen(EmitContext& context, bool embedding) {
-  uint64_t functions = 0;
-  uint64_t integers = 0;
+void emit_c_frozen_head(EmitContext& context, bool embedding) {
   uint64_t most_arguments = 1;
   for (const GlobalRow& row : context.tables.globals) {
-    if (row.global.op == Op::kFunctionVarArgs) {
+    if (is_function_row(row)) {
       auto* function = static_cast<const FunctionType*>(row.global.type.type);
       most_arguments = std::max<uint64_t>(most_arguments, function->parameters.size());
-      ++functions;
-    } else if (is_integer_row(row)) {
-      ++integers;
     }
   }
-  CodeWriter& out = context.out;
-  out << "#define _CFFI_FROZEN_TAG " << hexadecimal(static_cast<uint64_t>(frozen_tag(context.tables, embedding)))
-      << "\n#define _CFFI_FROZEN_MOST " << most_arguments << '\n';
-  write_numbers(out, "_CFFI_FROZEN_FUNCTIONS", functions);
-  write_numbers(out, "_CFFI_FROZEN_INTEGERS", integers);
-  out << kRuntimeFrozen << '\n';
+  auto tag = static_cast<uint64_t>(frozen_tag(context.tables, embedding));
+  context.out << "#define _CFFI_FROZEN_TAG " << hexadecimal(tag) << "\n#define _CFFI_FROZEN_MOST " << most_arguments
+              << '\n'
+              << kRuntimeFrozen;
+}
+
+void emit_c_frozen_stubs(EmitContext& context) {
+  const std::vector<GlobalRow>& rows = context.tables.globals;
+  auto functions = static_cast<uint64_t>(std::count_if(rows.begin(), rows.end(), is_function_row));
+  auto integers = static_cast<uint64_t>(std::count_if(rows.begin(), rows.end(), is_integer_row));
+  write_numbers(context.out, "_CFFI_FROZEN_FUNCTIONS", functions);
+  write_numbers(context.out, "_CFFI_FROZEN_INTEGERS", integers);
+  context.out << kRuntimeFrozenStubs;
 }
 
 }  // namespace cffi

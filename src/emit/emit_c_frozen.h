@@ -1,10 +1,13 @@
-// What lets a module run on released backends, which know the frozen interface only: behind the tables.
+// What lets a module run on released backends, which know the frozen interface only.
 #pragma once
 
 #include "emit/emit_context.h"
 
 namespace cffi {
 
-void emit_c_frozen(EmitContext& context, bool embedding);
+// In front of the preamble: what does not depend on the declarations.
+void emit_c_frozen_head(EmitContext& context, bool embedding);
+// Behind the tables: a C function for each function and each integer constant.
+void emit_c_frozen_stubs(EmitContext& context);
 
 }  // namespace cffi

@@ -6,8 +6,9 @@
 namespace cffi {
 
 extern const std::string_view kRuntimeModule;          // in front of the preamble
-extern const std::string_view kRuntimeEmbedding;       // behind it, in libraries for C programs
-extern const std::string_view kRuntimeFrozen;          // behind the tables, in modules for released backends, too
+extern const std::string_view kRuntimeFrozen;          // behind that, in modules for released backends, too
+extern const std::string_view kRuntimeEmbedding;       // behind that, in libraries for C programs
+extern const std::string_view kRuntimeFrozenStubs;     // behind the tables, in modules for released backends, too
 extern const std::string_view kRuntimeModuleInit;      // behind that
 extern const std::string_view kRuntimeEmbeddingStart;  // behind all else, in libraries for C programs
 

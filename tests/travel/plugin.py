@@ -4,6 +4,7 @@
 each module that it builds was generated and compiled by ours (builder.py), and is imported by the released backend.
 """
 
+import builtins
 import json
 import os
 import subprocess
@@ -83,7 +84,7 @@ def built(ffi, method, keywords):
     kind, value = json.loads(answer)
     if kind == "result":
         return value
-    raise getattr(cffi, kind, AssertionError)(value)
+    raise getattr(cffi, kind, getattr(builtins, kind, AssertionError))(value)
 
 
 cffi.FFI = FFI

@@ -24,6 +24,8 @@ import prebuilt  # noqa: E402
 VERSIONS = ["1.15.1", "1.17.1", "2.0.0", "2.1.1"]
 TESTS = ["test_api_constants", "test_api_corners", "test_api_extern_python", "test_api_functions", "test_api_globals",
          "test_api_include", "test_api_records", "test_abi_modules", "test_embedding"]  # fmt: skip
+# About what a build prints, and the version that it writes down: ours.
+NOT_ABOUT_MODULES = ["test_failing_initialisation", "test_verbose", "test_c_source"]
 SUFFIX = "import sysconfig; print(sysconfig.get_config_var('EXT_SUFFIX'))"
 
 
@@ -50,6 +52,7 @@ def run_tests(python, tests, ours, limited):
     with tempfile.TemporaryDirectory() as folder:
         report = os.path.join(folder, "report.xml")
         command = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--junitxml", report]
+        command += ["-k", " and ".join("not " + name for name in NOT_ABOUT_MODULES)]
         command += ["-p", "plugin"] if ours else []
         done = subprocess.run(command + tests, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if not os.path.exists(report):

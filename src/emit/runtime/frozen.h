@@ -1,27 +1,21 @@
 /* Released backends know the frozen interface only. What they do not offer stands in here, and they get tables of their
    own, made when the module is imported: a C function for each function and each constant, and types to write to. */
-#define _CFFI_16(M, n) \
-  M(n##0) M(n##1) M(n##2) M(n##3) M(n##4) M(n##5) M(n##6) M(n##7) \
-  M(n##8) M(n##9) M(n##A) M(n##B) M(n##C) M(n##D) M(n##E) M(n##F)
-#define _CFFI_256(M, n) \
-  _CFFI_16(M, n##0) _CFFI_16(M, n##1) _CFFI_16(M, n##2) _CFFI_16(M, n##3) \
-  _CFFI_16(M, n##4) _CFFI_16(M, n##5) _CFFI_16(M, n##6) _CFFI_16(M, n##7) \
-  _CFFI_16(M, n##8) _CFFI_16(M, n##9) _CFFI_16(M, n##A) _CFFI_16(M, n##B) \
-  _CFFI_16(M, n##C) _CFFI_16(M, n##D) _CFFI_16(M, n##E) _CFFI_16(M, n##F)
-#define _CFFI_FROZEN_STUB(n) \
-  static PyObject *_cffi_f##n(PyObject *_cffi_lib, PyObject *_cffi_args) { \
-    (void)_cffi_lib; \
-    return _cffi_frozen_call(n, _cffi_args); \
-  }
-#define _CFFI_FROZEN_INTEGER(n) \
-  static int _cffi_i##n(unsigned long long *_cffi_out) { return _cffi_integer(n, _cffi_out); }
-#define _CFFI_FROZEN_STUB_ROW(n) (void *)_cffi_f##n,
-#define _CFFI_FROZEN_INTEGER_ROW(n) (void *)_cffi_i##n,
-
-static PyObject *_cffi_init(PyObject *backend, void **raw);
-struct _cffi_frozen_function_s { struct _cffi_function_s self; const struct _cffi_global_s *global; int form; };
+struct _cffi_frozen_parts_s {
+  const struct _cffi_type_context_s *context;
+  void *const *stubs;    /* for each function, in order */
+  void *const *integers; /* for each integer constant */
+  size_t stub_count;
+};
+struct _cffi_frozen_function_s {
+  struct _cffi_function_s self;
+  const struct _cffi_global_s *global;
+  uintptr_t slot, result_slot; /* of its type, which the arguments' follow */
+  const signed char *kinds;    /* of the arguments */
+  int result_kind, form;       /* 23, 25, 27: the opcode that tells how it is called */
+};
 static struct _cffi_frozen_function_s *_cffi_frozen_functions;
 static uintptr_t *_cffi_frozen_types;
+static signed char *_cffi_frozen_kinds; /* for each slot of an argument */
 
 _CFFI_SHARED static PyObject *_cffi_frozen_call(int number, PyObject *args) {
   typedef PyObject *(*converter_t)(PyObject *, PyObject *const *, Py_ssize_t);
@@ -41,12 +35,6 @@ _CFFI_SHARED static PyObject *_cffi_frozen_call(int number, PyObject *args) {
   return converter((PyObject *)function, ((PyTupleObject *)args)->ob_item, Py_SIZE(args));
 #endif
 }
-/* What the generator counted: _CFFI_FROZEN_FUNCTIONS(M) is M(0x0) M(0x1) ... */
-_CFFI_FROZEN_FUNCTIONS(_CFFI_FROZEN_STUB)
-_CFFI_FROZEN_INTEGERS(_CFFI_FROZEN_INTEGER)
-static void *const _cffi_frozen_stubs[] = { _CFFI_FROZEN_FUNCTIONS(_CFFI_FROZEN_STUB_ROW) NULL };
-static void *const _cffi_frozen_integers[] = { _CFFI_FROZEN_INTEGERS(_CFFI_FROZEN_INTEGER_ROW) NULL };
-
 static void _cffi_frozen_begin(struct _cffi_call_s *call) {
   call->thread = PyEval_SaveThread();
   ((void (*)(void))_cffi_exports[13])();
@@ -71,12 +59,7 @@ static PyObject *_cffi_frozen_fail(struct _cffi_call_s *call, Py_ssize_t given, 
   return NULL;
 }
 
-/* The slot that tells a type, and the backend's ctype for it: it put that there when it made the function. */
-static uintptr_t _cffi_frozen_slot(uintptr_t slot) {
-  while ((_cffi_types[slot] & 0xFF) == 17)
-    slot = _cffi_types[slot] >> 8;
-  return slot;
-}
+/* The backend's ctype for a slot: it put that there, or where the slot leads to, when it made the function. */
 static void *_cffi_frozen_ctype(uintptr_t slot) {
   while ((_cffi_frozen_types[slot] & 0xFF) == 17)
     slot = _cffi_frozen_types[slot] >> 8;
@@ -113,26 +96,36 @@ static const signed char _cffi_frozen_sizes[] = {
   _CFFI_SIZED(int_least64_t), _CFFI_SIZED(int_fast8_t), _CFFI_SIZED(int_fast16_t), _CFFI_SIZED(int_fast32_t),
   _CFFI_SIZED(int_fast64_t), _CFFI_SIZED(intmax_t)
 };
-#define _CFFI_FROZEN_TAKE(size, slot, returned, type) \
-  case size: { \
+/* How values of a type pass, for each slot: 0, the size of an integer as above, or one of these. */
+enum { _CFFI_FROZEN_BOOL = 16, _CFFI_FROZEN_RECORD, _CFFI_FROZEN_POINTER, _CFFI_FROZEN_FUNCTION };
+static uintptr_t _cffi_frozen_op(const uintptr_t *types, uintptr_t slot) {
+  while ((types[slot] & 0xFF) == 17)
+    slot = types[slot] >> 8;
+  return types[slot];
+}
+static int _cffi_frozen_kind(const uintptr_t *types, uintptr_t slot) {
+  uintptr_t op = _cffi_frozen_op(types, slot), argument = op >> 8;
+  switch (op & 0xFF) {
+  case 1: return argument == 1 ? _CFFI_FROZEN_BOOL : argument < sizeof(_cffi_frozen_sizes) ? _cffi_frozen_sizes[argument] : 0;
+  case 3: return (_cffi_frozen_op(types, argument) & 0xFF) == 13 ? _CFFI_FROZEN_FUNCTION : _CFFI_FROZEN_POINTER;
+  case 9: return _CFFI_FROZEN_RECORD;
+  default: return 0;
+  }
+}
+#define _CFFI_FROZEN_TAKE(kind, slot, returned, type) \
+  case kind: { \
     returned x = ((returned (*)(PyObject *))_cffi_exports[slot])(o); \
     type value = (type)x; \
     memcpy(to, &value, sizeof(value)); \
     return x == (returned)-1 && PyErr_Occurred() ? -1 : 0; \
   }
 static int _cffi_frozen_convert(struct _cffi_call_s *call, int i, PyObject *o, void *to) {
-  uintptr_t slot = (((struct _cffi_frozen_function_s *)call->self)->global->type_op >> 8) + 1 + (uintptr_t)i;
-  uintptr_t op = _cffi_types[_cffi_frozen_slot(slot)], number = op >> 8;
-  if ((op & 0xFF) == 3)
-    return (_cffi_types[_cffi_frozen_slot(number)] & 0xFF) == 13
-               ? _cffi_frozen_function_pointer(_cffi_frozen_ctype(slot), o, to)
-               : _cffi_frozen_pointer(call, _cffi_frozen_ctype(slot), o, to);
-  if (op == _CFFI_OP(1, 1)) {
-    _cffi_bool value = ((_cffi_bool (*)(PyObject *))_cffi_exports[22])(o);
-    memcpy(to, &value, sizeof(value));
-    return value && PyErr_Occurred() ? -1 : 0;
-  }
-  switch ((op & 0xFF) == 1 && number < sizeof(_cffi_frozen_sizes) ? _cffi_frozen_sizes[number] : 0) {
+  struct _cffi_frozen_function_s *function = (struct _cffi_frozen_function_s *)call->self;
+  void *ctype = _cffi_frozen_ctype(function->slot + 1 + (uintptr_t)i);
+  switch (function->kinds[i]) {
+  case _CFFI_FROZEN_POINTER: return _cffi_frozen_pointer(call, ctype, o, to);
+  case _CFFI_FROZEN_FUNCTION: return _cffi_frozen_function_pointer(ctype, o, to);
+  _CFFI_FROZEN_TAKE(_CFFI_FROZEN_BOOL, 22, _cffi_bool, _cffi_bool)
   _CFFI_FROZEN_TAKE(-1, 1, int, signed char)
   _CFFI_FROZEN_TAKE(1, 2, int, unsigned char)
   _CFFI_FROZEN_TAKE(-2, 3, int, int16_t)
@@ -141,49 +134,69 @@ static int _cffi_frozen_convert(struct _cffi_call_s *call, int i, PyObject *o, v
   _CFFI_FROZEN_TAKE(4, 6, unsigned int, uint32_t)
   _CFFI_FROZEN_TAKE(-8, 7, long long, int64_t)
   _CFFI_FROZEN_TAKE(8, 8, unsigned long long, uint64_t)
-  default: return ((int (*)(char *, void *, PyObject *))_cffi_exports[17])((char *)to, _cffi_frozen_ctype(slot), o);
+  default: return ((int (*)(char *, void *, PyObject *))_cffi_exports[17])((char *)to, ctype, o);
   }
 }
 static PyObject *_cffi_frozen_from(PyObject *self, const void *value) {
-  uintptr_t function = ((struct _cffi_frozen_function_s *)self)->global->type_op >> 8, slot = _cffi_types[function] >> 8;
-  int op = (int)(_cffi_types[_cffi_frozen_slot(slot)] & 0xFF);
+  struct _cffi_frozen_function_s *function = (struct _cffi_frozen_function_s *)self;
+  int kind = function->result_kind;
+  int is_pointer = kind == _CFFI_FROZEN_POINTER || kind == _CFFI_FROZEN_FUNCTION;
   char *data = (char *)(uintptr_t)value;
-  if (op == 3)
+  if (is_pointer)
     memcpy(&data, value, sizeof(data));
-  return ((PyObject *(*)(char *, void *))_cffi_exports[op == 3 ? 10 : op == 9 ? 18 : 16])(data, _cffi_frozen_ctype(slot));
+  return ((PyObject *(*)(char *, void *))_cffi_exports[is_pointer ? 10 : kind == _CFFI_FROZEN_RECORD ? 18 : 16])(
+      data, _cffi_frozen_ctype(function->result_slot));
 }
 
+static void _cffi_frozen_describe(struct _cffi_frozen_function_s *function, const struct _cffi_global_s *global,
+                                  const uintptr_t *types) {
+  uintptr_t slot = global->type_op >> 8;
+  function->self.function = (void (*)(void))(uintptr_t)global->extra;
+  function->global = global;
+  function->slot = slot;
+  function->result_slot = types[slot] >> 8;
+  function->kinds = &_cffi_frozen_kinds[slot + 1];
+  function->result_kind = _cffi_frozen_kind(types, function->result_slot);
+  function->form = (types[slot + 1] & 0xFF) == 15 ? 25 : (types[slot + 2] & 0xFF) == 15 ? 27 : 23;
+  for (slot++; (types[slot] & 0xFF) != 15; slot++)
+    _cffi_frozen_kinds[slot] = (signed char)_cffi_frozen_kind(types, slot);
+}
+static void _cffi_frozen_fill(const struct _cffi_frozen_parts_s *parts, struct _cffi_global_s *globals) {
+  struct _cffi_frozen_function_s *function = _cffi_frozen_functions;
+  int i;
+  for (i = 0; i < parts->context->global_count; i++) {
+    const struct _cffi_global_s *global = &parts->context->globals[i];
+    uintptr_t op = global->type_op & 0xFF;
+    globals[i] = *global;
+    if (op == 23) {
+      _cffi_frozen_describe(function, global, parts->context->types);
+      globals[i].type_op = _CFFI_OP(function->form, function->slot);
+      globals[i].address = parts->stubs[function++ - _cffi_frozen_functions];
+    } else if (op == 11 || op == 31) {
+      globals[i].address = parts->integers[(intptr_t)global->extra];
+      globals[i].extra = NULL;
+    }
+  }
+}
 /* Kept for ever, as the module is. */
-static int _cffi_frozen_fill(struct _cffi_type_context_s *context) {
-  size_t globals = (size_t)context->global_count, types = (size_t)context->type_count * sizeof(uintptr_t), i;
-  struct _cffi_global_s *copy = (struct _cffi_global_s *)malloc((globals + 1) * sizeof(*copy));
-  struct _cffi_frozen_function_s *function =
-      (struct _cffi_frozen_function_s *)calloc(sizeof(_cffi_frozen_stubs) / sizeof(void *), sizeof(*function));
-  _cffi_frozen_types = (uintptr_t *)malloc(types + 1);
-  _cffi_frozen_functions = function;
-  if (copy == NULL || function == NULL || _cffi_frozen_types == NULL) {
+static int _cffi_frozen_allocate(const struct _cffi_frozen_parts_s *parts, struct _cffi_type_context_s *context) {
+  size_t types = (size_t)parts->context->type_count, globals = (size_t)parts->context->global_count;
+  struct _cffi_global_s *copy = (struct _cffi_global_s *)calloc(globals + 1, sizeof(*copy));
+  _cffi_frozen_functions =
+      (struct _cffi_frozen_function_s *)calloc(parts->stub_count, sizeof(*_cffi_frozen_functions));
+  _cffi_frozen_types = (uintptr_t *)calloc(types + 1, sizeof(uintptr_t));
+  _cffi_frozen_kinds = (signed char *)calloc(types + 1, 1);
+  if (copy == NULL || _cffi_frozen_functions == NULL || _cffi_frozen_types == NULL || _cffi_frozen_kinds == NULL) {
     free((void *)copy);
-    free((void *)function);
+    free((void *)_cffi_frozen_functions);
     free((void *)_cffi_frozen_types);
+    free((void *)_cffi_frozen_kinds);
     PyErr_NoMemory();
     return -1;
   }
-  memcpy(_cffi_frozen_types, context->types, types);
-  for (i = 0; i < globals; i++) {
-    const struct _cffi_global_s *global = &context->globals[i];
-    uintptr_t op = global->type_op & 0xFF, slot = global->type_op >> 8;
-    copy[i] = *global;
-    if (op == 23) {
-      function->self.function = (void (*)(void))(uintptr_t)global->extra;
-      function->global = global;
-      function->form = (context->types[slot + 1] & 0xFF) == 15 ? 25 : (context->types[slot + 2] & 0xFF) == 15 ? 27 : 23;
-      copy[i].type_op = _CFFI_OP(function->form, slot);
-      copy[i].address = _cffi_frozen_stubs[function++ - _cffi_frozen_functions];
-    } else if (op == 11 || op == 31) {
-      copy[i].address = _cffi_frozen_integers[(intptr_t)global->extra];
-      copy[i].extra = NULL;
-    }
-  }
+  memcpy(_cffi_frozen_types, parts->context->types, types * sizeof(uintptr_t));
+  _cffi_frozen_fill(parts, copy);
+  *context = *parts->context;
   context->types = _cffi_frozen_types;
   context->globals = copy;
   return 0;
@@ -201,18 +214,13 @@ static PyObject *_cffi_frozen_again(PyObject *first) {
   }
   return module;
 }
-static PyObject *_cffi_frozen_create(PyObject *backend, void **raw) {
+static PyObject *_cffi_frozen_create(const struct _cffi_frozen_parts_s *parts, PyObject *backend, void **raw) {
   static struct _cffi_type_context_s context;
   static PyObject *first;
   if (first != NULL)
     return _cffi_frozen_again(first);
-  if (context.types == NULL) {
-    context = _cffi_type_context;
-    if (_cffi_frozen_fill(&context) < 0) {
-      context.types = NULL;
-      return NULL;
-    }
-  }
+  if (context.types == NULL && _cffi_frozen_allocate(parts, &context) < 0)
+    return NULL;
   _cffi_exports[28] = (void *)_cffi_frozen_begin;
   _cffi_exports[29] = (void *)_cffi_frozen_fail;
   _cffi_exports[30] = (void *)_cffi_frozen_convert;

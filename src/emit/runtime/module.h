@@ -272,3 +272,13 @@ _CFFI_UNUSED static int _cffi_checked(int is_negative, unsigned long long found,
 #define _CFFI_IS(field, ...) { __VA_ARGS__ = field; (void)_t; }
 #define _CFFI_INT(type, field) { char (*_t)[sizeof(type)] = field; (void)_t; }
 #define _CFFI_SIZE(field) sizeof(field) + 0 * sizeof(field | 0)
+
+/* The backend makes the module. */
+static PyObject *_cffi_init(PyObject *backend, void **raw) {
+  PyObject *made = NULL, *address = PyLong_FromVoidPtr((void *)raw);
+  if (address != NULL) {
+    made = PyObject_CallMethod(backend, "_init_cffi_1_0_external_module", "O", address);
+    Py_DECREF(address);
+  }
+  return made;
+}

@@ -1,11 +1,3 @@
-static PyObject *_cffi_init(PyObject *backend, void **raw) {
-  PyObject *made = NULL, *address = PyLong_FromVoidPtr((void *)raw);
-  if (address != NULL) {
-    made = PyObject_CallMethod(backend, "_init_cffi_1_0_external_module", "O", address);
-    Py_DECREF(address);
-  }
-  return made;
-}
 static PyObject *_cffi_create(PyObject *_cffi_spec, struct PyModuleDef *_cffi_def) {
   void *_cffi_raw[4];
   PyObject *_cffi_backend, *_cffi_made;
@@ -23,7 +15,7 @@ static PyObject *_cffi_create(PyObject *_cffi_spec, struct PyModuleDef *_cffi_de
   {
     int _cffi_knows = _cffi_knows_newer(_cffi_backend);
     _cffi_made = _cffi_knows < 0    ? NULL
-                 : _cffi_knows == 0 ? _cffi_frozen_create(_cffi_backend, _cffi_raw)
+                 : _cffi_knows == 0 ? _cffi_frozen_create(&_cffi_frozen_parts, _cffi_backend, _cffi_raw)
                                     : _cffi_init(_cffi_backend, _cffi_raw);
   }
 #else

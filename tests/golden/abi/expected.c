@@ -1,4 +1,6 @@
 
+#define _CFFI_FROZEN_TAG 0x2601
+#define _CFFI_FROZEN_MOST 2
 #line 1 "<cffi source>"
 
 #line N "_module.c"
@@ -180,8 +182,6 @@ static const struct _cffi_type_context_s _cffi_type_context = {
   _cffi_types, _cffi_globals, _cffi_fields, _cffi_records, _cffi_enums, _cffi_typenames,
   15, 11, 2, 5, NULL, 47, 0
 };
-#define _CFFI_FROZEN_TAG 0x2601
-#define _CFFI_FROZEN_MOST 2
 #define _CFFI_FROZEN_FUNCTIONS(M) \
   M(0x0) \
   M(0x1) \
@@ -194,7 +194,6 @@ static const struct _cffi_type_context_s _cffi_type_context = {
   M(0x4) \
   M(0x5) \
   M(0x6)
-
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
 #pragma GCC pop_options
 #endif

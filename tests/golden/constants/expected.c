@@ -1,4 +1,6 @@
 
+#define _CFFI_FROZEN_TAG 0x2601
+#define _CFFI_FROZEN_MOST 1
 #line 1 "<cffi source>"
 
 #line N "_module.c"
@@ -85,8 +87,6 @@ static const struct _cffi_type_context_s _cffi_type_context = {
   _cffi_types, _cffi_globals, NULL, NULL, _cffi_enums, _cffi_typenames,
   19, 0, 4, 1, NULL, 7, 0
 };
-#define _CFFI_FROZEN_TAG 0x2601
-#define _CFFI_FROZEN_MOST 1
 #define _CFFI_FROZEN_FUNCTIONS(M)
 #define _CFFI_FROZEN_INTEGERS(M) \
   M(0x0) \
@@ -104,7 +104,6 @@ static const struct _cffi_type_context_s _cffi_type_context = {
   M(0xC) \
   M(0xD) \
   M(0xE)
-
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
 #pragma GCC pop_options
 #endif

@@ -1,4 +1,6 @@
 
+#define _CFFI_FROZEN_TAG 0x2801
+#define _CFFI_FROZEN_MOST 3
 #line 1 "<cffi source>"
 
 #line N "_module.c"
@@ -107,12 +109,9 @@ static const struct _cffi_type_context_s _cffi_type_context = {
   _cffi_types, _cffi_globals, _cffi_fields, _cffi_records, NULL, NULL,
   17, 2, 0, 0, NULL, 70, 0
 };
-#define _CFFI_FROZEN_TAG 0x2801
-#define _CFFI_FROZEN_MOST 3
 #define _CFFI_FROZEN_FUNCTIONS(M) \
   _CFFI_16(M, 0x0)
 #define _CFFI_FROZEN_INTEGERS(M)
-
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
 #pragma GCC pop_options
 #endif

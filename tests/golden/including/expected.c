@@ -1,4 +1,6 @@
 
+#define _CFFI_FROZEN_TAG 0x2601
+#define _CFFI_FROZEN_MOST 4
 #line 1 "<cffi source>"
 
 #line N "_module.c"
@@ -59,14 +61,11 @@ static const struct _cffi_type_context_s _cffi_type_context = {
   _cffi_types, _cffi_globals, _cffi_fields, _cffi_records, _cffi_enums, _cffi_typenames,
   3, 5, 1, 2, _cffi_includes, 12, 0
 };
-#define _CFFI_FROZEN_TAG 0x2601
-#define _CFFI_FROZEN_MOST 4
 #define _CFFI_FROZEN_FUNCTIONS(M) \
   M(0x0)
 #define _CFFI_FROZEN_INTEGERS(M) \
   M(0x0) \
   M(0x1)
-
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
 #pragma GCC pop_options
 #endif

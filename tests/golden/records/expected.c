@@ -1,4 +1,6 @@
 
+#define _CFFI_FROZEN_TAG 0x2601
+#define _CFFI_FROZEN_MOST 3
 #line 1 "<cffi source>"
 
 #line N "_module.c"
@@ -221,13 +223,10 @@ static const struct _cffi_type_context_s _cffi_type_context = {
   _cffi_types, _cffi_globals, _cffi_fields, _cffi_records, _cffi_enums, _cffi_typenames,
   2, 20, 1, 5, NULL, 49, 0
 };
-#define _CFFI_FROZEN_TAG 0x2601
-#define _CFFI_FROZEN_MOST 3
 #define _CFFI_FROZEN_FUNCTIONS(M) \
   M(0x0)
 #define _CFFI_FROZEN_INTEGERS(M) \
   M(0x0)
-
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
 #pragma GCC pop_options
 #endif

@@ -1,4 +1,6 @@
 
+#define _CFFI_FROZEN_TAG 0x2601
+#define _CFFI_FROZEN_MOST 1
 #line 1 "<cffi source>"
 
 #line N "_module.c"
@@ -46,13 +48,10 @@ static const struct _cffi_type_context_s _cffi_type_context = {
   _cffi_types, _cffi_globals, _cffi_fields, _cffi_records, NULL, _cffi_typenames,
   2, 1, 0, 3, NULL, 11, 0
 };
-#define _CFFI_FROZEN_TAG 0x2601
-#define _CFFI_FROZEN_MOST 1
 #define _CFFI_FROZEN_FUNCTIONS(M) \
   M(0x0) \
   M(0x1)
 #define _CFFI_FROZEN_INTEGERS(M)
-
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
 #pragma GCC pop_options
 #endif

@@ -1,4 +1,6 @@
 
+#define _CFFI_FROZEN_TAG 0x2601
+#define _CFFI_FROZEN_MOST 1
 #line 1 "<cffi source>"
 
 #line N "_module.c"
@@ -69,11 +71,8 @@ static const struct _cffi_type_context_s _cffi_type_context = {
   _cffi_types, _cffi_globals, _cffi_fields, _cffi_records, NULL, NULL,
   13, 2, 0, 0, NULL, 21, 0
 };
-#define _CFFI_FROZEN_TAG 0x2601
-#define _CFFI_FROZEN_MOST 1
 #define _CFFI_FROZEN_FUNCTIONS(M)
 #define _CFFI_FROZEN_INTEGERS(M)
-
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
 #pragma GCC pop_options
 #endif

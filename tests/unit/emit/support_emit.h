@@ -1,6 +1,7 @@
 // A scope to declare things in, and what is generated from it, without the text that all modules share.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -53,8 +54,11 @@ class EmitScope {
     }
     start += kRuntimeModule.size();
     text = text.substr(start, end - start);
-    size_t frozen = text.find(kRuntimeFrozen);
-    return frozen == std::string::npos ? text : text.erase(frozen, kRuntimeFrozen.size());
+    for (std::string_view shared : {kRuntimeFrozenStubs, kRuntimeFrozen}) {
+      size_t found = text.find(shared);
+      text.erase(std::min(found, text.size()), shared.size());
+    }
+    return text;
   }
   std::string python() { return text_of(emit_python(*scope_, "pkg._module", includes_)); }
 
