@@ -210,11 +210,12 @@ def write(path, limited, for_verify):
     import cffi
 
     ffi = cffi.FFI()
-    ffi.cdef(CDEF)
-    if for_verify:
+    if for_verify:  # which has no extern "Python"
+        ffi.cdef(CDEF.partition("int uses_python")[0])
         with open(path, "w") as file:
-            file.write(ffi._emit_c("_rich", SOURCE, enums_by_value=True, for_released=False))
+            file.write(ffi._emit_c("_rich", SOURCE.partition("static int python_plain")[0], for_verify=True))
     else:
+        ffi.cdef(CDEF)
         ffi.set_source("_rich", SOURCE, py_limited_api=bool(limited))
         ffi.emit_c_code(path)
 

@@ -297,3 +297,21 @@ print(_travel_lib.lib.seen, _travel_lib.ffi.__class__.__module__)
 """ % path
     for python in (ORACLE, sys.executable):
         assert run_in(python, tmp_path, code) == "42 -8\n-4.0 _cffi_backend\n"
+
+
+# What is behind the user's source must not use names that its macros may take.
+MACROS = ["M", "R", "T0", "args", "backend", "call", "count", "first", "function", "given", "global", "globals", "i", "id",
+          "k", "lib", "made", "module", "n", "number", "o", "op", "out", "raw", "self", "slot", "to", "types", "x"]  # fmt: skip
+
+
+@needs_oracle
+def test_macros_of_the_source(tmp_path):
+    ffi = cffi.FFI()
+    ffi.cdef("int add(int, int); int one(int); double half(double);\n#define N 5\nextern int variable;")
+    ffi.set_source("_travel_macros", "static int add(int p, int q) { return p + q; } static int one(int p) { return p; }\n"
+                   "static double half(double p) { return p / 2; }\n#define N 5\nstatic int variable = 3;\n"
+                   + "".join("#define %s ? not C ?\n" % name for name in MACROS))  # fmt: skip
+    ffi.compile(str(tmp_path))
+    code = "from _travel_macros import lib; print(lib.add(1, 2), lib.one(3), lib.half(4), lib.N, lib.variable)"
+    for python in (ORACLE, sys.executable):
+        assert run_in(python, tmp_path, code) == "3 3 2.0 5 3\n"

@@ -29,12 +29,6 @@ class FFI(cffi.FFI):
     def compile(self, tmpdir=".", verbose=0, target=None, debug=None):
         return built(self, "compile", {"tmpdir": str(tmpdir), "verbose": verbose, "target": target, "debug": debug})
 
-    def emit_c_code(self, filename):
-        return built(self, "emit_c_code", {"filename": str(filename)})
-
-    def emit_python_code(self, filename):
-        return built(self, "emit_python_code", {"filename": str(filename)})
-
 
 def recording(name):
     original = getattr(cffi.FFI, name)

@@ -151,7 +151,7 @@ static PyObject *_cffi_frozen_from(PyObject *self, const void *value) {
 static void _cffi_frozen_describe(struct _cffi_frozen_function_s *function, const struct _cffi_global_s *global,
                                   const uintptr_t *types) {
   uintptr_t slot = global->type_op >> 8;
-  function->self.function = (void (*)(void))(uintptr_t)global->extra;
+  function->self._cffi_function = (void (*)(void))(uintptr_t)global->extra;
   function->global = global;
   function->slot = slot;
   function->result_slot = types[slot] >> 8;

@@ -146,7 +146,7 @@ static void *_cffi_exports[40];
 
 /* A converter calls all functions of one signature: `self` is the function. Plain numbers and bytes are converted here,
    everything else by the backend, which also raises what is to be raised. */
-struct _cffi_function_s { PyObject_HEAD void (*function)(void); void *const *types; };
+struct _cffi_function_s { PyObject_HEAD void (*_cffi_function)(void); void *const *_cffi_types; };
 /* The backend knows the first three members. */
 struct _cffi_call_s { PyObject *self; void *temporaries; PyThreadState *thread; PyObject *const *args; };
 #ifdef Py_LIMITED_API
@@ -235,11 +235,8 @@ _CFFI_UNUSED static PyObject *_cffi_none(void) {
 #define _CFFI_CONVERTER(id, count, failed, ...) \
   static PyObject *_cffi_c##id(PyObject *_cffi_self, PyObject *const *_cffi_args, Py_ssize_t _cffi_given) { \
     __VA_ARGS__ \
-    struct _cffi_call_s _cffi_call; \
-    void (*_cffi_f)(void) = ((struct _cffi_function_s *)_cffi_self)->function; \
-    _cffi_call.self = _cffi_self; \
-    _cffi_call.temporaries = NULL; \
-    _cffi_call.args = _cffi_args; \
+    struct _cffi_call_s _cffi_call = { _cffi_self, NULL, NULL, _cffi_args }; \
+    void (*_cffi_f)(void) = ((struct _cffi_function_s *)_cffi_self)->_cffi_function; \
     if (_cffi_given != count failed) \
       return _cffi_fail(&_cffi_call, _cffi_given, count); \
     _cffi_begin(&_cffi_call);
