@@ -54,14 +54,14 @@ TEST(EmitPython, TextBehindAnEscapeStaysText) {
   EXPECT_TRUE(contains(text, "b'\\xFF\\xFF\\xFF\\x1FA0', 1,")) << text;
 }
 
-TEST(EmitPython, TypenamesOfIncludedModulesAreRepeated) {
+TEST(EmitPython, TypesOfIncludedModulesAreRepeated) {
   EmitScope scope;
   ASSERT_EQ(scope.cdef("typedef int count_t; struct s { int a; };"), "");
   ASSERT_EQ(scope.include_as("base"), "");
   std::string text = scope.python();
   EXPECT_TRUE(contains(text, "from base import ffi as _ffi0\n")) << text;
   EXPECT_TRUE(contains(text, "count_t'")) << text;
-  EXPECT_FALSE(contains(text, "x08s'")) << text;
+  EXPECT_TRUE(contains(text, "x08s'")) << text;
 }
 
 }  // namespace
