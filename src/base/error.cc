@@ -68,6 +68,9 @@ constexpr ErrorInfo kErrors[] = {
     {kRedeclaredTypedef, kCDefError, "Non-typedef '{0}' previously declared as typedef in this scope"},
     {kDuplicateRecord, kCDefError | kNotImplementedError,
      "duplicate declaration of {0} (cdef(..., override=True) replaces the earlier one)"},
+    {kEnumGuessed, kCDefError | kNotImplementedError,
+     "{0} was taken for an 'unsigned int' when it was first used: define it before that, or with values that an "
+     "'unsigned int' holds"},
     {kEnumTooWide, kCDefError, "{0} values don't all fit into either 'long' or 'unsigned long'"},
     {kDirective, kCDefError, "Directives not supported yet: '#{0}': {1}"},
     {kBadDefine, kCDefError,

@@ -95,6 +95,7 @@ enum class ErrorCode : uint16_t {
   kRedeclaredConstant,    // {0}: name
   kRedeclaredTypedef,     // {0}: name
   kDuplicateRecord,       // {0}: struct, union or enum
+  kEnumGuessed,           // {0}: enum
   kEnumTooWide,           // {0}: enum
   kDirective,             // {0}: directive, {1}: hint
   kBadDefine,             // {0}: name, {1}: rest of the line

@@ -5,6 +5,7 @@
 #include "cparse/specifier.h"
 #include "ctype/pending_layouts.h"
 #include "ctype/type_query.h"
+#include "ctype/undefined_enum.h"
 
 namespace cffi {
 namespace {
@@ -238,7 +239,7 @@ bool array_step(ParseContext& ctx, const DeclaratorStep& step, const Declarator&
   if (step.variable_length && inner != nullptr && inner->length == kOpenLength) {
     return true;  // `a[n][m]`: neither length is known, one open array stands for both
   }
-  if (ctx.mode == ParseMode::kType && awaited_type(type.type) != nullptr) {
+  if (ctx.mode == ParseMode::kType && awaited_type(type.type) != nullptr && !waits_for_enums_only(type.type)) {
     return ctx.fail(why_no_array_of(ctx.target(), type.type), step.range);
   }
   auto array = ctx.types().array_of(type, step.variable_length ? kOpenLength : step.length);

@@ -144,13 +144,15 @@ bool complete_enum(ParseContext& ctx, const EnumState& state, std::span<const En
   }
   EnumBody body{*underlying, enumerators, state.partial};
   const EnumBody* before = state.type->complete();
-  bool only_declared = before != nullptr && before->enumerators.empty() && before->underlying == state.fixed;
+  bool only_declared = before != nullptr && before->enumerators.empty() &&
+                       before->underlying == (before->guessed ? body.underlying : state.fixed);
   if (before != nullptr && !only_declared) {
     bool same =
         before->underlying == body.underlying && before->partial == body.partial &&
         std::equal(enumerators.begin(), enumerators.end(), before->enumerators.begin(), before->enumerators.end(),
                    [](const Enumerator& a, const Enumerator& b) { return a.name == b.name && a.value == b.value; });
-    return same || ctx.fail(ErrorCode::kDuplicateRecord, state.range, {std::string(state.type->name)});
+    return same || ctx.fail(before->guessed ? ErrorCode::kEnumGuessed : ErrorCode::kDuplicateRecord, state.range,
+                            {std::string(state.type->name)});
   }
   return publish(ctx, state, body, before);
 }

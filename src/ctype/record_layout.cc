@@ -328,7 +328,7 @@ void RecordBuilder::note_unnamed_fields(const Member& member) {
 }
 
 void RecordBuilder::note_flexible(const Member& member, bool is_last) {
-  if (!is_last && !is_union()) {
+  if (!is_last && !is_union() && !is_open_array(member.type.type)) {
     return;
   }
   auto* record = type_as<RecordType>(member.type.type);

@@ -197,6 +197,7 @@ struct EnumBody {
   Primitive underlying = Primitive::kUnsignedInt;
   std::span<const Enumerator> enumerators;
   bool partial = false;  // `...` among the enumerators, or values left to a compiler
+  bool guessed = false;  // nothing had defined it when it was needed: see undefined_enum.h
 };
 
 struct EnumType : Type {

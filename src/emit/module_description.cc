@@ -134,19 +134,25 @@ WantedRecord describe_record_for_c(const Scope& scope, const CNames& names, cons
   return wanted;
 }
 
+bool has_dots_length(const Type* type) {
+  auto* array = type_as<ArrayType>(type);
+  return array != nullptr && (array->length == kDotsLength || has_dots_length(array->item.type));
+}
+
 Result<WantedRecord> describe_record_for_python(const Scope& scope, const RecordType* record) {
   WantedRecord wanted{record, record_flags(scope.types().target(), record)};
   const RecordBody* body = record->complete();
   if (body == nullptr) {
     return wanted;
   }
-  if (body->partial) {
-    return fail(ErrorCode::kNeedsCompiler, {std::string(record->name), "'...'"});
-  }
-  if ((wanted.flags & kRecordCheckFields) == 0) {
+  // Of one with dots the fields that it names are all that there is.
+  if (!body->partial && (wanted.flags & kRecordCheckFields) == 0) {
     return fail(ErrorCode::kLayoutNotInPy, {std::string(record->name)});
   }
   for (const Field& field : body->fields) {
+    if (has_dots_length(field.type.type)) {
+      return fail(ErrorCode::kNeedsCompiler, {std::string(record->name), "'[...]'"});
+    }
     wanted.fields.push_back({field.name, {field.type.type}, &field});
   }
   return wanted;
@@ -289,7 +295,6 @@ Result<WantedTables> describe_for_python(const Scope& scope) {
     wanted.records.push_back(std::move(*described));
   }
   wanted.enums.assign(scope.enums().begin(), scope.enums().end());
-  wanted.file_by_name = true;
   add_names_of_included(scope, false, wanted);
   return wanted;
 }

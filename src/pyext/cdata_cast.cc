@@ -2,8 +2,10 @@
 
 #include "pyext/cdata_new.h"
 #include "pyext/cdata_operators.h"
+#include "pyext/file_argument.h"
 #include "pyext/from_python.h"
 #include "pyext/lib_function.h"
+#include "pyext/partial_type.h"
 #include "pyext/py_compat.h"
 #include "pyext/py_error.h"
 #include "pyext/to_python.h"
@@ -137,6 +139,10 @@ PyObject* cast_to_integer(CTypeObject* type, PyObject* value) {
 }
 
 PyObject* cast_to_address(CTypeObject* type, PyObject* value) {
+  if ((type->flags & kIsFilePointer) != 0 && is_python_file(*type->state, value)) {
+    char* stream = file_of_python_file(value);
+    return stream != nullptr ? make_pointer(type, stream) : nullptr;
+  }
   uint64_t bits = 0;
   if (!to_address_bits(type, value, &bits)) {
     return nullptr;
@@ -253,10 +259,18 @@ PyObject* cast_to_complex(CTypeObject* type, PyObject* value) {
   return make_primitive(type, data);
 }
 
+bool is_enum_with_dots(const CTypeObject* type) {
+  const EnumBody* body = type_as<EnumType>(type->type)->complete();
+  return body != nullptr && body->partial;
+}
+
 }  // namespace
 
 PyObject* cast_cdata(CTypeObject* type, PyObject* value) {
   uint32_t flags = type->flags;
+  if ((flags & kIsEnum) != 0 && is_enum_with_dots(type) && raise_if_partial(type)) {
+    return nullptr;
+  }
   if ((flags & (kIsInteger | kIsText)) != 0) {
     return cast_to_integer(type, value);
   }
@@ -269,7 +283,7 @@ PyObject* cast_cdata(CTypeObject* type, PyObject* value) {
   if ((flags & kIsComplex) != 0) {
     return cast_to_complex(type, value);
   }
-  return raise_format(PyExc_TypeError, "cannot cast to ctype '%U'", type->name);
+  return raise_if_partial(type) ? nullptr : raise_format(PyExc_TypeError, "cannot cast to ctype '%U'", type->name);
 }
 
 }  // namespace cffi

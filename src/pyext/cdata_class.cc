@@ -27,7 +27,7 @@ CTypeObject* record_of(CDataObject* self) {
 
 // The field, borrowed. Null with an exception, or without one when there is no such field.
 CFieldObject* field_of(CTypeObject* record, PyObject* name) {
-  return type_as<RecordType>(record->type)->complete() != nullptr ? find_field_object(record, name) : nullptr;
+  return has_body(record) ? find_field_object(record, name) : nullptr;
 }
 
 bool check_not_null(CDataObject* self) {
@@ -41,7 +41,7 @@ bool check_not_null(CDataObject* self) {
 int raise_no_attribute(CDataObject* self, CTypeObject* record, PyObject* name, const char* action) {
   if (record == nullptr) {
     raise_format(PyExc_AttributeError, "cdata '%U' has no attribute '%S'", self->type->name, name);
-  } else if (type_as<RecordType>(record->type)->complete() == nullptr) {
+  } else if (!has_body(record)) {
     if (!raise_if_broken(record)) {
       raise_format(PyExc_AttributeError, "cdata '%U' points to an opaque type: cannot %s fields", self->type->name,
                    action);
@@ -159,8 +159,7 @@ PyObject* own_repr(PyObject* self) { return cdata_own_repr(as_cdata(self)).relea
 
 PyObject* cdata_dir(PyObject* self, PyObject*) {
   CTypeObject* record = record_of(as_cdata(self));
-  bool has_fields = record != nullptr && type_as<RecordType>(record->type)->complete() != nullptr;
-  if (!has_fields) {
+  if (record == nullptr || !has_body(record)) {
     return PyList_New(0);
   }
   FieldMap* map = field_map(record);

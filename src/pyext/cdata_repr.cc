@@ -19,8 +19,8 @@ Ref<> long_double_text(const CDataObject* self) {
 
 // "7: GREEN"; a value without an enumerator shows as the number alone.
 Ref<> enum_text(CDataObject* self, PyObject* value) {
-  PyObject* elements = enum_elements(self->type);
-  PyObject* name = elements != nullptr ? PyDict_GetItemWithError(elements, value) : nullptr;
+  Ref<> elements = enum_elements(self->type);
+  PyObject* name = elements ? PyDict_GetItemWithError(elements.get(), value) : nullptr;
   if (name == nullptr) {
     return PyErr_Occurred() != nullptr ? nullptr : steal(PyObject_Str(value));
   }

@@ -100,12 +100,12 @@ PyObject* string_of_array(CDataObject* cdata, Py_ssize_t maxlen) {
 }
 
 PyObject* enum_name(CDataObject* cdata) {
-  PyObject* elements = enum_elements(cdata->type);
-  Ref<> value = steal(elements != nullptr ? cdata->type->to_python(cdata->type, cdata->data, nullptr) : nullptr);
+  Ref<> elements = enum_elements(cdata->type);
+  Ref<> value = steal(elements ? cdata->type->to_python(cdata->type, cdata->data, nullptr) : nullptr);
   if (!value) {
     return nullptr;
   }
-  Ref<> name = dict_get(elements, value.get());
+  Ref<> name = dict_get(elements.get(), value.get());
   if (name || PyErr_Occurred() != nullptr) {
     return name.release();
   }

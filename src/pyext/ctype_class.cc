@@ -185,12 +185,12 @@ PyObject* get_abi(CTypeObject* self) {
   return PyLong_FromLong(kDefaultAbi + (other_convention ? 1 : 0));
 }
 PyObject* get_elements(CTypeObject* self) {
-  PyObject* map = enum_elements(self);
-  return map != nullptr ? PyDict_Copy(map) : nullptr;
+  Ref<> map = enum_elements(self);
+  return map ? PyDict_Copy(map.get()) : nullptr;
 }
 PyObject* get_relements(CTypeObject* self) {
-  PyObject* map = enum_relements(self);
-  return map != nullptr ? PyDict_Copy(map) : nullptr;
+  Ref<> map = enum_relements(self);
+  return map ? PyDict_Copy(map.get()) : nullptr;
 }
 
 constexpr Attribute kAttributes[] = {

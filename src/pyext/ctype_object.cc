@@ -13,6 +13,7 @@
 #include "pyext/py_error.h"
 #include "pyext/record_fields.h"
 #include "pyext/to_python.h"
+#include "pyext/undefined_enum_warning.h"
 
 namespace cffi {
 namespace {
@@ -196,7 +197,8 @@ bool check_array(State& state, const Type* type) {
 
 // Wraps `type`, whose item (if any) is wrapped, and publishes the result. Under TypesLock. Borrowed.
 CTypeObject* wrap_one(State& state, const Type* type) {
-  if (!check_array(state, type)) {
+  bool needs_layout = type->kind == TypeKind::kEnum || type->kind == TypeKind::kArray;
+  if ((needs_layout && !settle_enums_of(type)) || !check_array(state, type)) {
     return nullptr;
   }
   Ref<TypeFamilyObject> family = make_type_family(state, type->table->shared_from_this());
@@ -287,6 +289,7 @@ Py_ssize_t complete_ctype_size(CTypeObject* type) {
     return -1;
   }
   TypesLock lock(*type->state);  // what a cdef under way has completed it may take back
+  settle_enums_unraisably(type->type);
   auto now = size_of(type->family->table->target(), type->type);
   if (!now) {
     return -1;
@@ -297,6 +300,10 @@ Py_ssize_t complete_ctype_size(CTypeObject* type) {
 }
 
 Py_ssize_t complete_ctype_alignment(CTypeObject* type) {
+  if ((type->flags & (kIsRecord | kIsArray)) != 0) {
+    TypesLock lock(*type->state);
+    settle_enums_unraisably(type->type);
+  }
   auto known = alignment_of(type->family->table->target(), type->type);
   if (!known) {
     return -1;
@@ -344,7 +351,7 @@ Ref<> enumerator_value(const CTypeObject* type, int64_t value) {
                                               : PyLong_FromUnsignedLongLong(static_cast<uint64_t>(value)));
 }
 
-// (value -> name, name -> value); of several names for one value the first one declared is shown.
+// (value -> name, name -> value), the last one declared first. Of several names for one value the first is shown.
 Ref<> build_enum_maps(CTypeObject* type) {
   Ref<> elements = steal(PyDict_New());
   Ref<> relements = steal(PyDict_New());
@@ -353,50 +360,57 @@ Ref<> build_enum_maps(CTypeObject* type) {
     return nullptr;
   }
   auto enumerators = body != nullptr ? body->enumerators : std::span<const Enumerator>();
-  for (const Enumerator& enumerator : enumerators) {
+  for (size_t i = enumerators.size(); i-- > 0;) {
+    const Enumerator& enumerator = enumerators[i];
     Ref<> value = enumerator_value(type, enumerator.value);
     Ref<> name =
         steal(PyUnicode_FromStringAndSize(enumerator.name.data(), static_cast<Py_ssize_t>(enumerator.name.size())));
-    if (!value || !name || PyDict_SetDefault(elements.get(), value.get(), name.get()) == nullptr ||
-        PyDict_SetDefault(relements.get(), name.get(), value.get()) == nullptr) {
+    if (!value || !name || PyDict_SetItem(elements.get(), value.get(), name.get()) < 0 ||
+        PyDict_SetItem(relements.get(), name.get(), value.get()) < 0) {
       return nullptr;
     }
   }
   return steal(PyTuple_Pack(2, elements.get(), relements.get()));
 }
 
-PyObject* enum_maps(CTypeObject* type) {
+bool may_get_enumerators(const CTypeObject* type) {
+  const EnumBody* body = type_as<EnumType>(type->type)->complete();
+  return body != nullptr && body->guessed;
+}
+
+// Made once, when nothing can be added any more.
+Ref<> enum_maps(CTypeObject* type) {
   if (PyObject* known = type->enum_maps.load(std::memory_order_acquire)) {
-    return known;
+    return borrow(known);
   }
   TypesLock lock(*type->state);
   if (PyObject* known = type->enum_maps.load(std::memory_order_relaxed)) {
-    return known;
+    return borrow(known);
   }
   if (raise_if_partial(type)) {
     return nullptr;
   }
   Ref<> maps = build_enum_maps(type);
-  if (!maps) {
-    return nullptr;
+  if (!maps || may_get_enumerators(type)) {
+    return maps;
   }
   if (PyObject* known = type->enum_maps.load(std::memory_order_relaxed)) {
-    return known;  // a finalizer came first
+    return borrow(known);  // a finalizer came first
   }
-  type->enum_maps.store(maps.get(), std::memory_order_release);
-  return maps.release();
+  type->enum_maps.store(borrow(maps.get()).release(), std::memory_order_release);
+  return maps;
 }
 
 }  // namespace
 
-PyObject* enum_elements(CTypeObject* type) {
-  PyObject* maps = enum_maps(type);
-  return maps != nullptr ? PyTuple_GetItem(maps, 0) : nullptr;
+Ref<> enum_elements(CTypeObject* type) {
+  Ref<> maps = enum_maps(type);
+  return maps ? borrow(PyTuple_GetItem(maps.get(), 0)) : nullptr;
 }
 
-PyObject* enum_relements(CTypeObject* type) {
-  PyObject* maps = enum_maps(type);
-  return maps != nullptr ? PyTuple_GetItem(maps, 1) : nullptr;
+Ref<> enum_relements(CTypeObject* type) {
+  Ref<> maps = enum_maps(type);
+  return maps ? borrow(PyTuple_GetItem(maps.get(), 1)) : nullptr;
 }
 
 }  // namespace cffi

@@ -134,9 +134,9 @@ std::string ctype_name_with(CTypeObject* type, std::string_view declarator);
 
 inline bool is_ctype(State& state, PyObject* object) { return PyObject_TypeCheck(object, state.ctype_class) != 0; }
 
-// {value: name}, {name: value} of an enum ctype: borrowed dicts, made once. Null with an exception set.
-PyObject* enum_elements(CTypeObject* type);
-PyObject* enum_relements(CTypeObject* type);
+// {value: name}, {name: value} of an enum ctype: dicts that are not to be changed. Null with an exception set.
+Ref<> enum_elements(CTypeObject* type);
+Ref<> enum_relements(CTypeObject* type);
 
 bool add_ctype_classes(State& state);  // CType, and the family class
 

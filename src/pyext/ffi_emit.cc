@@ -4,7 +4,9 @@
 #include "emit/emit_python.h"
 #include "pyext/argument_binding.h"
 #include "pyext/ffi_methods.h"
+#include "pyext/partial_type.h"
 #include "pyext/py_error.h"
+#include "pyext/undefined_enum_warning.h"
 
 namespace cffi {
 namespace {
@@ -113,6 +115,32 @@ bool module_name_argument(PyObject* value, std::string_view& out) {
   return count > 0;
 }
 
+// False with an exception set. Nothing can be written down of an enum with dots where no compiler is.
+bool check_enums_for_python(FfiObject* ffi) {
+  for (const EnumType* type : ffi->scope->enums()) {
+    CTypeObject* ctype = type->complete()->partial ? ctype_of(*ffi->state, type) : nullptr;
+    if (PyErr_Occurred() != nullptr || (ctype != nullptr && raise_if_partial(ctype))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// A struct with dots is what is left of it without them.
+bool warn_of_records_with_dots(FfiObject* ffi) {
+  for (const RecordType* type : ffi->scope->records()) {
+    const RecordBody* body = type->complete();
+    if (body != nullptr && body->partial &&
+        PyErr_WarnFormat(PyExc_UserWarning, 1,
+                         "'%s' is declared with dots ('...'), which only a C compiler can fill in: a module for ABI "
+                         "mode has the fields that are named, and no others",
+                         std::string(type->name).c_str()) < 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
 PyObject* emitted(FfiObject* ffi, const Result<std::string>& text) {
   return text ? PyUnicode_DecodeUTF8(text->data(), static_cast<Py_ssize_t>(text->size()), "surrogateescape")
               : raise(*ffi->state, text.error());
@@ -143,6 +171,9 @@ PyObject* ffi_emit_c(PyObject* self, PyObject* const* values, Py_ssize_t count, 
   options.version = CFFI_VERSION;
   options.init_function = init_function;
   TypesLock lock(*as_ffi(self)->state);
+  if (!settle_enums_in(*as_ffi(self)->scope, options.for_verify)) {
+    return nullptr;
+  }
   return emitted(as_ffi(self), emit_c(*as_ffi(self)->scope, options));
 }
 
@@ -155,6 +186,10 @@ PyObject* ffi_emit_python(PyObject* self, PyObject* const* values, Py_ssize_t co
     return nullptr;
   }
   TypesLock lock(*as_ffi(self)->state);
+  FfiObject* ffi = as_ffi(self);
+  if (!settle_enums_in(*ffi->scope, true) || !check_enums_for_python(ffi) || !warn_of_records_with_dots(ffi)) {
+    return nullptr;
+  }
   return emitted(as_ffi(self), emit_python(*as_ffi(self)->scope, module_name, includes));
 }
 

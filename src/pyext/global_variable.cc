@@ -4,6 +4,7 @@
 
 #include "call/saved_errno.h"
 #include "pyext/cdata_index.h"
+#include "pyext/from_python.h"
 #include "pyext/lib_object.h"
 #include "pyext/partial_type.h"
 #include "pyext/py_compat.h"
@@ -97,6 +98,31 @@ int write_carefully(GlobalVariableObject* variable, PyObject* value) {
   return written ? 0 : -1;
 }
 
+// As many items as `value` has, whatever the variable has room for: nobody knows. Converted apart, as above.
+int write_open_array(GlobalVariableObject* variable, PyObject* value) {
+  CTypeObject* type = variable->type;
+  char* address = address_now(variable);
+  bool runs_code = PyList_Check(value) || PyTuple_Check(value);
+  if (address == nullptr || !runs_code) {
+    return address != nullptr ? convert_array(type, address, -1, value) : -1;
+  }
+  Py_ssize_t length = PyList_Check(value) ? PyList_Size(value) : PyTuple_Size(value);
+  auto item_size = static_cast<size_t>(ctype_size(type->item));
+  size_t size = static_cast<size_t>(length) * item_size;
+  auto* copy = static_cast<char*>(PyMem_Malloc(size + 1));
+  if (copy == nullptr) {
+    PyErr_NoMemory();
+    return -1;
+  }
+  std::memcpy(copy, address, size);
+  bool written = convert_array(type, copy, length, value) == 0 && check_open(variable);
+  if (written) {
+    std::memcpy(address, copy, size);
+  }
+  PyMem_Free(copy);
+  return written ? 0 : -1;
+}
+
 }  // namespace
 
 Ref<GlobalVariableObject> make_global_variable(CTypeObject* type, char* address, PyObject* owner, bool read_only) {
@@ -148,6 +174,9 @@ int write_global(GlobalVariableObject* variable, PyObject* value) {
   if (variable->read_only) {
     raise_format(PyExc_AttributeError, "cannot write to '%U': it is declared const", variable_name(variable));
     return -1;
+  }
+  if ((variable->type->flags & kIsOpenArray) != 0) {
+    return check_open(variable) ? write_open_array(variable, value) : -1;
   }
   if (!check_usable(variable)) {
     return -1;

@@ -11,9 +11,15 @@ bool add_name(PyObject* names, std::string_view text) {
   return name && PySet_Add(names, name.get()) == 0;
 }
 
+// `#define X ...` is no attribute of a library.
+bool is_unknown_macro(const Declaration& declaration) {
+  return declaration.kind == DeclarationKind::kDotsConstant && declaration.is_macro;
+}
+
 bool add_declared_names(PyObject* names, const Scope& scope, bool constants_only) {
   for (const Declaration* declaration : scope.declarations()) {
-    if (!(constants_only && is_function_or_variable(*declaration)) && !add_name(names, declaration->name)) {
+    bool is_left_out = is_unknown_macro(*declaration) || (constants_only && is_function_or_variable(*declaration));
+    if (!is_left_out && !add_name(names, declaration->name)) {
       return false;
     }
   }

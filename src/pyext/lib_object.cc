@@ -7,6 +7,7 @@
 #include "pyext/global_variable.h"
 #include "pyext/lib_function.h"
 #include "pyext/lib_names.h"
+#include "pyext/partial_type.h"
 #include "pyext/py_compat.h"
 #include "pyext/py_error.h"
 
@@ -26,6 +27,8 @@ struct NamedThing {
   std::string symbol;
   bool read_only = false;
   bool cacheable = true;
+  bool is_macro = false;
+  const EnumType* enumeration = nullptr;  // of an enumerator
   Ref<> constant;
 };
 
@@ -59,6 +62,8 @@ bool describe(State& state, const Declaration& declaration, NamedThing& thing) {
   thing.found = true;
   thing.kind = declaration.kind;
   thing.entry = static_cast<const GlobalEntry*>(declaration.origin);
+  thing.is_macro = declaration.is_macro;
+  thing.enumeration = declaration.enumeration;
   if (declaration.kind == DeclarationKind::kConstant) {
     thing.constant = steal(constant_value(declaration));
     return static_cast<bool>(thing.constant);
@@ -155,8 +160,19 @@ Ref<> remember(LibObject* lib, PyObject* name, Ref<> value) {
   return value && PyDict_SetItem(lib->dict, name, value.get()) == 0 ? std::move(value) : nullptr;
 }
 
-std::nullptr_t refuse_unknown_constant(State& state, PyObject* name) {
-  return raise_format(state,
+// What only a compiler knows, and there was none.
+std::nullptr_t refuse_unknown_constant(LibObject* lib, PyObject* name, const NamedThing& thing) {
+  if (thing.is_macro) {
+    return raise_format(state_of(lib), ExceptionKind::kAttributeError | ExceptionKind::kFFIError,
+                        "'#define %U ...': only a C compiler knows its value", name);
+  }
+  if (thing.enumeration != nullptr) {
+    CTypeObject* type = ctype_of(state_of(lib), thing.enumeration);
+    if (type == nullptr || raise_if_partial(type)) {
+      return nullptr;
+    }
+  }
+  return raise_format(state_of(lib),
                       ExceptionKind::kNotImplementedError | ExceptionKind::kAttributeError | ExceptionKind::kFFIError,
                       "non-integer constant '%U' cannot be accessed from a dlopen() library", name);
 }
@@ -164,7 +180,7 @@ std::nullptr_t refuse_unknown_constant(State& state, PyObject* name) {
 // Constants that are no integers, of tables: of a module asked for, of a library read like a variable.
 Ref<> make_constant(LibObject* lib, PyObject* name, const NamedThing& thing) {
   if (thing.entry == nullptr) {
-    return refuse_unknown_constant(state_of(lib), name);
+    return refuse_unknown_constant(lib, name, thing);
   }
   if (lib->included != nullptr) {
     return compiled_constant(lib, name, {thing.entry, thing.type});
@@ -255,7 +271,7 @@ int refuse_assignment(LibObject* lib, PyObject* name, const NamedThing& thing) {
   } else if (!thing.found) {
     raise_format(PyExc_AttributeError, "cffi library '%U' has no global variable named '%U'", lib->library.name, name);
   } else if (thing.kind == DeclarationKind::kDotsConstant) {
-    refuse_unknown_constant(state_of(lib), name);
+    refuse_unknown_constant(lib, name, thing);
   } else {
     raise_format(PyExc_AttributeError, "cannot write to %s '%U'",
                  thing.kind == DeclarationKind::kConstant ? "constant" : "function", name);

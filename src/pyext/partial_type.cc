@@ -3,6 +3,7 @@
 #include "ctype/pending_layouts.h"
 #include "ctype/type_query.h"
 #include "pyext/py_error.h"
+#include "pyext/undefined_enum_warning.h"
 
 namespace cffi {
 namespace {
@@ -20,6 +21,14 @@ bool is_partial(const Type* type) {
     return body != nullptr && body->partial;
   }
   return false;
+}
+
+// `typedef int... T;`, and arrays of it. Null: it is another type.
+const UnsizedNumberType* unsized_number(const Type* type) {
+  while (const auto* array = type_as<ArrayType>(type)) {
+    type = array->item.type->canonical;
+  }
+  return type_as<UnsizedNumberType>(type);
 }
 
 // The record that `type` is or has as items, when its fields are declared and wait for the definition of a type.
@@ -45,11 +54,19 @@ bool raise_if_partial(CTypeObject* type) {
   }
   if (pending_record(type->type) != nullptr) {
     TypesLock lock(*type->state);
+    if (!settle_enums_of(type->type)) {
+      return true;
+    }
     if (const RecordType* record = pending_record(type->type)) {
       Failure reason = why_pending(record->table->target(), record);
       raise(*type->state, *reason);
       return true;
     }
+  }
+  if (const UnsizedNumberType* number = unsized_number(type->type)) {
+    raise_format(PyExc_NotImplementedError, "%s type '%s' can only be used after compilation",
+                 number->is_float ? "float" : "integer", std::string(number->name).c_str());
+    return true;
   }
   if (!is_partial(type->type)) {
     return false;

@@ -144,16 +144,29 @@ FieldMap* build_field_map(CTypeObject* record) {
   return map;
 }
 
+// `T name[0]`: how flexible arrays were written before C99. Nobody tells how many items there are.
+bool is_old_flexible(const CTypeObject* type) { return (type->flags & kIsArray) != 0 && type->length == 0; }
+
+PyObject* read_first_item(CTypeObject* array, char* address, PyObject* owner) {
+  CTypeObject* pointer = pointer_ctype(array->item);
+  return pointer != nullptr ? make_pointer(pointer, address, owner) : nullptr;
+}
+
 PyObject* read_flexible(CFieldObject* field, char* address, PyObject* owner, Py_ssize_t available) {
-  Py_ssize_t item_size = ctype_size(field->type->item);
   if (available < 0) {
-    CTypeObject* pointer = pointer_ctype(field->type->item);
-    return pointer != nullptr ? make_pointer(pointer, address, owner) : nullptr;
+    return read_first_item(field->type, address, owner);
   }
+  Py_ssize_t item_size = ctype_size(field->type->item);
   return make_view(field->type, address, owner, item_size > 0 ? available / item_size : 0);
 }
 
 }  // namespace
+
+bool has_body(CTypeObject* record) {
+  const auto* node = type_as<RecordType>(record->type);
+  // Asking for the size decides on enums that nothing has defined.
+  return node->complete() != nullptr || ctype_size(record) >= 0;
+}
 
 FieldMap* field_map(CTypeObject* record) {
   if (FieldMap* known = record->fields.load(std::memory_order_acquire)) {
@@ -163,7 +176,7 @@ FieldMap* field_map(CTypeObject* record) {
   if (FieldMap* known = record->fields.load(std::memory_order_relaxed)) {
     return known;
   }
-  bool is_complete = type_as<RecordType>(record->type)->complete() != nullptr;
+  bool is_complete = has_body(record);
   if (raise_if_partial(record)) {
     return nullptr;
   }
@@ -208,7 +221,7 @@ PyObject* read_field(CFieldObject* field, char* record_data, PyObject* owner, Py
   if (field->flexible) {
     return read_flexible(field, address, owner, record_size < 0 ? -1 : record_size - field->offset);
   }
-  return type->to_python(type, address, owner);
+  return is_old_flexible(type) ? read_first_item(type, address, owner) : type->to_python(type, address, owner);
 }
 
 int write_field(CFieldObject* field, char* record_data, PyObject* value, Py_ssize_t record_size) {

@@ -27,6 +27,9 @@ struct FieldMap {
   bool has_flexible_array;
 };
 
+// Are its fields declared, and their places known or left to a compiler?
+bool has_body(CTypeObject* record);
+
 // Null with an exception set (TypeError when the record is incomplete, "... but is opaque" as released).
 FieldMap* field_map(CTypeObject* record);
 // The field, borrowed, or null: with an exception only when `record` has no fields to look in.

@@ -14,6 +14,11 @@ constexpr int64_t kMaxRecordAlignment = 1 << 28;  // GCC's limit
 
 bool is_bitfield(const FieldEntry& field) { return op_of(field.type_op) == Op::kBitfield; }
 
+bool is_open_array(const Type* type) {
+  auto* array = type_as<ArrayType>(type);
+  return array != nullptr && array->length == kOpenLength;
+}
+
 class EntryLayoutBuilder {
  public:
   EntryLayoutBuilder(const ModuleTables& tables, const Target& target, const RecordDescription& description)
@@ -51,6 +56,9 @@ Result<RecordLayout> EntryLayoutBuilder::compute() const {
   for (size_t i = 0; i < description_.fields.size(); ++i) {
     const FieldEntry& field = description_.fields[i];
     Member member{.name = field.name, .type = description_.types[i]};
+    if (is_open_array(member.type.type) && !checks_fields() && field.offset != kUnknownOffset) {
+      member.offset = field.offset;  // with dots, it need not be the last one
+    }
     if (is_bitfield(field)) {
       if (field.size > kMaxBitWidth) {
         return tables_.malformed("bit-field '" + std::string(field.name) + "' of '" + std::string(description_.name) +

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "ctype/type_table.h"
 #include "tables/writer.h"
 
 namespace cffi {
@@ -30,8 +31,10 @@ class TypeSlots {
 
   std::vector<TypeSlot> take() { return std::move(slots_); }
 
-  // FILE is known to every backend: it needs no row.
-  static bool is_file(const RecordType* record) { return record->name == "FILE" && record->opaque_typedef; }
+  // The FILE that every backend knows, not one that a cdef declares itself.
+  static bool is_file(const RecordType* record) {
+    return record->name == "FILE" && record->table == &record->table->common();
+  }
 
  private:
   Result<void> check(const Type* type, std::string_view user) const;

@@ -18,9 +18,6 @@ std::string table_name(std::string_view name, std::string_view tag) {
   if (name == "struct __va_list_tag" || name == "struct __va_list") {
     return std::string(name.substr(name.find(' ') + 1));
   }
-  if (name == "FILE") {
-    return "_IO_FILE";
-  }
   size_t space = name.find(' ');
   return space == std::string_view::npos ? "$" + std::string(name) : std::string(name.substr(space + 1));
 }
@@ -50,6 +47,7 @@ class TableWriter {
   Result<void> reach_fields();
   void add_enumerators();
   void add_file();
+  bool uses_io_file() const;
   void make_record_rows();
   void make_enum_rows();
   void number_types();
@@ -153,22 +151,35 @@ void TableWriter::add_enumerators() {
   }
 }
 
+// A module that uses FILE lists it. Where the cdef has a FILE of its own, too, that one has the name.
 void TableWriter::add_file() {
+  bool is_declared = std::any_of(wanted_.typenames.begin(), wanted_.typenames.end(),
+                                 [](const WantedTypename& name) { return name.name == "FILE"; });
   for (const Type* type : slots_.reached()) {
     auto* record = type_as<RecordType>(type);
-    if (wanted_.file_by_name && record != nullptr && TypeSlots::is_file(record)) {
+    if (!is_declared && record != nullptr && TypeSlots::is_file(record)) {
       wanted_.typenames.push_back({"FILE", {record}});
     }
   }
 }
 
+// The cdef's own: FILE then goes without a row (kFileRecord).
+bool TableWriter::uses_io_file() const {
+  return std::any_of(slots_.reached().begin(), slots_.reached().end(), [](const Type* type) {
+    auto* record = type_as<RecordType>(type);
+    return record != nullptr && record->tag == "_IO_FILE";
+  });
+}
+
 void TableWriter::make_record_rows() {
+  bool name_is_taken = uses_io_file();
   for (const Type* type : slots_.reached()) {
     auto* record = type_as<RecordType>(type);
-    if (record == nullptr || (TypeSlots::is_file(record) && !wanted_.file_by_name)) {
+    bool is_file = record != nullptr && TypeSlots::is_file(record);
+    if (record == nullptr || (is_file && name_is_taken)) {
       continue;
     }
-    RecordRow row{table_name(record->name, record->tag), record, 0, 0, {}};
+    RecordRow row{is_file ? "_IO_FILE" : table_name(record->name, record->tag), record, 0, 0, {}};
     auto own = own_.find(record);
     if (own != own_.end()) {
       WantedRecord& wanted = wanted_.records[own->second];
@@ -177,7 +188,7 @@ void TableWriter::make_record_rows() {
         row.fields.push_back({std::move(field), 0});
       }
     } else {
-      bool is_standard = TypeSlots::is_file(record) || row.name.starts_with("__va_list");
+      bool is_standard = is_file || row.name.starts_with("__va_list");
       row.flags = (is_standard ? 0 : kRecordExternal) |
                   (record->complete() == nullptr || is_standard ? kRecordOpaque : 0) |
                   (record->is_union() ? kRecordIsUnion : 0);

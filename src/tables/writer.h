@@ -56,7 +56,6 @@ struct WantedTables {
   std::vector<const EnumType*> enums;
   std::vector<const Type*> external_types = {};  // records and enums of included FFIs, used or not
   std::vector<WantedTypename> typenames;         // those of types that the format cannot tell are left out
-  bool file_by_name = false;  // FILE is a row and a typename of its own, as in modules of all released versions
 };
 
 // A slot of the array of types.

@@ -107,3 +107,11 @@ def test_fixed_underlying_type(ffi):
     ffi.cdef("enum small : unsigned char { A, B = 200 };")
     assert ffi.sizeof("enum small") == 1
     assert int(ffi.cast("enum small", 200)) == 200
+
+
+def test_order_of_the_dictionaries(ffi):
+    """The last one declared comes first; of two names for one value the first is shown."""
+    ffi.cdef("enum e { A, B = 5, SAME = 5, C = -1 };")
+    ctype = ffi.typeof("enum e")
+    assert list(ctype.elements.items()) == [(-1, "C"), (5, "B"), (0, "A")]
+    assert list(ctype.relements.items()) == [("C", -1), ("SAME", 5), ("B", 5), ("A", 0)]

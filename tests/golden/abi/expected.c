@@ -37,14 +37,14 @@ static int _cffi_integer(int _cffi_index, unsigned long long *_cffi_out) {
 #line 17
   _CFFI_CASE(1, FOUND)
 #line 12
-  _CFFI_CASE_IS(2, -5LL, GREEN)
+  _CFFI_CASE(2, GREEN)
 #line 16
   _CFFI_CASE_IS(3, 4LL, KNOWN)
 #line 15
   _CFFI_CASE_IS(4, 18446744073709551615ULL, LARGEST)
 #line 12
-  _CFFI_CASE_IS(5, 0LL, RED)
-  _CFFI_CASE_IS(6, 2147483648LL, YES)
+  _CFFI_CASE(5, RED)
+  _CFFI_CASE(6, YES)
 #line N "_module.c"
   }
   return 0;
@@ -111,9 +111,9 @@ _CFFI_IS(&_p->next, tagged_t * *_t)
 #line N "_module.c"
 static const uintptr_t _cffi_types[] = {
   269, 1793, 273, 15, 269, 4355, 271, 2317, 1297, 5891, 15, 6157,
-  6659, 6915, 15, 10765, 273, 513, 15, 261, 5, 263, 1027, _CFFI_OP(9, -1),
-  6403, 777, 9, 2057, 521, 2569, 11, 267, 2313, 1545, 1289, 1801,
-  1033, 7427, 10245, 3, 3585, 3843, 1, 3329, 2049, 4359, 265,
+  6659, 6915, 15, 10765, 273, 513, 15, 261, 5, 263, 1027, 1033,
+  6403, 777, 9, 2313, 521, 2825, 11, 267, 2569, 1801, 1545, 2057,
+  1289, 7427, 10245, 3, 3585, 3843, 1, 3329, 2049, 4359, 265,
 };
 static const struct _cffi_global_s _cffi_globals[] = {
   _CFFI_INTEGER(FORTY_TWO, 0)
@@ -159,6 +159,7 @@ static const struct _cffi_record_s _cffi_records[] = {
   { "$3", 46, 2, (size_t)-2, -2, 0, 1 },
   { "$by_typedef", 28, 2, sizeof(by_typedef), _CFFI_ALIGNOF(by_typedef), 1, 1 },
   { "$hidden", 25, 16, (size_t)-1, -1, -1, 0 },
+  { "_IO_FILE", 23, 16, (size_t)-1, -1, -1, 0 },
   { "anonymous_inside", 36, 0, sizeof(struct anonymous_inside), _CFFI_ALIGNOF(struct anonymous_inside), 2, 5 },
   { "bits", 34, 2, sizeof(struct bits), _CFFI_ALIGNOF(struct bits), 7, 3 },
   { "either", 33, 3, sizeof(union either), _CFFI_ALIGNOF(union either), 10, 2 },
@@ -172,6 +173,7 @@ static const struct _cffi_enum_s _cffi_enums[] = {
   { "color", 31, _CFFI_ENUM_TYPE(enum color), "RED,GREEN" },
 };
 static const struct _cffi_typename_s _cffi_typenames[] = {
+  { "FILE", 23 },
   { "answer_t", 30 },
   { "by_typedef", 28 },
   { "handle", 12 },
@@ -180,7 +182,7 @@ static const struct _cffi_typename_s _cffi_typenames[] = {
 };
 static const struct _cffi_type_context_s _cffi_type_context = {
   _cffi_types, _cffi_globals, _cffi_fields, _cffi_records, _cffi_enums, _cffi_typenames,
-  15, 11, 2, 5, NULL, 47, 0
+  15, 12, 2, 6, NULL, 47, 0
 };
 #define _CFFI_FROZEN_FUNCTIONS(M) \
   M(0x0) \

@@ -26,7 +26,7 @@ static int _cffi_integer(int _cffi_index, unsigned long long *_cffi_out) {
 #line 7
   _CFFI_CASE(3, FOUND)
 #line 13
-  _CFFI_CASE_IS(4, 5LL, GREEN)
+  _CFFI_CASE(4, GREEN)
 #line 6
   _CFFI_CASE_IS(5, 4LL, KNOWN)
 #line 3
@@ -36,11 +36,11 @@ static int _cffi_integer(int _cffi_index, unsigned long long *_cffi_out) {
 #line 2
   _CFFI_CASE_IS(8, -1LL, MINUS_ONE)
 #line 16
-  _CFFI_CASE_IS(9, -3LL, NAMELESS)
+  _CFFI_CASE(9, NAMELESS)
 #line 15
   _CFFI_CASE(10, NO)
 #line 13
-  _CFFI_CASE_IS(11, 0LL, RED)
+  _CFFI_CASE(11, RED)
 #line 4
   _CFFI_CASE_IS(12, (-9223372036854775807LL - 1), SMALLEST)
   _CFFI_CASE(13, UNKNOWN)

@@ -20,9 +20,9 @@ static void *_cffi_v_plugin_level(void) { int *_cffi_p = &plugin_level; return (
 static int _cffi_integer(int _cffi_index, unsigned long long *_cffi_out) {
   switch (_cffi_index) {
 #line 2
-  _CFFI_CASE_IS(0, 0LL, FAST)
+  _CFFI_CASE(0, FAST)
 #line 2
-  _CFFI_CASE_IS(1, 1LL, SAFE)
+  _CFFI_CASE(1, SAFE)
 #line N "_module.c"
   }
   return 0;

@@ -73,10 +73,10 @@ _CFFI_INT(int, (char (*)[_CFFI_SIZE(_p->y)])0)
 static const uintptr_t _cffi_types[] = {
   269, 1793, 273, 15, 1293, 5377, 1297, 15, 15629, 15, 2829, 6659,
   15619, 7169, 15, 4365, 3329, 3585, 15, 269, 2833, 271, 16141, 273,
-  15, 269, 513, 15, 7437, 265, 7427, 15, 8717, 2833, 16387, 15,
+  15, 269, 513, 15, 7437, 521, 7427, 15, 8717, 2833, 16387, 15,
   16653, 12801, 13057, 15, 10509, 257, 15, 16909, 12545, 15, 12045, 3841,
   15, 269, 2833, 17155, 15, 269, 17411, 15, 6669, 6673, 15, 269,
-  15, 1, 4867, 6403, _CFFI_OP(9, -1), 4097, 12289, 9, 261, 4,
+  15, 1, 4867, 6403, 9, 4097, 12289, 265, 261, 4,
 };
 static const struct _cffi_global_s _cffi_globals[] = {
   _CFFI_FUNCTION(add, 0, 0)
@@ -102,12 +102,16 @@ static const struct _cffi_field_s _cffi_fields[] = {
   _CFFI_FIELD(struct point, y, 1)
 };
 static const struct _cffi_record_s _cffi_records[] = {
+  { "_IO_FILE", 64, 16, (size_t)-1, -1, -1, 0 },
   { "__va_list_tag", 67, 16, (size_t)-1, -1, -1, 0 },
   { "point", 29, 2, sizeof(struct point), _CFFI_ALIGNOF(struct point), 0, 2 },
 };
+static const struct _cffi_typename_s _cffi_typenames[] = {
+  { "FILE", 64 },
+};
 static const struct _cffi_type_context_s _cffi_type_context = {
-  _cffi_types, _cffi_globals, _cffi_fields, _cffi_records, NULL, NULL,
-  17, 2, 0, 0, NULL, 70, 0
+  _cffi_types, _cffi_globals, _cffi_fields, _cffi_records, NULL, _cffi_typenames,
+  17, 3, 0, 1, NULL, 70, 0
 };
 #define _CFFI_FROZEN_FUNCTIONS(M) \
   _CFFI_16(M, 0x0)

@@ -17,8 +17,8 @@ static enum mode _cffi_d_use(struct inner * _x0, int _x1, struct unseen * _x2, u
 _CFFI_C4(0, *, enum mode, O, void *, O, int, S, void *, O, union either, O)
 static int _cffi_integer(int _cffi_index, unsigned long long *_cffi_out) {
   switch (_cffi_index) {
-  _CFFI_CASE_IS(0, 0LL, OFF)
-  _CFFI_CASE_IS(1, 1LL, ON)
+  _CFFI_CASE(0, OFF)
+  _CFFI_CASE(1, ON)
   }
   return 0;
 }

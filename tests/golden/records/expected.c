@@ -18,7 +18,7 @@ _CFFI_C3(0, *, void *, O, void *, O, void *, O, void *, O)
 static int _cffi_integer(int _cffi_index, unsigned long long *_cffi_out) {
   switch (_cffi_index) {
 #line 15 "<cdef source string>"
-  _CFFI_CASE_IS(0, 0LL, FIRST)
+  _CFFI_CASE(0, FIRST)
 #line N "_module.c"
   }
   return 0;

@@ -1,1 +1,1 @@
-error: cannot use '...' in the ABI mode ('struct partial'): only a C compiler knows, so set_source() must be given C source
+error: cannot use '[...]' in the ABI mode ('struct measured'): only a C compiler knows, so set_source() must be given C source

@@ -1,1 +1,1 @@
-error: cannot use '...' in the ABI mode ('struct holder'): only a C compiler knows, so set_source() must be given C source
+error: cannot use 'int...' or 'float...' in the ABI mode ('counter'): only a C compiler knows, so set_source() must be given C source

@@ -129,13 +129,31 @@ TEST_F(Writer, FileIsKnownToAll) {
   const Type* pointer = types_->pointer_to({types_->file_type()});
   WantedTables wanted;
   wanted.typenames = {{"t", {pointer}}};
-  WantedTables by_name = wanted;
-  by_name.file_by_name = true;
-  EXPECT_EQ(slots(write(std::move(wanted))), "3:1 9:-1");
-  Tables tables = write(std::move(by_name));
+  Tables tables = write(std::move(wanted));
   EXPECT_EQ(slots(tables), "3:1 9:0");
   EXPECT_EQ(tables.records[0].name, "_IO_FILE");
   EXPECT_EQ(tables.typenames[0].name, "FILE");
+}
+
+TEST_F(Writer, FileOfTheCdef) {
+  RecordType* own = types_->new_record(RecordKind::kStruct, "FILE", "");
+  own->opaque_typedef = true;
+  WantedTables wanted;
+  wanted.typenames = {{"FILE", {own}}, {"t", {types_->pointer_to({types_->file_type()})}}};
+  Tables tables = write(std::move(wanted));
+  ASSERT_EQ(tables.typenames.size(), 2U);
+  EXPECT_EQ(tables.records[0].name, "$FILE");
+  EXPECT_EQ(tables.records[1].name, "_IO_FILE");
+  EXPECT_EQ(tables.typenames[0].name, "FILE");
+}
+
+TEST_F(Writer, FileBesideItsTag) {
+  RecordType* own = types_->new_record(RecordKind::kStruct, "struct _IO_FILE", "_IO_FILE");
+  WantedTables wanted;
+  wanted.typenames = {{"s", {own}}, {"t", {types_->pointer_to({types_->file_type()})}}};
+  Tables tables = write(std::move(wanted));
+  EXPECT_EQ(slots(tables), "9:0 3:2 9:-1");
+  EXPECT_EQ(tables.records.size(), 1U);
 }
 
 TEST_F(Writer, TypesWithoutAForm) {

@@ -1,0 +1,93 @@
+"""What only a C compiler knows, asked for without one."""
+
+import pytest
+
+import cffi
+from api_module import build_python, fresh_name
+from building import builder
+from helpers import RELEASED, fails
+
+
+def open_main(cdef):
+    ffi = cffi.FFI()
+    ffi.cdef(cdef)
+    return ffi, ffi.dlopen(None)
+
+
+@pytest.mark.parametrize("cdef", ["enum e { A, B, ... };", "enum e { A = ..., B };", "enum e { A, B = ... };", "typedef enum { A, ... } e_t;"])
+def test_enumerators(cdef):
+    ffi, lib = open_main(cdef)
+    assert "A" in dir(lib)
+    for ask in (lambda: lib.A, lambda: getattr(lib, "A", 5), lambda: hasattr(lib, "A")):
+        for _ in range(2):
+            with fails(cffi.VerificationMissing, "e"):
+                ask()
+
+
+@pytest.mark.parametrize("use", ["sizeof('enum e')", "cast('enum e', 1)", "new('enum e *')", "typeof('enum e').elements"])
+def test_enums(use):
+    ffi, lib = open_main("enum e { A, B, ... };")
+    with fails(cffi.VerificationMissing, "enum e"):
+        eval("ffi." + use)
+
+
+@pytest.mark.parametrize("cdef", ["enum e { A, ... };", "enum e { A = ... };"])
+def test_enums_of_python_modules(tmp_path, cdef):
+    name = fresh_name("_abi")
+    ffi = builder(name, None, cdef)
+    with fails(cffi.VerificationMissing, "enum e"):
+        ffi.emit_python_code(str(tmp_path / "module.py"))
+    with fails(cffi.VerificationMissing, "enum e"):
+        ffi.compile(str(tmp_path))
+
+
+def test_macros():
+    ffi, lib = open_main("#define X ...\n#define FIVE 5\nint abs(int);")
+    assert not hasattr(lib, "X")
+    assert getattr(lib, "X", 7) == 7
+    assert dir(lib) == ["FIVE", "abs"]
+    with fails(AttributeError, "X"):
+        lib.X
+    with fails(AttributeError, "X"):
+        lib.X = 3
+    with fails(AttributeError, "X"):
+        ffi.addressof(lib, "X")
+
+
+def test_constants():
+    """Other constants are known to the declarations, and no library has them."""
+    ffi, lib = open_main("static const int X; static const double Y; static char *const Z;")
+    assert dir(lib) == ["X", "Y", "Z"]
+    for name in "XYZ":
+        with fails(NotImplementedError, "non-integer constant '%s' cannot be accessed from a dlopen() library" % name):
+            getattr(lib, name)
+
+
+@pytest.mark.parametrize("use", ["sizeof('T')", "cast('T', 4)", "new('T *')", "alignof('T')", "new('T[2]')", "cast('U', 4)"])
+def test_numbers_of_unknown_size(use):
+    ffi, lib = open_main("typedef int... T; typedef float... U;")
+    with fails(NotImplementedError, "type '%s' can only be used after compilation" % use.split("'")[1][0]):
+        eval("ffi." + use)
+
+
+@pytest.mark.parametrize(
+    "use", ["sizeof('struct s')", "new('struct s *')", "offsetof('struct s', 'a')", "typeof('struct s').fields", "sizeof('struct t')"]
+)
+@pytest.mark.parametrize("cdef", ["struct s { int a; ...; };", "struct s { int a[...]; };", "struct s { int a[]; int b; ...; };"])
+def test_records(cdef, use):
+    ffi, lib = open_main(cdef + "struct t { struct s s; };")
+    with fails(cffi.VerificationMissing, "struct "):
+        eval("ffi." + use)
+
+
+def test_records_of_python_modules(tmp_path):
+    """`...;` adds nothing there: a module for ABI mode has the fields that are named."""
+    cdef = "struct s { int a; ...; }; struct t { struct s s; char c; }; typedef struct { int x; ...; } u_t; int abs(struct s *);"
+    if RELEASED:
+        ffi = build_python(tmp_path, cdef).ffi
+    else:
+        with pytest.warns(UserWarning, match=r"'struct s' is declared with dots"):
+            ffi = build_python(tmp_path, cdef).ffi
+    assert (ffi.sizeof("struct s"), ffi.sizeof("struct t"), ffi.sizeof("u_t")) == (4, 8, 4)
+    assert ffi.new("struct t *", [[5], b"c"]).s.a == 5
+    assert ffi.new("u_t *", [-2]).x == -2
