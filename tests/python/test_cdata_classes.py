@@ -331,6 +331,7 @@ def test_views_in_cycles_are_collected(opened, mode):
     assert in_a_cycle(lambda value: ffi.new_allocator(lambda size: keep.append(new("char[]", size)) or keep[-1], lambda cdata, value=value: None)("struct record *").point)
 
 
+@pytest.mark.ours("nothing in a cycle leaks")
 def test_a_pointer_in_a_cycle_with_its_destructor(ffi):
     """The pointer in front of a record from an allocator is of the class of all pointers from new(), and collected."""
     ffi.cdef("struct pair { int a, b; };")
