@@ -1,4 +1,5 @@
-// Addresses that are nobody's memory: reserved in the process, never mapped, never given out twice.
+// Addresses that are nobody's memory: reserved in the process, never mapped, never given out twice. And whose memory an
+// address is.
 #pragma once
 
 #include <cstddef>
@@ -9,5 +10,8 @@ namespace cffi {
 // `size` bytes of address space. 0 when the system has none left.
 uintptr_t reserve_addresses(size_t size);
 void release_addresses(uintptr_t begin, size_t size);
+
+// Does `address` lie in a program or library that is loaded?
+bool is_in_loaded_file(const void* address);
 
 }  // namespace cffi

@@ -1,4 +1,5 @@
 #ifndef _WIN32
+#include <dlfcn.h>
 #include <sys/mman.h>
 
 #include "pyext/address_range.h"
@@ -11,6 +12,11 @@ uintptr_t reserve_addresses(size_t size) {
 }
 
 void release_addresses(uintptr_t begin, size_t size) { munmap(reinterpret_cast<void*>(begin), size); }
+
+bool is_in_loaded_file(const void* address) {
+  Dl_info place;
+  return dladdr(address, &place) != 0;
+}
 
 }  // namespace cffi
 #endif

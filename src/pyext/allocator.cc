@@ -1,99 +1,38 @@
-// What ffi.new_allocator() returns: a callable like ffi.new().
+// What ffi.new_allocator() returns: a built-in function like ffi.new(), bound to (ffi, alloc, free, clear).
+#include "pyext/argument_binding.h"
 #include "pyext/cdata_new.h"
 #include "pyext/ffi_object.h"
-#include "pyext/py_compat.h"
 #include "pyext/py_error.h"
 
 namespace cffi {
 namespace {
 
-struct AllocatorObject {
-  PyObject_HEAD PyObject* ffi;  // strong
-  PyObject* allocate;           // strong or null: plain new()
-  PyObject* release;            // strong or null
-  bool clear;
-};
-
-AllocatorObject* as_allocator(PyObject* self) { return reinterpret_cast<AllocatorObject*>(self); }
-
-PyObject* allocator_call(PyObject* self, PyObject* arguments, PyObject* keywords) {
-  static const char* const names[] = {"cdecl", "init", nullptr};
-  PyObject* cdecl_argument = nullptr;
-  PyObject* init = nullptr;
-  if (PyArg_ParseTupleAndKeywords(arguments, keywords, "O|O:allocate", const_cast<char**>(names), &cdecl_argument,
-                                  &init) == 0) {
-    return nullptr;
-  }
-  AllocatorObject* allocator = as_allocator(self);
-  CTypeObject* type =
-      resolve_type(reinterpret_cast<FfiObject*>(allocator->ffi), cdecl_argument, kAcceptString | kAcceptCType);
-  return type != nullptr ? new_cdata_with(type, init, allocator->allocate, allocator->release, allocator->clear)
+PyObject* allocate(PyObject* bound, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
+  static constexpr const char* kNames[] = {"cdecl", "init"};
+  Bound<2> given({"allocator", kNames, 2, 1}, {values, count, keyword_names});
+  CTypeObject* type = given ? resolve_type(reinterpret_cast<FfiObject*>(PyTuple_GetItem(bound, 0)), given[0],
+                                           kAcceptString | kAcceptCType)
+                            : nullptr;
+  bool clear = PyTuple_GetItem(bound, 3) == Py_True;
+  PyObject* init = given[1] != nullptr ? given[1] : Py_None;
+  return type != nullptr ? new_cdata_with(type, init, PyTuple_GetItem(bound, 1), PyTuple_GetItem(bound, 2), clear)
                          : nullptr;
 }
 
-int allocator_traverse(PyObject* self, visitproc visit, void* arg) {
-  Py_VISIT(Py_TYPE(self));
-  Py_VISIT(as_allocator(self)->ffi);
-  Py_VISIT(as_allocator(self)->allocate);
-  Py_VISIT(as_allocator(self)->release);
-  return 0;
-}
+PyMethodDef definition = {"allocator", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(allocate)),
+                          METH_FASTCALL | METH_KEYWORDS,
+                          "allocator(cdecl, init=None)\n\nLike new(), with memory from the functions that were given."};
 
-// The functions alone are cleared: calling a cleared allocator still finds its FFI.
-int allocator_clear(PyObject* self) {
-  clear_field(as_allocator(self)->allocate);
-  clear_field(as_allocator(self)->release);
-  return 0;
-}
-
-void allocator_dealloc(PyObject* self) {
-  PyObject_GC_UnTrack(self);
-  allocator_clear(self);
-  clear_field(as_allocator(self)->ffi);
-  free_instance(self);
-}
-
-PyType_Slot allocator_slots[] = {
-    {Py_tp_dealloc, reinterpret_cast<void*>(allocator_dealloc)},
-    {Py_tp_traverse, reinterpret_cast<void*>(allocator_traverse)},
-    {Py_tp_clear, reinterpret_cast<void*>(allocator_clear)},
-    {Py_tp_call, reinterpret_cast<void*>(allocator_call)},
-    {0, nullptr},
-};
-
-PyType_Spec allocator_spec = {
-    .name = "_cffi_backend.__FFIAllocator",
-    .basicsize = sizeof(AllocatorObject),
-    .itemsize = 0,
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation,
-    .slots = allocator_slots,
-};
-
-PyObject* none_as_null(PyObject* object) { return object != Py_None ? object : nullptr; }
+PyObject* or_none(PyObject* object) { return object != nullptr ? object : Py_None; }
 
 }  // namespace
 
-PyObject* make_allocator(PyObject* ffi, PyObject* allocate, PyObject* release, bool clear) {
-  allocate = none_as_null(allocate);
-  release = none_as_null(release);
-  if (allocate == nullptr && release != nullptr) {
+PyObject* make_allocator(PyObject* ffi, PyObject* allocate_memory, PyObject* release, bool clear) {
+  if (or_none(allocate_memory) == Py_None && or_none(release) != Py_None) {
     return raise_format(PyExc_TypeError, "cannot pass 'free' without 'alloc'");
   }
-  State& state = *reinterpret_cast<FfiObject*>(ffi)->state;
-  auto self = steal(as_allocator(PyType_GenericAlloc(state.allocator_class, 0)));
-  if (!self) {
-    return nullptr;
-  }
-  self->ffi = borrow(ffi).release();
-  self->allocate = borrow(allocate).release();
-  self->release = borrow(release).release();
-  self->clear = clear;
-  return self.release_object();
-}
-
-bool add_allocator_class(State& state) {
-  state.allocator_class = make_class(state.module, &allocator_spec);
-  return state.allocator_class != nullptr;
+  Ref<> bound = steal(PyTuple_Pack(4, ffi, or_none(allocate_memory), or_none(release), clear ? Py_True : Py_False));
+  return bound ? PyCFunction_New(&definition, bound.get()) : nullptr;
 }
 
 }  // namespace cffi

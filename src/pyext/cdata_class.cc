@@ -173,10 +173,6 @@ PyObject* cdata_exit(PyObject* self, PyObject*) { return release_cdata(as_cdata(
 // functools.wraps(), pytest and the like want a name of what they meet, be it a function or NULL.
 PyObject* cdata_name(PyObject*, void*) { return PyUnicode_FromString("<cdata>"); }
 
-PyObject* refuse_pickling(PyObject* self, PyObject*) {
-  return raise_format(PyExc_TypeError, "cannot pickle '%s' object", Py_TYPE(self)->tp_name);
-}
-
 PyMethodDef cdata_methods[] = {
     {"__dir__", cdata_dir, METH_NOARGS, "The names of the fields."},
     {"__complex__", cdata_complex, METH_NOARGS, "The value of a complex cdata."},

@@ -42,7 +42,13 @@ void iterator_dealloc(PyObject* self) {
   free_instance(self);
 }
 
+PyMethodDef iterator_methods[] = {
+    {"__reduce_ex__", refuse_pickling, METH_VARARGS, "Raises TypeError: what it iterates over is of one process."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
 PyType_Slot iterator_slots[] = {
+    {Py_tp_methods, iterator_methods},
     {Py_tp_dealloc, reinterpret_cast<void*>(iterator_dealloc)},
     {Py_tp_traverse, reinterpret_cast<void*>(iterator_traverse)},
     {Py_tp_clear, reinterpret_cast<void*>(iterator_clear)},

@@ -7,11 +7,10 @@ namespace cffi {
 
 // ffi.new(): `type` is a pointer or array ctype; `init` may be null or None. New cdata or null.
 PyObject* new_cdata(CTypeObject* type, PyObject* init);
-// The same with memory from an allocator: `allocate` and `release` are callables or null (see allocator.h's class).
+// The same with memory from an allocator: `allocate` and `release` are callables or None.
 PyObject* new_cdata_with(CTypeObject* type, PyObject* init, PyObject* allocate, PyObject* release, bool clear);
 PyObject* cast_cdata(CTypeObject* type, PyObject* value);
 
-bool add_allocator_class(State& state);  // what ffi.new_allocator() returns
 // ffi.new_allocator(): `ffi` resolves type strings when called.
 PyObject* make_allocator(PyObject* ffi, PyObject* allocate, PyObject* release, bool clear);
 

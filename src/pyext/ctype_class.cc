@@ -8,6 +8,7 @@
 #include "pyext/ctype_object.h"
 #include "pyext/partial_type.h"
 #include "pyext/py_compat.h"
+#include "pyext/py_error.h"
 #include "pyext/record_fields.h"
 
 namespace cffi {
@@ -243,6 +244,7 @@ PyObject* ctype_dir(PyObject* self, PyObject*) {
 
 PyMethodDef ctype_methods[] = {
     {"__dir__", ctype_dir, METH_NOARGS, "The attributes that a type of this kind has."},
+    {"__reduce_ex__", refuse_pickling, METH_VARARGS, "Raises TypeError: types are those of one process."},
     {nullptr, nullptr, 0, nullptr},
 };
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <new>
 
+#include "pyext/address_range.h"
 #include "pyext/argument_binding.h"
 #include "pyext/backend_functions.h"
 #include "pyext/c_api.h"
@@ -162,7 +163,8 @@ bool register_names(const char* name, PyObject* module, PyObject* lib) {
          (std::string_view(imported_as) == name || register_module(imported_as, module, lib));
 }
 
-PyObject* make_module(State& state, const ExternalModule& raw) {
+// (ffi, lib), made from the tables.
+Ref<> make_content(State& state, const ExternalModule& raw) {
   Ref<FfiObject> ffi = new_ffi(state);
   if (!ffi || !fill_ffi(ffi.get(), raw)) {
     return nullptr;
@@ -170,10 +172,34 @@ PyObject* make_module(State& state, const ExternalModule& raw) {
   fill_exports(raw.exports, is_our_tag(raw.tag) ? 1 : 0, export_count(raw));
   Ref<> libs = include_modules(ffi.get());
   Ref<> lib = steal(libs ? make_compiled_lib(ffi.get(), raw.name, libs.get()) : nullptr);
-  Ref<> module = lib ? (is_our_tag(raw.tag) ? make_plain_module(raw.name) : make_frozen_module(raw.name)) : nullptr;
-  if (!module || PyObject_SetAttrString(module.get(), "ffi", ffi.object()) < 0 ||
-      PyObject_SetAttrString(module.get(), "lib", lib.get()) < 0 ||
-      !register_names(raw.name, module.get(), lib.get())) {
+  return steal(lib ? PyTuple_Pack(2, ffi.object(), lib.get()) : nullptr);
+}
+
+// The same for the interpreter's whole life: a module that was dropped from sys.modules may be imported again, and its
+// C code knows one set of types and of extern "Python" functions. (Tables that somebody made in memory may go.)
+Ref<> content_of(State& state, const ExternalModule& raw) {
+  if (!is_in_loaded_file(raw.context)) {
+    return make_content(state, raw);
+  }
+  Ref<> key = steal(PyLong_FromVoidPtr(const_cast<TypeContext*>(raw.context)));
+  Ref<> known = key ? dict_get(state.compiled_modules, key.get()) : nullptr;
+  if (known || PyErr_Occurred() != nullptr) {
+    return known;
+  }
+  Ref<> content = make_content(state, raw);
+  return content ? dict_set_default(state.compiled_modules, key.get(), content.get()) : nullptr;
+}
+
+PyObject* make_module(State& state, const ExternalModule& raw) {
+  Ref<> content = content_of(state, raw);
+  Ref<> module = content ? (is_our_tag(raw.tag) ? make_plain_module(raw.name) : make_frozen_module(raw.name)) : nullptr;
+  if (!module) {
+    return nullptr;
+  }
+  PyObject* ffi = PyTuple_GetItem(content.get(), 0);
+  PyObject* lib = PyTuple_GetItem(content.get(), 1);
+  if (PyObject_SetAttrString(module.get(), "ffi", ffi) < 0 || PyObject_SetAttrString(module.get(), "lib", lib) < 0 ||
+      !register_names(raw.name, module.get(), lib)) {
     return nullptr;
   }
   return module.release();

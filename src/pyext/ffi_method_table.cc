@@ -148,6 +148,7 @@ PyMethodDef cdef_ffi_method_table[] = {
            "Makes the types, constants and enums of another FFI known to this one.\n"
            "Raises FFIError when a name means two different things.\n\n"
            "    ffi.include(common_ffi)"),
+    {"__copy__", ffi_copy, METH_NOARGS, "For copy.copy(): another FFI with the same declarations, now and later."},
     method(
         "_verified", ffi_verified,
         "_verified(compiled)\n\n"

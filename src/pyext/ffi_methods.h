@@ -46,6 +46,8 @@ FfiMethod ffi_emit_c;
 FfiMethod ffi_emit_python;
 // ffi_verify.cc
 FfiMethod ffi_verified;
+// ffi_copy.cc
+PyObject* ffi_copy(PyObject* self, PyObject* nothing);
 
 // ffi_init_once.cc
 FfiMethod ffi_init_once;

@@ -178,13 +178,13 @@ PyObject* ffi_construct(PyTypeObject* cls, PyObject*, PyObject*) {
   return state != nullptr ? allocate_ffi(cls, *state).release_object() : nullptr;
 }
 
-int cdef_ffi_initialise(PyObject* self, PyObject* positional, PyObject* keywords) {
+int cdef_ffi_initialise(PyObject*, PyObject* positional, PyObject* keywords) {
   static const char* names[] = {"backend", nullptr};
   PyObject* backend = Py_None;
   if (PyArg_ParseTupleAndKeywords(positional, keywords, "|O:FFI", const_cast<char**>(names), &backend) == 0) {
     return -1;
   }
-  if (backend != Py_None && backend != as_ffi(self)->state->module) {
+  if (backend != Py_None && !is_backend_module(backend)) {
     raise_format(PyExc_TypeError, "FFI(backend=...) takes the module _cffi_backend or nothing, not '%s'",
                  class_name(backend));
     return -1;
@@ -208,8 +208,12 @@ int ffi_traverse(PyObject* self, visitproc visit, void* arg) {
 // it (results of init_once, instance attributes) is cleared here or in the instance's dictionary.
 int ffi_clear(PyObject* self) {
   PyDict_Clear(as_ffi(self)->type_cache);
-  PyDict_Clear(as_ffi(self)->defining_strings);
-  PyDict_Clear(as_ffi(self)->init_once_results);
+  // Copies share these, and one of them may be in use.
+  for (PyObject* shared : {as_ffi(self)->defining_strings, as_ffi(self)->init_once_results}) {
+    if (Py_REFCNT(shared) == 1) {
+      PyDict_Clear(shared);
+    }
+  }
   detach_extern_functions(as_ffi(self));
   return 0;
 }

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "call/fork_count.h"
+#include "pyext/first_module.h"
 #include "pyext/state.h"
 
 namespace cffi {
@@ -24,6 +25,7 @@ std::shared_ptr<ExitState>* content(PyObject* capsule) {
 
 PyObject* on_exit(PyObject* capsule, PyObject*) {
   (*content(capsule))->begin_end();
+  let_first_module_go();
   Py_RETURN_NONE;
 }
 

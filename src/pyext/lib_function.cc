@@ -36,7 +36,8 @@ PyType_Slot slots[] = {
     {Py_tp_dealloc, reinterpret_cast<void*>(dealloc)},
     {0, nullptr},
 };
-PyType_Spec spec = {"_cffi_backend.LibFunction", sizeof(FunctionObject), 0,
+// The name is what a built-in function shows of its owner: <built-in method f of _cffi_backend.Lib object at 0x...>.
+PyType_Spec spec = {"_cffi_backend.Lib", sizeof(FunctionObject), 0,
                     Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation, slots};
 
 int method_flags(Op op, const ModuleTables& tables) {

@@ -196,7 +196,8 @@ Ref<> make_extern_python(LibObject* lib, PyObject* name, const NamedThing& thing
   return raise_format(PyExc_AttributeError, "'%U' is extern \"Python\": compiled modules only have these", name);
 }
 
-// `from module.lib import name` finds a Lib among the modules, and looks at it as at one.
+// `from module.lib import name` finds a Lib among the modules, and looks at it as at one. Pickling asks for what such a
+// Lib has not, and says then with an error of its own that it cannot be pickled.
 PyObject* module_attribute(LibObject* lib, PyObject* name) {
   if (PyUnicode_CompareWithASCIIString(name, "__name__") == 0) {
     return PyUnicode_FromFormat("%U.lib", lib->library.name);
@@ -206,7 +207,12 @@ PyObject* module_attribute(LibObject* lib, PyObject* name) {
   }
   bool unset = PyUnicode_CompareWithASCIIString(name, "__loader__") == 0 ||
                PyUnicode_CompareWithASCIIString(name, "__spec__") == 0;
-  return unset ? borrow(Py_None).release() : nullptr;
+  if (unset) {
+    return borrow(Py_None).release();
+  }
+  bool hidden = PyUnicode_CompareWithASCIIString(name, "__reduce__") == 0 ||
+                PyUnicode_CompareWithASCIIString(name, "__reduce_ex__") == 0;
+  return hidden ? undeclared(lib, name) : nullptr;
 }
 
 PyObject* undeclared_attribute(LibObject* lib, PyObject* name) {
@@ -305,22 +311,38 @@ PyObject* list_names(PyObject* self, PyObject*) { return sorted_lib_names(as_lib
 // Without variables: `from module.lib import *` would take the value that they have at that moment.
 PyObject* get_all(PyObject* self, void*) { return sorted_lib_names(as_lib(self), false); }
 
+// What a name stands for: of a variable not its value, but the object that reads and writes it.
+Ref<> meaning_of(LibObject* lib, PyObject* name) {
+  NamedThing thing;
+  if (!look_up(lib, name, thing)) {
+    return nullptr;
+  }
+  bool variable = thing.found && thing.kind == DeclarationKind::kVariable;
+  return steal(variable ? find_variable(lib, name, thing).release_object() : get_attribute(as_object(lib), name));
+}
+
 // Of tables all there is, as of a module: tools look through it.
-PyObject* get_full_dict(LibObject* lib) {
-  Ref<> names = steal(sorted_lib_names(lib, false));
-  Py_ssize_t count = names ? PyList_Size(names.get()) : 0;
+Ref<> full_dict(LibObject* lib) {
+  Ref<> names = steal(sorted_lib_names(lib, true));
+  Ref<> dict = steal(names ? PyDict_New() : nullptr);
+  Py_ssize_t count = dict ? PyList_Size(names.get()) : 0;
   for (Py_ssize_t i = 0; i < count; ++i) {
-    Ref<> value = steal(get_attribute(as_object(lib), PyList_GetItem(names.get(), i)));
-    if (!value) {
+    PyObject* name = PyList_GetItem(names.get(), i);
+    Ref<> meaning = meaning_of(lib, name);
+    if (!meaning || PyDict_SetItem(dict.get(), name, meaning.get()) < 0) {
       return nullptr;
     }
   }
-  return names ? PyDict_Copy(lib->dict) : nullptr;
+  return dict;
 }
 
+// Of an in-line library: what was looked up so far, and where programs put functions of their own.
 PyObject* get_dict(PyObject* self, void*) {
-  return as_lib(self)->included != nullptr ? get_full_dict(as_lib(self)) : PyDict_Copy(as_lib(self)->dict);
+  LibObject* lib = as_lib(self);
+  return (lib->ffi->module != nullptr ? full_dict(lib) : borrow(lib->dict)).release();
 }
+
+PyObject* copy_lib(PyObject* self, PyObject*) { return borrow(self).release(); }
 
 PyObject* lib_repr(PyObject* self) {
   return PyUnicode_FromFormat("<Lib object for '%U'%s>", as_lib(self)->library.name,
@@ -362,11 +384,12 @@ void dealloc(PyObject* object) {
 
 PyMethodDef methods[] = {
     {"__dir__", list_names, METH_NOARGS, "The declared names, sorted."},
+    {"__copy__", copy_lib, METH_NOARGS, "For copy.copy(): the library itself, which has no state of its own."},
     {nullptr, nullptr, 0, nullptr},
 };
 
 PyGetSetDef getset[] = {
-    {"__dict__", get_dict, nullptr, "The functions and constants that were used so far.", nullptr},
+    {"__dict__", get_dict, nullptr, "Of a compiled module all there is, else what was used so far.", nullptr},
     {"__all__", get_all, nullptr, "The declared names, sorted.", nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},
 };

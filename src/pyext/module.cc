@@ -1,4 +1,5 @@
 // The module _cffi_backend: multi-phase initialisation, one State for each interpreter that imports it.
+#include <iterator>
 #include <new>
 
 #include "call/dynamic_library.h"
@@ -11,6 +12,7 @@
 #include "pyext/ctype_object.h"
 #include "pyext/exception_class.h"
 #include "pyext/ffi_object.h"
+#include "pyext/first_module.h"
 #include "pyext/from_buffer.h"
 #include "pyext/handle.h"
 #include "pyext/lib_object.h"
@@ -21,15 +23,22 @@
 namespace cffi {
 namespace {
 
-State*& state_slot(PyObject* module) { return *static_cast<State**>(PyModule_GetState(module)); }
+ModuleState& content(PyObject* module) { return *static_cast<ModuleState*>(PyModule_GetState(module)); }
 
 int module_traverse(PyObject* module, visitproc visit, void* arg) {
-  State* state = state_slot(module);
-  return state != nullptr ? state->traverse(visit, arg) : 0;
+  ModuleState& self = content(module);
+  if (self.first != nullptr) {
+    return visit(self.first, arg);
+  }
+  return self.state != nullptr ? self.state->traverse(visit, arg) : 0;
 }
 
 void module_free(void* module) {
-  if (State* state = std::exchange(state_slot(static_cast<PyObject*>(module)), nullptr)) {
+  ModuleState& self = content(static_cast<PyObject*>(module));
+  State* state = std::exchange(self.state, nullptr);
+  if (self.first != nullptr) {
+    clear_field(self.first);
+  } else if (state != nullptr) {
     state->forget_module();
     state->release();
   }
@@ -38,8 +47,8 @@ void module_free(void* module) {
 bool add_classes(State& state) {
   return add_exceptions(state) && add_ctype_classes(state) && add_field_class(state) && add_cdata_classes(state) &&
          add_own_gc_class(state) && add_cdata_gc_class(state) && add_from_buffer_class(state) &&
-         add_cdata_iterator_class(state) && add_buffer_class(state) && add_allocator_class(state) &&
-         add_lib_class(state) && add_clibrary_class(state);
+         add_cdata_iterator_class(state) && add_buffer_class(state) && add_lib_class(state) &&
+         add_clibrary_class(state);
 }
 
 CTypeObject* common_ctype(State& state, Primitive primitive) {
@@ -129,13 +138,35 @@ bool publish_constants(PyObject* module) {
   return PyModule_AddStringConstant(module, "__version__", CFFI_VERSION) == 0 && publish_interfaces(module);
 }
 
-int module_exec(PyObject* module) {
+// What the import system gives each module object of its own.
+constexpr const char* kOwnNames[] = {"__name__", "__doc__", "__package__", "__loader__", "__spec__", "__file__"};
+
+// Later module objects get a copy of what the first one has now.
+bool keep_published(State& state) {
+  state.published = PyDict_Copy(PyModule_GetDict(state.module));
+  for (size_t i = 0; state.published != nullptr && i < std::size(kOwnNames); ++i) {
+    if (PyDict_DelItemString(state.published, kOwnNames[i]) < 0) {
+      PyErr_Clear();  // the import system has not set it
+    }
+  }
+  state.compiled_modules = PyDict_New();
+  return state.published != nullptr && state.compiled_modules != nullptr;
+}
+
+// Imported again: the same classes, functions and constants.
+int become_copy(PyObject* module, Ref<> first) {
+  State* state = state_of_module(first.get());
+  content(module) = {state, first.release()};
+  return PyDict_Update(PyModule_GetDict(module), state->published);
+}
+
+int make_first(PyObject* module) {
   auto* state = new (std::nothrow) State;
   if (state == nullptr) {
     PyErr_NoMemory();
     return -1;
   }
-  state_slot(module) = state;
+  content(module).state = state;
   state->module = module;
   if (!add_classes(*state) || !add_common_types(*state)) {
     return -1;
@@ -147,7 +178,17 @@ int module_exec(PyObject* module) {
   forbid_subclasses(state->cdata_class);
   forbid_subclasses(state->cdata_own_class);
   // As early as can be: of exit handlers, those that were added first run last.
-  return publish_classes(*state) && watch_interpreter_exit(*state) ? 0 : -1;
+  bool made = publish_classes(*state) && keep_published(*state) && watch_interpreter_exit(*state);
+  return made && remember_first_module(module) ? 0 : -1;
+}
+
+// Imports of one module wait for each other.
+int module_exec(PyObject* module) {
+  Ref<> first = first_module();
+  if (first) {
+    return become_copy(module, std::move(first));
+  }
+  return PyErr_Occurred() == nullptr ? make_first(module) : -1;
 }
 
 PyModuleDef_Slot module_slots[] = {
@@ -163,7 +204,7 @@ PyModuleDef backend_module = {
     PyModuleDef_HEAD_INIT,
     "_cffi_backend",
     "The C++ core of cffi: C types, values, calls. Programs use it through the package `cffi`.",
-    sizeof(State*),
+    sizeof(ModuleState),
     backend_functions,
     module_slots,
     module_traverse,

@@ -65,4 +65,8 @@ void append_to_error(const std::string& suffix) {
   restore_exception(std::move(exception));
 }
 
+PyObject* refuse_pickling(PyObject* self, PyObject*) {
+  return raise_format(PyExc_TypeError, "cannot pickle '%s' object", Py_TYPE(self)->tp_name);
+}
+
 }  // namespace cffi

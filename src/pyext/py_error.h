@@ -21,4 +21,7 @@ std::nullptr_t raise_format(State& state, ExceptionKind kinds, const char* forma
 // `suffix` to that text. Used to say which argument of which function was wrong. Keeps any other exception.
 void append_to_error(const std::string& suffix);
 
+// The __reduce_ex__ of what means nothing in another process: raises TypeError. Returns null.
+PyObject* refuse_pickling(PyObject* self, PyObject* protocol);
+
 }  // namespace cffi

@@ -8,6 +8,7 @@
 #include "pyext/from_python.h"
 #include "pyext/partial_type.h"
 #include "pyext/py_compat.h"
+#include "pyext/py_error.h"
 #include "value/bitfield_access.h"
 
 namespace cffi {
@@ -52,7 +53,13 @@ PyGetSetDef field_getset[] = {
     {"flags", field_flags, nullptr, "1: passed over by positional initialisers", nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},
 };
+PyMethodDef field_methods[] = {
+    {"__reduce_ex__", refuse_pickling, METH_VARARGS, "Raises TypeError: types are those of one process."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
 PyType_Slot field_slots[] = {
+    {Py_tp_methods, field_methods},
     {Py_tp_doc, const_cast<char*>("A field of a struct or union, from CType.fields.")},
     {Py_tp_traverse, reinterpret_cast<void*>(field_traverse)},
     {Py_tp_dealloc, reinterpret_cast<void*>(field_dealloc)},

@@ -14,7 +14,7 @@ int for_each_class(State& state, Visit visit) {
       &state.cdata_own_class,      &state.cdata_own_gc_class, &state.cdata_gcp_class, &state.cdata_from_buffer_class,
       &state.cdata_iterator_class, &state.buffer_class,       &state.ffi_class,       &state.cdef_ffi_class,
       &state.function_class,       &state.lib_class,          &state.clibrary_class,  &state.symbol_class,
-      &state.global_support_class, &state.allocator_class,
+      &state.global_support_class,
   };
   for (PyTypeObject** cls : classes) {
     if (int stop = visit(*cls)) {
@@ -48,11 +48,14 @@ void State::forget_module() {
   clear_field(null_cdata);
   clear_field(io_base);
   clear_field(common_reference);
+  clear_field(published);
+  clear_field(compiled_modules);
 }
 
 int State::traverse(visitproc visit, void* arg) {
   int stop = for_each_class(*this, [&](PyTypeObject* cls) { return cls != nullptr ? visit(as_object(cls), arg) : 0; });
-  for (PyObject* object : {ffi_error, cdef_error, combined_errors, common_reference, null_cdata, io_base}) {
+  for (PyObject* object :
+       {ffi_error, cdef_error, combined_errors, common_reference, null_cdata, io_base, published, compiled_modules}) {
     stop = stop != 0 || object == nullptr ? stop : visit(object, arg);
   }
   return stop != 0 ? stop : traverse_null(visit, arg);
@@ -82,7 +85,11 @@ TypesLock::TypesLock(State& state) : mutex_(state.types_mutex) {
   PyEval_RestoreThread(detached);
 }
 
-State* state_of_module(PyObject* module) { return *static_cast<State**>(PyModule_GetState(module)); }
+State* state_of_module(PyObject* module) { return static_cast<ModuleState*>(PyModule_GetState(module))->state; }
+
+bool is_backend_module(PyObject* object) {
+  return PyModule_Check(object) != 0 && PyModule_GetDef(object) == &backend_module;
+}
 
 State* state_of_class(PyTypeObject* type) {
   for (PyTypeObject* cls = type; cls != nullptr; cls = static_cast<PyTypeObject*>(PyType_GetSlot(cls, Py_tp_base))) {
@@ -90,7 +97,7 @@ State* state_of_class(PyTypeObject* type) {
       break;
     }
     PyObject* module = PyType_GetModule(cls);
-    if (module != nullptr && PyModule_GetDef(module) == &backend_module) {
+    if (module != nullptr && is_backend_module(module)) {
       return state_of_module(module);
     }
     PyErr_Clear();  // a class statement in Python: its module is not ours, look at its base

@@ -1,9 +1,9 @@
 // What one interpreter's `_cffi_backend` knows: its classes, its common types, the lock of all its type tables.
 //
-// One State per module object, so one per interpreter; nothing is shared between interpreters. Objects reach it
-// through their ctype (CTypeObject::state) or their class (state_of_class). It is counted: the module and every type
-// family hold it, so that it outlives the module when both go in one garbage collection and finalizers of that garbage
-// still use cdata.
+// One State per interpreter, made with its first module object (first_module.h); nothing is shared between
+// interpreters. Objects reach it through their ctype (CTypeObject::state) or their class (state_of_class). It is
+// counted: that module and every type family hold it, so that it outlives the module when both go in one garbage
+// collection and finalizers of that garbage still use cdata.
 #pragma once
 
 #include <atomic>
@@ -35,7 +35,11 @@ struct State {
   void forget_module();
   int traverse(visitproc visit, void* arg);
 
-  PyObject* module = nullptr;  // borrowed; null once the module is gone
+  PyObject* module = nullptr;     // borrowed: the first module object; null once it is gone
+  PyObject* published = nullptr;  // strong dict: what that had in it when it was new
+
+  // Compiled modules, which can be imported again, too: strong dict, address of the tables -> (ffi, lib).
+  PyObject* compiled_modules = nullptr;
 
   // Our classes (strong).
   PyTypeObject* type_family_class = nullptr;
@@ -55,7 +59,6 @@ struct State {
   PyTypeObject* function_class = nullptr;  // what functions of compiled modules are bound to (lib_function.h)
   PyTypeObject* symbol_class = nullptr;    // owner of cdata taken from a library (lib_object.h)
   PyTypeObject* global_support_class = nullptr;
-  PyTypeObject* allocator_class = nullptr;
 
   // Exceptions (strong).
   PyObject* ffi_error = nullptr;        // FFIError, ffi.error
@@ -102,8 +105,16 @@ class TypesLock {
   TypesMutex& mutex_;
 };
 
+// What a module object keeps.
+struct ModuleState {
+  State* state;
+  PyObject* first;  // strong: of a later module object, the first one, whose state it is
+};
+
 extern PyModuleDef backend_module;
 State* state_of_module(PyObject* module);
+// Is it one of this interpreter's module objects, the first or a later one?
+bool is_backend_module(PyObject* object);
 // For `self` methods of classes that may be subclassed in Python: walks up to the class that our module made.
 // Null with an exception set when `type` does not descend from one of ours.
 State* state_of_class(PyTypeObject* type);

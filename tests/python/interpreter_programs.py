@@ -121,6 +121,25 @@ def check(number):
         assert lib.ask_here(x) == x + number
 """
 
+# The same module, dropped and imported again.
+USE_AGAIN = """
+import importlib
+import sys
+import use_module
+
+def check(number, other=0):
+    use_module.ffi.def_extern("ask")(lambda x: x + number)
+    for _ in range(3):
+        for name in list(sys.modules):
+            if name.split(".")[0] in ("cffi", "_cffi_backend", "_in_interpreters"):
+                del sys.modules[name]
+        cffi, module = importlib.import_module("cffi"), importlib.import_module("_in_interpreters")
+        assert module.ffi is use_module.ffi and id(module.ffi) != other
+        assert isinstance(cffi.FFI().new("int *"), module.ffi.CData)
+        if not other or sys.version_info >= (3, 12):  # before, C cannot tell which interpreter a thread runs
+            assert module.lib.ask_here(1) == number + 1
+"""
+
 # In an interpreter: a callback that tells where it ran.
 NUMBERED = """
 from worker import ffi, lib

@@ -1,6 +1,7 @@
 """Out-of-line ABI mode: the .py module that compile() writes, what it knows, and what it cannot."""
 
 import ast
+import pickle
 
 import pytest
 
@@ -176,3 +177,16 @@ def test_what_needs_a_compiler(tmp_path, cdef):
     if not RELEASED:
         assert type(info.value) is cffi.VerificationError
         assert "only a C compiler knows" in str(info.value)
+
+
+def test_vars_of_a_library(tmp_path):
+    """All there is, as of a module: of a variable the object that stands for it."""
+    ffi = build_python(tmp_path, "long labs(long); extern char **environ; enum { A, B = 5 }; struct s { int x; };").ffi
+    lib = ffi.dlopen(None)
+    assert {name: type(value).__name__ for name, value in vars(lib).items()} == {
+        "labs": "_CDataBase", "environ": "__FFIGlobSupport", "A": "int", "B": "int",
+    }  # fmt: skip
+    assert sorted(vars(lib)) == dir(lib)
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        with fails(pickle.PicklingError, "can't pickle '_cffi_backend.Lib' object"):
+            pickle.dumps(lib, protocol)

@@ -1,5 +1,8 @@
 """ffi.new_allocator()."""
 
+import copy
+import inspect
+
 import pytest
 
 from helpers import collect, fails, masked
@@ -167,6 +170,16 @@ def test_repr(ffi, pool):
     assert masked(p) == "<cdata 'int *' 0x...>"
 
 
-@pytest.mark.ours("an allocator is an object of a class of its own")
+@pytest.mark.ours("built in, as that of compiled modules")
 def test_class(ffi):
-    assert type(ffi.new_allocator()).__name__ == "__FFIAllocator" and type(ffi.new_allocator()) is type(ffi.new_allocator(ffi.new_allocator()))
+    assert masked(ffi.new_allocator()) == "<built-in method allocator of tuple object at 0x...>"
+
+
+def test_it_is_a_function(ffi):
+    new = ffi.new_allocator()
+    assert inspect.isroutine(new) and new.__name__ in ("allocator", "allocate")
+    assert copy.copy(new) is new and copy.deepcopy([new])[0] is new
+    assert new(cdecl="int *", init=5)[0] == 5
+    for bad in (lambda: new(), lambda: new("int *", 1, 2), lambda: new("int *", initial=1), lambda: new("int *", cdecl="int *"), lambda: new(5)):
+        with pytest.raises(TypeError):
+            bad()

@@ -1,5 +1,7 @@
 """Variables of modules in API mode, and lib as an object: live, constant, arrays, pointers, thread-local, macros."""
 
+import copy
+import pickle
 import threading
 
 import pytest
@@ -334,3 +336,36 @@ def test_in_line_only_methods(ffi):
         assert not hasattr(ffi, name)
     assert isinstance(ffi, type(ffi))
     assert ffi.typeof("int *") is ffi.typeof("int*")
+
+
+def test_vars(lib):
+    """All there is: of a variable an object that stands for it, whatever its type, and not its value."""
+    found = vars(lib)
+    assert sorted(found) == dir(lib) and found is not vars(lib)
+    kinds = {name: type(value).__name__ for name, value in found.items()}
+    assert kinds["double_it"] == "builtin_function_or_method" and found["double_it"] is lib.double_it
+    assert (found["CONSTANT"], found["RED"], found["GREEN"], found["fixed"]) == (7, 0, 5, 42)
+    for name in ("counter", "real", "text", "numbers", "unknown_length", "point", "operation", "opaque_object", "macro_variable", "thread_variable"):
+        assert kinds[name] == "__FFIGlobSupport", name
+    assert set(lib.__all__) <= set(found) and "counter" not in lib.__all__
+    found["double_it"] = found["added"] = None
+    assert lib.double_it(4) == 8 and not hasattr(lib, "added")
+
+
+@pytest.mark.ours("a lib has no state of its own")
+def test_copy(lib):
+    assert copy.copy(lib) is lib
+
+
+def test_pickling(lib):
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        with fails(pickle.PicklingError, "can't pickle '_cffi_backend.Lib' object"):
+            pickle.dumps(lib, protocol)
+    with fails(copy.Error, "un(deep)copyable object of type <class '_cffi_backend.Lib'>"):
+        copy.deepcopy(lib)
+
+
+def test_functions_say_whose_they_are(lib):
+    assert masked(lib.double_it) == "<built-in method double_it of _cffi_backend.Lib object at 0x...>"
+    assert lib.double_it.__qualname__ == "Lib.double_it" and lib.double_it.__name__ == "double_it"
+    assert copy.copy(lib.double_it) is copy.deepcopy(lib.double_it) is lib.double_it

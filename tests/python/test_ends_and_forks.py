@@ -10,15 +10,18 @@ import pytest
 
 from foreign_worker import CDEF, compile_worker
 
-PRELUDE = """
+SAY = """
 import atexit, gc, os, sys, threading, time
+
+def say(text):
+    os.write(1, (text + "\\n").encode())
+"""
+
+PRELUDE = SAY + """
 import cffi
 ffi = cffi.FFI()
 ffi.cdef(%r)
 lib = ffi.dlopen(sys.argv[1])
-
-def say(text):
-    os.write(1, (text + "\\n").encode())
 
 def check_everything():
     own = cffi.FFI()
@@ -39,9 +42,9 @@ def run(tmp_path_factory):
     """Runs a program behind the prelude; what it says must be `said`, some times over because such things are races."""
     path = compile_worker(tmp_path_factory.mktemp("ends"))
 
-    def run(program, *said, status=0, times=1):
+    def run(program, *said, status=0, times=1, prelude=PRELUDE):
         for _ in range(times):
-            command = [sys.executable, "-c", PRELUDE + textwrap.dedent(program), path]
+            command = [sys.executable, "-c", prelude + textwrap.dedent(program), path]
             done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, timeout=120)  # fmt: skip
             assert (done.returncode, done.stdout.splitlines(), done.stderr) == (status, list(said), "")
 
@@ -140,9 +143,6 @@ def test_exit_handlers_of_python(run, in_thread):
 def test_exit_handlers_that_were_there_first(run):
     """They run after the rest, when other threads are kept out already."""
     program = """
-        import sys
-        for name in [name for name in sys.modules if "cffi" in name]:
-            del sys.modules[name]
         before = []
         @atexit.register
         def last():
@@ -152,7 +152,7 @@ def test_exit_handlers_that_were_there_first(run):
         ffi.cdef("int call_here(int (*)(int), int); int call_in_new_threads(int (*)(int), int);")
         before += [ffi.callback("int(int)", lambda x: x + 1, error=-1), ffi.dlopen(sys.argv[1])]
     """
-    run(program, "3 -1")
+    run(program, "3 -1", prelude=SAY)
 
 
 def test_everything_is_global_at_exit(run):

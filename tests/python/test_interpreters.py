@@ -22,7 +22,7 @@ def run(tmp_path_factory):
     """Runs a program in a folder with the modules control, worker, everything, use_module and numbered."""
     folder = tmp_path_factory.mktemp("interpreters")
     worker = programs.WORKER % (CDEF, compile_worker(folder))
-    texts = {"control": programs.CONTROL, "worker": worker, "everything": programs.EVERYTHING, "use_module": programs.USE_MODULE, "numbered": programs.NUMBERED}
+    texts = {"control": programs.CONTROL, "worker": worker, "everything": programs.EVERYTHING, "use_module": programs.USE_MODULE, "use_again": programs.USE_AGAIN, "numbered": programs.NUMBERED}
     for name, text in texts.items():
         (folder / (name + ".py")).write_text(text)
     build(folder, programs.MODULE_CDEF, programs.MODULE_SOURCE, "_in_interpreters", libraries=["pthread"])
@@ -47,23 +47,48 @@ def test_a_hundred_in_threads(run):
 
 
 @pytest.mark.skipif(sys.version_info < (3, 10), reason="classes can be changed before 3.10, so they hold what they had")
-def test_a_module_that_nobody_has_is_garbage():
-    """Its classes, types and NULL refer to each other."""
+def test_after_its_exit_handlers_the_module_is_garbage():
+    """Its classes, types and NULL refer to each other. Until then it stays, so that it can be imported again."""
     program = """
-        import gc, sys, _cffi_backend
+        import atexit, gc, sys
         def classes():
             gc.collect()
             return sum(isinstance(each, type) and "cffi" in each.__module__ for each in gc.get_objects())
-        before = classes()
+        @atexit.register
+        def look():
+            global null
+            with_null = classes()
+            assert repr(null) == "<cdata 'void *' NULL>"
+            del null
+            print(with_null > 10, classes())
+        import _cffi_backend
         null = _cffi_backend.FFI.NULL
         del sys.modules["_cffi_backend"], _cffi_backend
-        with_null = classes()
-        assert repr(null) == "<cdata 'void *' NULL>"
-        del null
-        print(before > 10, with_null > 10, classes())
+        print(classes() > 10)
     """
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], stdout=subprocess.PIPE, universal_newlines=True, check=True)
-    assert done.stdout == "True True 0\n"
+    assert done.stdout == "True\nTrue 0\n"
+
+
+def test_modules_imported_again(run):
+    """In each interpreter they are its own, in all their lives, and nothing is left of them."""
+    program = """
+        import use_module, use_again
+        use_again.check(7)
+        def growth(code, count=12):
+            for _ in range(2):
+                before = resident()
+                for _ in range(count):
+                    run_once(code)
+            return (resident() - before) // count
+        without = growth("import threading, types, re, gc, weakref, collections")
+        ours = growth("import use_again; use_again.check(100, %d)" % id(use_module.ffi))
+        assert ours < without + 100000, (ours, without)
+        assert use_module.lib.ask_here(1) == 8
+        use_again.check(9)
+        say("done")
+    """
+    run(program, "done")
 
 
 def test_nothing_is_left(run):

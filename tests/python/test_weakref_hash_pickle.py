@@ -105,3 +105,87 @@ def test_comparison_with_none(wffi):
     for kind in sorted(MAKERS):
         cdata = MAKERS[kind](wffi)
         assert not cdata == None and cdata != None and cdata is not None  # noqa: E711
+
+
+# ---- copies of FFI objects and of libraries
+
+
+def test_copy_of_an_ffi(ffi):
+    """Another object with the same declarations, now and later, and with the same types."""
+    ffi.cdef(CDEF)
+    ffi.attribute = attribute = []
+    other = copy.copy(ffi)
+    assert other is not ffi and type(other) is type(ffi) and other.attribute is attribute
+    assert other.typeof("struct pair") is ffi.typeof("struct pair") and other.sizeof("struct pair") == 8
+    other.cdef("struct later { int x; }; int abs(int);")
+    ffi.cdef("typedef struct later later_t;")
+    assert other.typeof("later_t *") is ffi.typeof("struct later *")
+    assert ffi.dlopen(None).abs(-3) == other.dlopen(None).abs(-3) == 3
+    assert ffi.new("struct pair * *", other.new("struct pair *"))[0] != ffi.NULL
+    other.second = 2
+    assert not hasattr(ffi, "second")
+    assert ffi.init_once(lambda: 1, "tag") == other.init_once(lambda: 2, "tag") == 1
+    gone = weakref.ref(ffi)
+    pair = ffi.new("struct pair *", [1, 2])
+    del ffi
+    gc.collect()
+    assert pair.b == 2 and other.new("later_t *").x == 0
+    assert gone() is not other
+
+
+def test_copy_of_an_ffi_that_includes(ffi):
+    ffi.cdef(CDEF)
+    including = type(ffi)()
+    including.include(ffi)
+    other = copy.copy(including)
+    assert other.typeof("struct pair") is ffi.typeof("struct pair")
+    other.include_later = type(ffi)()
+    other.include_later.cdef("struct more { int x; };")
+    other.include(other.include_later)
+    assert including.sizeof("struct more") == 4
+
+
+def test_copy_of_a_derived_ffi(ffi):
+    class Derived(type(ffi)):
+        def __init__(self, name):
+            super().__init__()
+            self.name = name
+
+    derived = Derived("name")
+    derived.cdef(CDEF)
+    other = copy.copy(derived)
+    assert type(other) is Derived and other.name == "name" and other.sizeof("struct pair") == 8
+
+
+def test_ffi_is_not_picklable(ffi):
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        with pytest.raises(TypeError):
+            pickle.dumps(ffi, protocol)
+    with pytest.raises(TypeError):
+        copy.deepcopy(ffi)
+
+
+def test_copy_of_a_library(ffi, library_path):
+    ffi.cdef("int add(int, int);")
+    lib = ffi.dlopen(library_path)
+    assert lib.add(1, 2) == 3
+    other = copy.copy(lib)
+    assert other.add(1, 2) == 3
+    assert dir(other) == dir(lib)
+
+
+@pytest.mark.parametrize("kind", ["iterator", "buffer", "field", "ctype"])
+def test_others_are_not_picklable(wffi, kind):
+    numbers = wffi.new("int[3]")
+    value = {"iterator": iter(numbers), "buffer": wffi.buffer(numbers), "field": wffi.typeof("struct pair").fields[0][1], "ctype": wffi.typeof("struct pair")}[kind]
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        with pytest.raises(TypeError):
+            pickle.dumps(value, protocol)
+    for function in (copy.copy, copy.deepcopy):
+        with pytest.raises(TypeError):
+            function(value)
+
+
+def test_classes_are_picklable(wffi):
+    for cls in (wffi.CData, wffi.CType, wffi.buffer, type(wffi.new("int *"))):
+        assert pickle.loads(pickle.dumps(cls)) is cls and copy.copy(cls) is cls
