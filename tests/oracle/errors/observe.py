@@ -1,6 +1,6 @@
 """`observe.py FOLDER LIBRARY MODE FIRST`: evaluates the table from entry FIRST on, one JSON line each: [number, outcome].
 
-An outcome is ["value", text] or ["error", [names of the classes that catch it], text].
+An outcome is ["value", name of its class] or ["error", [names of the classes that catch it], text].
 """
 
 import json
@@ -92,7 +92,7 @@ def outcome(names, expression):
     """The names of the classes that an `except` clause may give, most special ones first."""
     try:
         value = eval(expression, names)
-        return ["value", str(value) if isinstance(value, bool) else type(value).__name__]
+        return ["value", type(value).__name__]
     except Exception as error:
         ffi_error = getattr(names["ffi"], "error", None)
         classes = [cls for cls in type(error).__mro__ if cls not in (Exception, BaseException, object)]
