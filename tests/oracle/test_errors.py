@@ -16,7 +16,7 @@ FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "errors")
 sys.path.insert(0, FOLDER)
 
 import accepted  # noqa: E402
-import declarations  # noqa: E402
+import error_declarations  # noqa: E402
 import expressions  # noqa: E402
 
 EXPRESSIONS = expressions.table()
@@ -54,12 +54,12 @@ def build(python, folder, *kinds):
 def observed(tmp_path_factory, oracle_python):  # noqa: F811
     """(released, ours): {mode: {number: outcome}}. The API modules are those of the released package, for both."""
     folder = tmp_path_factory.mktemp("errors")
-    (folder / "source.c").write_text(declarations.SOURCE)
+    (folder / "source.c").write_text(error_declarations.SOURCE)
     library = folder / "liberrors.so"
     subprocess.run(["cc", "-shared", "-fPIC", "-o", str(library), str(folder / "source.c")], check=True)
     build(oracle_python, folder, "py", "api")
     return [
-        {mode: observe(python, folder, library, mode) for mode in declarations.MODES} for python in (oracle_python, sys.executable)
+        {mode: observe(python, folder, library, mode) for mode in error_declarations.MODES} for python in (oracle_python, sys.executable)
     ]
 
 
@@ -70,7 +70,7 @@ def is_error(outcome):
 def missing_classes(number, mode, released, ours):
     """The classes that the released package raises in some mode, and that do not catch what ours raises in `mode`."""
     wanted = set()
-    for other in declarations.MODES:
+    for other in error_declarations.MODES:
         outcome = released[other].get(number)
         if is_error(outcome) and not accepted.means_nothing_elsewhere(EXPRESSIONS[number], outcome, other, mode):
             wanted.add(outcome[1][0])
@@ -91,22 +91,22 @@ def difference(number, mode, released, ours):
 
 
 def anywhere_accepted(number, released):
-    return any(not is_error(released[mode].get(number, ["error"])) for mode in declarations.MODES)
+    return any(not is_error(released[mode].get(number, ["error"])) for mode in error_declarations.MODES)
 
 
 def test_except_clauses(observed):
     released, ours = observed
     unexpected, reasons = [], {}
     for number, expression in enumerate(EXPRESSIONS):
-        for mode in declarations.MODES:
+        for mode in error_declarations.MODES:
             what = difference(number, mode, released, ours)
             reason = what and accepted.reason_for(expression, what)
             if reason:
                 reasons[reason] = reasons.get(reason, 0) + 1
             elif what:
-                outcomes = [side[other].get(number) for other in declarations.MODES for side in (released, ours)]
+                outcomes = [side[other].get(number) for other in error_declarations.MODES for side in (released, ours)]
                 unexpected.append("%s: %s: %s\n    %s" % (mode, expression, what, "\n    ".join(map(str, outcomes))))
-    print("%d expressions in %d modes; accepted: %s" % (len(EXPRESSIONS), len(declarations.MODES), json.dumps(reasons, indent=1)))
+    print("%d expressions in %d modes; accepted: %s" % (len(EXPRESSIONS), len(error_declarations.MODES), json.dumps(reasons, indent=1)))
     assert not unexpected, "%d differences:\n%s" % (len(unexpected), "\n".join(unexpected[:60]))
     assert set(reasons) == set(accepted.REASONS), "reasons that nothing needs any more"
 

@@ -4,7 +4,7 @@ interpreter's cffi."""
 import os
 import sys
 
-from declarations import ABSENT, CDEF, EXTERN_PYTHON, SOURCE
+from error_declarations import ABSENT, CDEF, EXTERN_PYTHON, SOURCE
 
 import cffi
 

@@ -11,7 +11,7 @@ import sys
 import warnings
 
 import expressions
-from declarations import ABSENT, CDEF
+from error_declarations import ABSENT, CDEF
 
 import cffi
 
