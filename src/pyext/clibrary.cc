@@ -16,6 +16,10 @@ struct CLibraryObject {
 
 CLibraryObject* as_library(PyObject* self) { return reinterpret_cast<CLibraryObject*>(self); }
 
+// What is missing is told by one class here, in every mode.
+constexpr SymbolKind kLowLevelFunction = {"function/symbol", ExceptionKind::kAttributeError};
+constexpr SymbolKind kLowLevelVariable = {"variable", ExceptionKind::kKeyError};
+
 // The arguments that all methods begin with.
 struct TypedName {
   CTypeObject* type = nullptr;
@@ -48,7 +52,7 @@ PyObject* load_function(PyObject* self, PyObject* const* values, Py_ssize_t coun
     return raise_format(PyExc_TypeError, "function or pointer or array cdata expected, got '%U'", wanted.type->name);
   }
   const OpenLibrary& library = as_library(self)->library;
-  char* address = library_symbol(*as_library(self)->state, library, wanted.symbol, kFunctionSymbol);
+  char* address = library_symbol(*as_library(self)->state, library, wanted.symbol, kLowLevelFunction);
   Ref<> owner = address != nullptr ? make_symbol_owner(*as_library(self)->state, self, library, wanted.name) : nullptr;
   if (!owner) {
     return nullptr;
@@ -63,7 +67,7 @@ PyObject* load_function(PyObject* self, PyObject* const* values, Py_ssize_t coun
 }
 
 bool find_variable(PyObject* self, const TypedName& wanted, bool to_be_read, char** address) {
-  *address = library_symbol(*as_library(self)->state, as_library(self)->library, wanted.symbol, kVariableSymbol);
+  *address = library_symbol(*as_library(self)->state, as_library(self)->library, wanted.symbol, kLowLevelVariable);
   if (*address == nullptr) {
     return false;
   }
