@@ -132,6 +132,9 @@ struct TypeNames {
   }
 
   bool collect(const Scope& scope) {
+    if (LazyNames* names = scope.lazy_names()) {
+      return collect_lazy(*names);  // what else the scope of a compiled module knows, type strings have mentioned
+    }
     for (const Typedef* declared : scope.typedefs()) {
       if (!add(typedefs.get(), declared->name)) {
         return false;
@@ -142,7 +145,7 @@ struct TypeNames {
         return false;
       }
     }
-    return scope.lazy_names() == nullptr || collect_lazy(*scope.lazy_names());
+    return true;
   }
 
   bool collect_lazy(LazyNames& names) {

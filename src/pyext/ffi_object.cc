@@ -1,5 +1,6 @@
 #include "pyext/ffi_object.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <new>
 
@@ -69,14 +70,10 @@ void raise_undefined(FfiObject* ffi, const char* what, std::string_view name) {
                "undefined %s name '%s'", what, std::string(name).c_str());
 }
 
-// False with an exception set for a struct, union or enum that nobody declared, in an FFI that cannot be given
-// declarations.
-bool check_declared(FfiObject* ffi, const Type* type) {
-  if (!is_plain_ffi(ffi)) {
-    return true;
-  }
-  const auto* record = type_as<RecordType>(innermost(type));
-  const auto* enumeration = type_as<EnumType>(innermost(type));
+// False with an exception set for a struct, union or enum that nobody declared.
+bool check_named(FfiObject* ffi, const Type* type) {
+  const auto* record = type_as<RecordType>(type);
+  const auto* enumeration = type_as<EnumType>(type);
   if (is_undeclared(*ffi->scope, record)) {
     raise_undefined(ffi, "struct/union", record->name);
     return false;
@@ -87,6 +84,20 @@ bool check_declared(FfiObject* ffi, const Type* type) {
   }
   return true;
 }
+
+bool check_all_named(FfiObject* ffi, const Type* type) {
+  type = innermost(type);
+  const auto* function = type_as<FunctionType>(type);
+  if (function == nullptr) {
+    return check_named(ffi, type);
+  }
+  return check_all_named(ffi, function->result.type) &&
+         std::ranges::all_of(function->parameters,
+                             [&](const QualType& parameter) { return check_all_named(ffi, parameter.type); });
+}
+
+// In an FFI that cannot be given declarations, type strings name what is declared.
+bool check_declared(FfiObject* ffi, const Type* type) { return !is_plain_ffi(ffi) || check_all_named(ffi, type); }
 
 // Parses under the lock; the result is a bare function ctype for "int(int)".
 CTypeObject* parse_type_string(FfiObject* ffi, PyObject* text) {

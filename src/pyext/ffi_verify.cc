@@ -75,7 +75,11 @@ PyObject* ffi_verified(PyObject* self, PyObject* const* values, Py_ssize_t count
   Ref<FfiObject> side = verified_names(as_ffi(self), as_ffi(bound[0]));
   Ref<> libs = steal(side ? PyList_New(0) : nullptr);
   std::string name(as_ffi(bound[0])->module->tables().name());
-  return libs ? make_compiled_lib(side.get(), name.c_str(), libs.get()) : nullptr;
+  Ref<> lib = steal(libs ? make_compiled_lib(side.get(), name.c_str(), libs.get()) : nullptr);
+  if (lib) {
+    reinterpret_cast<LibObject*>(lib.get())->takes_attributes = true;
+  }
+  return lib.release();
 }
 
 }  // namespace cffi

@@ -285,6 +285,18 @@ int refuse_assignment(LibObject* lib, PyObject* name, const NamedThing& thing) {
   return -1;
 }
 
+// What is deleted is looked up again.
+int set_own_attribute(LibObject* lib, PyObject* name, PyObject* value) {
+  if (value != nullptr) {
+    return PyDict_SetItem(lib->dict, name, value);
+  }
+  Ref<> known = dict_get(lib->dict, name);
+  if (!known && PyErr_Occurred() == nullptr) {
+    PyErr_SetObject(PyExc_AttributeError, name);
+  }
+  return known ? PyDict_DelItem(lib->dict, name) : -1;
+}
+
 int set_attribute(PyObject* self, PyObject* name, PyObject* value) {
   Ref<> known = dict_get(as_lib(self)->variables, name);
   if (known) {
@@ -299,7 +311,8 @@ int set_attribute(PyObject* self, PyObject* name, PyObject* value) {
     return other != nullptr ? set_attribute(as_object(other), name, value) : -1;
   }
   if (!thing.found || thing.kind != DeclarationKind::kVariable) {
-    return refuse_assignment(as_lib(self), name, thing);
+    return as_lib(self)->takes_attributes ? set_own_attribute(as_lib(self), name, value)
+                                          : refuse_assignment(as_lib(self), name, thing);
   }
   Ref<GlobalVariableObject> variable = find_variable(as_lib(self), name, thing);
   return variable ? write_global(variable.get(), value) : -1;

@@ -20,6 +20,7 @@ struct LibObject {
   PyObject* included;          // strong list of the Lib objects of included modules; null: from dlopen()
   LibFunctionList* functions;  // owned: what built-in functions are made of (lib_function.h)
   PyObject* weakrefs;
+  bool takes_attributes;  // verify() gives a library whose functions and constants programs replace, and add to
 };
 
 // That of a compiled module; `name` is the module's.

@@ -1,0 +1,40 @@
+"""The library that verify() gives is an object like others: programs replace its functions and add to it, as tests do."""
+
+import pytest
+
+
+@pytest.fixture
+def lib(ffi, tmp_path):
+    ffi.cdef("int f(int); static const int N; extern int v; enum { A = 3 };")
+    return ffi.verify("int f(int x) { return x + 1; } static const int N = 5; int v = 7; enum { A = 3 };", tmpdir=str(tmp_path))
+
+
+def test_functions_are_replaced(lib):
+    original = lib.f
+    lib.f = lambda x: original(x) * 10
+    assert lib.f(1) == 20
+    lib.f = original
+    assert lib.f(1) == 2
+
+
+def test_constants_are_replaced(lib):
+    lib.N, lib.A = 6, "text"
+    assert (lib.N, lib.A) == (6, "text")
+
+
+def test_new_names(lib):
+    assert not hasattr(lib, "nope")
+    lib.nope = [1]
+    assert lib.nope == [1]
+    assert vars(lib)["nope"] == [1]
+    del lib.nope
+    assert not hasattr(lib, "nope")
+    with pytest.raises(AttributeError):
+        del lib.nope
+
+
+def test_variables_stay_those_of_c(lib):
+    lib.v = 8
+    assert lib.v == 8
+    with pytest.raises(TypeError):
+        lib.v = "text"
