@@ -38,7 +38,7 @@ help:
 	@echo 'make check         format, lint, types, layers'
 	@echo 'make sanitize      the tests under AddressSanitizer and UndefinedBehaviorSanitizer'
 	@echo 'make fuzz          each fuzzer for SECONDS=$(SECONDS) seconds'
-	@echo 'make differential  PROGRAMS=$(PROGRAMS) random programs and CASES=$(CASES) expressions of SEED=$(SEED), ours against the released package'
+	@echo 'make differential  PROGRAMS=$(PROGRAMS) random programs of each kind and CASES=$(CASES) expressions of SEED=$(SEED), and every construct in every mode, ours against the released package'
 	@echo 'make misuse        a million random misuses of the API, ten thousand mutants of modules: no crash, no SystemError'
 	@echo 'make leaks         which Python tests leave memory behind'
 	@echo 'make soak          calls, callbacks, memory, declarations from many threads for SECONDS=600 seconds'
@@ -182,8 +182,8 @@ fuzz: $(VENV)/.ready
 
 # More of what `make test` does with a few hundred programs.
 differential: build $(ORACLE)/.ready
-	CFFI_PROGRAMS=$(PROGRAMS) CFFI_PROGRAMS_SEED=$(SEED) CFFI_DIFFERENTIAL_CASES=$(CASES) CFFI_DIFFERENTIAL_SEED=$(SEED) \
-	  $(BIN)/python -m pytest tests/oracle/test_programs.py tests/oracle/test_differential.py -s
+	CFFI_PROGRAMS=$(PROGRAMS) CFFI_PROGRAMS_SEED=$(SEED) CFFI_DIFFERENTIAL_CASES=$(CASES) CFFI_DIFFERENTIAL_SEED=$(SEED) CFFI_CONSTRUCTS_SHARE=1 \
+	  $(BIN)/python -m pytest tests/oracle/test_constructs.py tests/oracle/test_programs.py tests/oracle/test_mixed_programs.py tests/oracle/test_differential.py -s
 
 # Reproducible: OPERATIONS and SEED name the same ones again.
 misuse: build $(ORACLE)/.ready

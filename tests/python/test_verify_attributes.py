@@ -38,3 +38,18 @@ def test_variables_stay_those_of_c(lib):
     assert lib.v == 8
     with pytest.raises(TypeError):
         lib.v = "text"
+
+
+@pytest.mark.ours("an attribute would hide the variable")
+def test_array_variables_stay_those_of_c(ffi, tmp_path):
+    ffi.cdef("extern int numbers[2];")
+    lib = ffi.verify("int numbers[2] = {1, 2};", tmpdir=str(tmp_path))
+    with pytest.raises(TypeError):
+        lib.numbers = "text"
+    assert list(lib.numbers) == [1, 2]
+
+
+@pytest.mark.ours("as those of other compiled modules")
+def test_functions_are_function_pointers(ffi, lib):
+    hooks = ffi.new("int(*[1])(int)", [lib.f])
+    assert hooks[0](1) == 2

@@ -14,15 +14,15 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 BATCH = 2000
 
 
-def run(python, seed, count, variables, again=False):
-    """{program number: [outcome of each statement]}; a crash is the outcome of the statement that crashed.
+def run(python, seed, count, variables, again=False, script=("run_programs.py",)):
+    """{program number: [outcome of each statement]}; a crash is the outcome of the statement that crashed. `script`: what runs them, and its last arguments.
 
     `again`: a program that crashes behind others is run again, the first of its process; they may have corrupted memory.
     """
     outcomes, first = {}, 0
     while first < count:
         start = first
-        command = [python, os.path.join(HERE, "run_programs.py"), str(seed), str(min(count, first + BATCH)), str(first)]
+        command = [python, os.path.join(HERE, script[0]), str(seed), str(min(count, first + BATCH)), str(first), *map(str, script[1:])]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, env=variables, cwd=HERE)
         lines = done.stdout.split("\n")
         for line in lines[1:]:

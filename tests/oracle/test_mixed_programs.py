@@ -1,0 +1,41 @@
+"""Random programs with FFI objects of every mode side by side, in the released package and in ours, statement by statement.
+
+CFFI_PROGRAMS says how many, CFFI_PROGRAMS_SEED which ones, CFFI_PROGRAMS_POOL of how many declarations (each compiled once).
+"""
+
+import os
+import sys
+
+import pytest
+from test_differential import oracle_python  # noqa: F401  (a fixture)
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "programs"))
+
+COUNT = int(os.environ.get("CFFI_PROGRAMS", "400"))
+SEED = int(os.environ.get("CFFI_PROGRAMS_SEED", "1"))
+POOL = int(os.environ.get("CFFI_PROGRAMS_POOL", "40" if COUNT > 1000 else "6"))
+
+
+def test_same_programs(oracle_python):  # noqa: F811
+    import cffi
+
+    if cffi.__version_info__ < (3,):
+        pytest.skip("this interpreter has the released package itself")
+    import compare_mixed
+
+    statements, accepted, unexpected = compare_mixed.differences(oracle_python, SEED, COUNT, pool=POOL)
+    print("%d programs, %d statements; allowed differences: %s" % (COUNT, statements, accepted))
+    assert statements > 8 * COUNT
+    shown = ["%s\n    released: %s\n    ours:     %s" % (compare_mixed.shown(number, at, POOL), *both) for number, at, *both in unexpected[:10]]
+    assert not unexpected, "%d of %d programs differ (seed %d):\n%s" % (len(unexpected), COUNT, SEED, "\n\n".join(shown))
+
+
+def test_errors_that_the_same_clauses_catch():
+    import compare_mixed
+
+    assert compare_mixed.same("error TypeError: x", "error TypeError/api.error: y")
+    assert compare_mixed.same("error LookupError: x", "error KeyError: x")
+    assert not compare_mixed.same("error KeyError: x", "error LookupError: x")
+    assert not compare_mixed.same("error api.error: x", "error TypeError: x")
+    assert not compare_mixed.same("value 5", "value 6")
