@@ -104,9 +104,14 @@ int record_flags(const Target& target, const RecordType* record) {
   return flags | (body->packed ? kRecordPacked : 0) | (layout_follows(target, record) ? kRecordCheckFields : 0);
 }
 
+// Where a bit-field lies depends on whole members before it: C cannot tell that either.
+bool keeps_members(const RecordBody& body) {
+  return names_inner_bits(body) || (!body.partial && body.has_bitfields && has_anonymous_member(body));
+}
+
 // Fields as C names them: those of anonymous members belong to the record itself.
 void add_c_fields(const RecordBody& body, const std::string& object, std::vector<WantedField>& fields) {
-  bool keep_members = names_inner_bits(body);
+  bool keep_members = keeps_members(body);
   for (const Field& field : body.fields) {
     auto* inner = field.name.empty() && !keep_members ? type_as<RecordType>(field.type.type) : nullptr;
     const RecordBody* inner_body = inner != nullptr ? inner->complete() : nullptr;
@@ -124,7 +129,7 @@ WantedRecord describe_record_for_c(const Scope& scope, const CNames& names, cons
   if (body == nullptr) {
     return wanted;
   }
-  if (has_anonymous_member(*body) && !names_inner_bits(*body)) {
+  if (has_anonymous_member(*body) && !keeps_members(*body)) {
     wanted.flags &= ~kRecordCheckFields;
   }
   std::string_view pointer = names.pointer_name(record);

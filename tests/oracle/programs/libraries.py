@@ -7,12 +7,23 @@ import model
 POOL = 40
 
 
+class Declarations(model.Declarations):
+    """A record has bit-fields or anonymous members: with both, modules of the released package look for bits in the wrong place."""
+
+    def _record(self, number):
+        self.with_bits = self.rng.random() < 0.5
+        return super()._record(number)
+
+    def _fields(self, prefix, count, kind, may_nest):
+        return super()._fields(prefix, count, kind, may_nest and not self.with_bits)
+
+
 class Declared:
     """One of a pool of random declarations, with functions and variables of its types: `cdef`, and the C that defines them."""
 
     def __init__(self, number):
         self.number, self.rng = number, random.Random(7000 + number)
-        self.declarations = model.Declarations(self.rng)
+        self.declarations = Declarations(self.rng)
         self.echoed, self.variables = [], []  # (name, Type)
         for i, of in enumerate(self.declarations.types):
             if of.is_open:

@@ -69,6 +69,8 @@ def primitive(rng):
 class Declarations:
     """Random declarations: `source` is what cdef() gets, `types` what it names."""
 
+    with_bits = True
+
     def __init__(self, rng):
         self.rng, self.types, lines = rng, [], []
         for number in range(rng.randint(2, 6)):
@@ -134,7 +136,7 @@ class Declarations:
         rng, fields, lines = self.rng, [], []
         for i in range(count):
             name, choice = "%s%d" % (prefix, i), rng.random()
-            if choice < 0.15:
+            if choice < 0.15 and self.with_bits:
                 of = Type(*rng.choice([("int", "int"), ("unsigned", "unsigned int"), ("int", "long long"), ("unsigned", "unsigned char")]))
                 bits = rng.randint(1, SIZES[of.name] - (of.name == "long long"))  # all 64 signed ones: the released package reads and writes garbage
                 fields.append((name, of, bits))
