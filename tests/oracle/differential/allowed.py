@@ -141,7 +141,6 @@ ENTRIES = [
     Difference("bytes name a library, in every class", "test_backend_functions.py::test_load_library_by_other_names", "ffi.dlopen", "^error TypeError", "^error OSError"),
     Difference("arguments are counted first", "test_backend_functions.py::test_wording_of_argument_lists", "ffi.offsetof", "^error", "^error TypeError: FFI.offsetof.. missing"),
     Difference("the number of a module is no signed int", "test_wrong_arguments.py::test_flags_are_any_objects", "require_writable", "^error .*OverflowError", "^error BufferError"),
-    Difference("an allocator shows itself otherwise", "test_allocator.py::test_class", "allocator", "^(value|error)", "^(value|error)"),
     Difference("nothing is written to void", "test_backend_functions.py::test_arguments_that_cannot_be", "", "^error (SystemError|RuntimeError/SystemError|TypeError)", "^error (TypeError: cannot write to ctype 'void'|ValueError: array item of unknown size: 'void')"),
     # --- _cffi_backend ---
     Difference("argument lists that do not fit: one wording for all functions", "test_backend_functions.py::test_wording_of_argument_lists", BACKEND,
