@@ -352,7 +352,12 @@ Ref<> full_dict(LibObject* lib) {
 // Of an in-line library: what was looked up so far, and where programs put functions of their own.
 PyObject* get_dict(PyObject* self, void*) {
   LibObject* lib = as_lib(self);
-  return (lib->ffi->module != nullptr ? full_dict(lib) : borrow(lib->dict)).release();
+  if (lib->ffi->module == nullptr) {
+    return borrow(lib->dict).release();
+  }
+  Ref<> all = full_dict(lib);
+  bool complete = all && (!lib->takes_attributes || PyDict_Update(all.get(), lib->dict) == 0);
+  return complete ? all.release() : nullptr;
 }
 
 PyObject* copy_lib(PyObject* self, PyObject*) { return borrow(self).release(); }
