@@ -1,7 +1,7 @@
 """Arguments that are none, and ways of passing them that one of the released classes knows only."""
 
 import pytest
-from api_module import build, build_python
+from api_module import build_python
 from helpers import fails
 
 
@@ -67,13 +67,6 @@ def test_items_of_opaque_types(compiled):
     memory = compiled.new("int[2]")
     item = compiled.cast("struct opaque *", memory)[0]
     assert compiled.addressof(item) == memory
-
-
-@pytest.mark.ours("the function knows more than its library")
-def test_owner_of_a_function(tmp_path):
-    lib = build(tmp_path, "int f(int);", "int f(int x) { return x; }").lib
-    assert "LibFunction" in repr(lib.f)
-    assert lib.f.__name__ == "f"
 
 
 @pytest.mark.ours("as for compiled modules")
