@@ -1,5 +1,5 @@
-// Addresses that are nobody's memory: reserved in the process, never mapped, never given out twice. And whose memory an
-// address is.
+// Addresses that are nobody's memory: reserved in the process, never written to, never given out twice. And whose memory
+// an address is.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,7 @@
 
 namespace cffi {
 
-// `size` bytes of address space. 0 when the system has none left.
+// `size` bytes of address space, which read as zeroes where the system has them for nothing. 0 when it has none left.
 uintptr_t reserve_addresses(size_t size);
 void release_addresses(uintptr_t begin, size_t size);
 

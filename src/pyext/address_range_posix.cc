@@ -7,7 +7,8 @@
 namespace cffi {
 
 uintptr_t reserve_addresses(size_t size) {
-  void* begin = mmap(nullptr, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  // Readable, since programs look at what `void *` leads to: one page of zeroes stands behind all that is only read.
+  void* begin = mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   return begin != MAP_FAILED ? reinterpret_cast<uintptr_t>(begin) : 0;
 }
 

@@ -126,3 +126,9 @@ def test_in_callbacks(pair):
     thing = Thing()
     lib.call_pointer(callback, ffi.new_handle(thing))
     assert seen == [thing]
+
+
+def test_what_lies_at_a_handle_can_be_read(ffi):
+    handle, target = ffi.new_handle(Thing()), ffi.new("char[16]")
+    ffi.memmove(target, handle, 16)
+    assert len(ffi.buffer(ffi.cast("char *", handle), 16)[:]) == 16
