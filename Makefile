@@ -169,6 +169,7 @@ check: system-test build $(CHECKS)/.ready
 	$(CHECKS)/bin/python tools/check_format.py
 	$(CHECKS)/bin/python tools/check_tidy.py --build build/dev --build build/wheel/$(VENV:.%=%)
 	$(CHECKS)/bin/python -m mypy
+	$(CHECKS)/bin/python tools/check_typing.py $(BIN)/python
 
 sanitize: system-test $(VENV)/.ready $(ORACLE)/.ready
 	PATH="$(CURDIR)/$(BIN):$$PATH" tools/sanitize.sh asan $(PYTEST_ARGS)

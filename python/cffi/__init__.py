@@ -20,7 +20,7 @@ if getattr(sys, "argv", [])[:1] == ["-m"]:
     is_command = is_running()
     del is_running
 if not is_command:
-    from .api import FFI
+    from .api import FFI, Declaration
     from .error import CDefError, FFIError, PkgConfigError, VerificationError, VerificationMissing
 
 del sys, is_command

@@ -1,6 +1,7 @@
 from typing import Final
 
 from .api import FFI as FFI
+from .api import Declaration as Declaration
 from .error import CDefError as CDefError
 from .error import FFIError as FFIError
 from .error import PkgConfigError as PkgConfigError

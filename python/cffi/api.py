@@ -6,7 +6,23 @@ Everything that runs lives in the extension, `_cffi_backend._CdefFFI`; what pack
 from ._backend import backend as _backend
 from .error import CDefError, FFIError
 
-__all__ = ["FFI", "CDefError", "FFIError"]
+__all__ = ["FFI", "CDefError", "Declaration", "FFIError"]
+
+Declaration = _backend.Declaration
+
+
+class _Internal:
+    """An attribute of the released FFI class that is no part of its interface: see _internals.py."""
+
+    def __init__(self, name):
+        self._name = name
+
+    def __get__(self, ffi, owner=None):
+        if ffi is None:
+            return self
+        from . import _internals
+
+        return _internals.attribute(ffi, self._name)
 
 
 class FFI(_backend._CdefFFI):
@@ -113,3 +129,20 @@ class FFI(_backend._CdefFFI):
         from . import _embedding
 
         _embedding.assign(self, pysource)
+
+
+for _name in (
+    "_backend", "_cached_btypes", "_function_caches", "_get_cached_btype", "_get_errno", "_libraries", "_lock", "_new_types",
+    "_parsed_types", "_parser", "_pointer_to", "_set_errno", "_typecache", "_typeof", "_typeoffsetof", "BCharA", "BVoidP",
+):  # fmt: skip
+    setattr(FFI, _name, _Internal(_name))
+del _name
+
+
+def _load_backend_lib(backend, name, flags):
+    """A library as the low-level functions have it. Raises OSError."""
+    return backend.load_library(name, flags)
+
+
+def _make_ffi_library(ffi, libname, flags):
+    return ffi.dlopen(libname, flags)

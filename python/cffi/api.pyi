@@ -1,16 +1,21 @@
 from os import PathLike
 from typing import IO, Any
 
-import _cffi_backend
-
+from ._cffi_backend import CType, _CdefFFI
+from ._cffi_backend import Declaration as Declaration
+from .cparser import Parser
 from .error import CDefError as CDefError
 from .error import FFIError as FFIError
 from .verifier import Verifier
 
 _Path = str | PathLike[str]
 
-class FFI(_cffi_backend._CdefFFI):
+class FFI(_CdefFFI):
     verifier: Verifier
+    # No part of the interface: see _internals.py.
+    _parser: Parser
+    BVoidP: CType
+    BCharA: CType
     def set_unicode(self, enabled_flag: bool) -> None: ...
     def set_source(self, module_name: str, source: str | None, source_extension: str = ".c", **kwds: Any) -> None: ...
     def set_source_pkgconfig(
@@ -30,4 +35,3 @@ class FFI(_cffi_backend._CdefFFI):
     def verify(self, source: str = "", tmpdir: _Path | None = None, **kwargs: Any) -> Any: ...
     def embedding_api(self, csource: str, packed: bool = False, pack: int | None = None) -> None: ...
     def embedding_init_code(self, pysource: str) -> None: ...
-    def def_extern(self, *args: Any, **kwds: Any) -> Any: ...

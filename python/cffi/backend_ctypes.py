@@ -1,5 +1,12 @@
-"""Not part of this version of cffi."""
+"""A backend on top of ctypes, which released versions had: here for programs that import it."""
 
-raise ImportError(
-    "cffi.backend_ctypes was an internal module of cffi 1.x and 2.x and is no more. Use _cffi_backend, the only backend instead", name="cffi.backend_ctypes"
-)
+from __future__ import annotations
+
+from . import model as model
+
+
+class CTypesBackend:
+    """Not part of this version: _cffi_backend is the only backend."""
+
+    def __init__(self) -> None:
+        raise NotImplementedError("cffi.backend_ctypes.CTypesBackend is not part of this version of cffi: use _cffi_backend")

@@ -115,6 +115,32 @@ def recompile(
     return ffiplatform.get_extension(listed, module_name, **kwds), updated
 
 
+class Recompiler:
+    """The source of one module, for programs that want the text and no file. Its tables are made when it is written."""
+
+    def __init__(self, ffi: FFI, module_name: str, target_is_python: bool = False) -> None:
+        self.ffi = ffi
+        self.module_name = module_name
+        self.target_is_python = target_is_python
+
+    def collect_type_table(self) -> None: ...
+    def collect_step_tables(self) -> None: ...
+
+    def write_source_to_f(self, f: Any, preamble: str | None) -> None:
+        if self.target_is_python:
+            assert preamble is None
+            self.write_py_source_to_f(f)
+        else:
+            assert preamble is not None
+            self.write_c_source_to_f(f, preamble)
+
+    def write_c_source_to_f(self, f: Any, preamble: str) -> None:
+        make_c_source(self.ffi, self.module_name, preamble, f)
+
+    def write_py_source_to_f(self, f: Any) -> None:
+        make_py_source(self.ffi, self.module_name, f)
+
+
 def _compile(
     ffi: FFI, module_name: str, preamble: str, base: str, path: str, output: str, verbose: int, debug: bool | None, kwds: dict[str, Any]
 ) -> str:

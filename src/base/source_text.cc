@@ -182,7 +182,7 @@ SourceLines::Place SourceLines::place(uint32_t offset) const {
   auto behind = std::upper_bound(lines_.begin(), lines_.end(), offset,
                                  [](uint32_t wanted, const Line& line) { return wanted < line.begin; });
   const Line& line = *std::prev(behind);
-  return {files_[line.file], line.number};
+  return {files_[line.file], line.number, offset - line.begin + 1};
 }
 
 }  // namespace cffi

@@ -43,6 +43,7 @@ class SourceLines {
   struct Place {
     std::string_view file;  // lives as long as this object
     uint32_t line = 1;
+    uint32_t column = 1;  // 1-based, in bytes
   };
   Place place(uint32_t offset) const;
 

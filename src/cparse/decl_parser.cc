@@ -124,7 +124,7 @@ bool opaque_typedef(ParseContext& ctx, const Specifiers& specifiers, const Decla
   std::string name = (is_pointer ? "struct $$" : "") + std::string(d.name);
   RecordType* record = ctx.types().new_record(RecordKind::kStruct, name, "");
   record->opaque_typedef = true;
-  ctx.transaction.declare_record(record);
+  ctx.transaction.declare_record(record, d.range);
   QualType type;
   return build_type(ctx, {record}, d, TypeUse::kObject, type) && declare_typedef(ctx, d, type);
 }

@@ -38,6 +38,15 @@ struct Declaration {
   const void* origin = nullptr;    // of a compiled module: its entry in the tables (GlobalEntry); else null
 };
 
+// A place in the texts given to cdef(): byte `begin` of number `cdef` (Scope::sources()).
+struct TextPlace {
+  uint32_t cdef = kNoCdef;
+  uint32_t begin = 0;
+
+  static constexpr uint32_t kNoCdef = UINT32_MAX;  // no cdef: a type string, a compiled module
+  bool is_known() const { return cdef != kNoCdef; }
+};
+
 // Where a struct or union was defined.
 struct RecordPlace {
   uint32_t cdef = 0;
@@ -48,6 +57,7 @@ struct RecordPlace {
 struct Typedef {
   std::string_view name;
   QualType type;
+  TextPlace place = {};
 };
 
 }  // namespace cffi

@@ -124,6 +124,7 @@ std::optional<Primitive> underlying_type(ParseContext& ctx, const EnumState& sta
 // `before`: what it had, of an enum that was only declared with its type (C23).
 bool publish(ParseContext& ctx, const EnumState& state, const EnumBody& body, const EnumBody* before) {
   ctx.types().complete(state.type, body);
+  ctx.transaction.note_place(state.type, state.range.begin);
   auto completed = ctx.transaction.completed(state.type, before);
   return completed.ok() || ctx.fail(completed.take_failure(), state.range);
 }
@@ -195,18 +196,18 @@ bool enum_body(ParseContext& ctx, EnumState& state) {
          (!state.partial || leave_to_compiler(ctx, state, enumerators.items()));
 }
 
-EnumType* new_tagged(ParseContext& ctx, std::string_view tag) {
+EnumType* new_tagged(ParseContext& ctx, std::string_view tag, SourceRange range) {
   EnumType* type = ctx.types().new_enum("enum " + std::string(tag), tag);
-  ctx.transaction.declare_enum(type);
+  ctx.transaction.declare_enum(type, range);
   return type;
 }
 
-EnumType* enum_to_complete(ParseContext& ctx, std::string_view tag) {
+EnumType* enum_to_complete(ParseContext& ctx, std::string_view tag, SourceRange range) {
   EnumType* own = ctx.scope.find_own_enum(tag);
   EnumType* visible = own != nullptr ? own : ctx.scope.find_enum(tag);
   bool usable = visible != nullptr && (visible == own || is_complete(visible));
   bool replace = usable && ctx.options.override && is_complete(visible);
-  return usable && !replace ? visible : new_tagged(ctx, tag);
+  return usable && !replace ? visible : new_tagged(ctx, tag, range);
 }
 
 // ":" type-name: only where braces or the end of a declaration can follow, else it is the width of a bit-field.
@@ -239,7 +240,7 @@ bool define_anonymous(ParseContext& ctx, Specifiers& specifiers, EnumState& stat
   if (!specifiers.is_typedef) {
     name_anonymous(ctx, specifiers, "");
   }
-  ctx.transaction.declare_enum(state.type);
+  ctx.transaction.declare_enum(state.type, state.range);
   specifiers.type = {state.type};
   return enum_body(ctx, state);
 }
@@ -247,7 +248,7 @@ bool define_anonymous(ParseContext& ctx, Specifiers& specifiers, EnumState& stat
 // `enum e;`, `enum e x`: the enum so far, made when it is new. `enum e : T;` completes it (C23).
 bool mention(ParseContext& ctx, Specifiers& specifiers, EnumState& state, std::string_view tag) {
   EnumType* found = ctx.scope.find_enum(tag);
-  state.type = found != nullptr ? found : new_tagged(ctx, tag);
+  state.type = found != nullptr ? found : new_tagged(ctx, tag, state.range);
   specifiers.type = {state.type};
   specifiers.is_older_enum = found != nullptr;
   if (state.fixed && found == nullptr) {
@@ -284,7 +285,7 @@ bool enum_specifier(ParseContext& ctx, Specifiers& specifiers) {
   if (!defines) {
     return mention(ctx, specifiers, state, tag);
   }
-  state.type = enum_to_complete(ctx, tag);
+  state.type = enum_to_complete(ctx, tag, state.range);
   specifiers.type = {state.type};
   return enum_body(ctx, state);
 }

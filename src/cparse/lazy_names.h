@@ -28,14 +28,16 @@ class LazyNames {
   // All names, for dir(lib), list_types() and suggestions. Tags without those of anonymous types.
   struct Listed {
     std::string_view name;
-    bool is_constant = false;  // of a declaration: integer constant, enumerator
-    bool is_union = false;     // of a tag
+    bool is_constant = false;    // of a declaration: integer constant, enumerator
+    bool is_enumerator = false;  // of a declaration
+    bool is_union = false;       // of a tag
   };
   virtual Result<std::vector<Listed>> list_declarations() = 0;
   // Of the enums that have a tag or go by a typedef.
   virtual Result<std::vector<Listed>> list_enumerators() = 0;
   virtual Result<std::vector<Listed>> list_typedefs() = 0;
   virtual Result<std::vector<Listed>> list_records() = 0;
+  virtual Result<std::vector<Listed>> list_enums() = 0;
 };
 
 }  // namespace cffi

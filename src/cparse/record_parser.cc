@@ -239,24 +239,24 @@ bool record_body(ParseContext& ctx, RecordState& state) {
   return complete_record(ctx, state, members.items());
 }
 
-RecordType* new_tagged(ParseContext& ctx, RecordKind kind, std::string_view tag) {
+RecordType* new_tagged(ParseContext& ctx, RecordKind kind, std::string_view tag, SourceRange range) {
   std::string name(keyword_of(kind));
   name += ' ';
   name += tag;
   RecordType* record = ctx.types().new_record(kind, name, tag);
-  ctx.transaction.declare_record(record);
+  ctx.transaction.declare_record(record, range);
   return record;
 }
 
 // The record that `struct tag {` completes.
-RecordType* record_to_complete(ParseContext& ctx, RecordKind kind, std::string_view tag) {
+RecordType* record_to_complete(ParseContext& ctx, RecordKind kind, std::string_view tag, SourceRange range) {
   RecordType* own = ctx.scope.find_own_record(kind, tag);
   RecordType* visible = own != nullptr ? own : ctx.scope.find_record(kind, tag);
   // One that an included scope left incomplete is not completed from here: that would change the other FFI.
   bool is_defined = visible != nullptr && visible->stage() != RecordStage::kNamed;
   bool usable = visible != nullptr && (visible == own || is_defined);
   bool replace = ctx.options.override && is_defined;
-  return usable && !replace ? visible : new_tagged(ctx, kind, tag);
+  return usable && !replace ? visible : new_tagged(ctx, kind, tag, range);
 }
 
 bool define_anonymous(ParseContext& ctx, Specifiers& specifiers, RecordKind kind, RecordState& state) {
@@ -265,7 +265,7 @@ bool define_anonymous(ParseContext& ctx, Specifiers& specifiers, RecordKind kind
   if (!specifiers.is_typedef) {
     name_anonymous(ctx, specifiers, "");
   }
-  ctx.transaction.declare_record(state.record);
+  ctx.transaction.declare_record(state.record, state.range);
   specifiers.type = {state.record};
   return record_body(ctx, state);
 }
@@ -319,10 +319,10 @@ bool record_specifier(ParseContext& ctx, Specifiers& specifiers) {
   }
   if (!defines) {
     RecordType* found = ctx.scope.find_record(kind, tag);
-    specifiers.type = {found != nullptr ? found : new_tagged(ctx, kind, tag)};
+    specifiers.type = {found != nullptr ? found : new_tagged(ctx, kind, tag, state.range)};
     return true;
   }
-  state.record = record_to_complete(ctx, kind, tag);
+  state.record = record_to_complete(ctx, kind, tag, state.range);
   specifiers.type = {state.record};
   return record_body(ctx, state);
 }

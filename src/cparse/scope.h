@@ -16,6 +16,7 @@
 #include "base/result.h"
 #include "cparse/declaration.h"
 #include "cparse/lazy_names.h"
+#include "cparse/listed_name.h"
 #include "ctype/record_layout.h"
 #include "ctype/type_table.h"
 
@@ -58,6 +59,9 @@ class Scope {
   std::span<RecordType* const> records() const;
   std::span<EnumType* const> enums() const;
   std::span<const std::shared_ptr<const Scope>> includes() const;
+  // All of these as one list, in the order of the texts, with what a compiled module declares (lazy names), which has
+  // no order. Types that only a type string mentioned are left out.
+  Result<std::vector<ListedName>> listing() const;
   // The texts of all cdefs, in order. For those who must say later where something was declared.
   std::span<const std::string> sources() const;
   // Null when the record was not defined by a cdef of this scope.
@@ -72,7 +76,7 @@ class Scope {
    public:
     explicit Transaction(Scope& scope);
     // For a type string: it may only mention `struct s` for the first time, which the scope remembers.
-    static Transaction implicit(const Scope& scope) { return Transaction(scope); }
+    static Transaction implicit(const Scope& scope) { return Transaction(scope, true); }
     ~Transaction();
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
@@ -82,8 +86,8 @@ class Scope {
     // A redeclaration that says the same is fine; one that differs is kRedeclared unless `override`.
     Result<void> declare(const Declaration& declaration, bool override);
     Result<void> declare_typedef(const Typedef& declaration, bool override, SourceRange range);
-    void declare_record(RecordType* record);
-    void declare_enum(EnumType* type);
+    void declare_record(RecordType* record, SourceRange range);
+    void declare_enum(EnumType* type, SourceRange range);
     // Its body was published during this cdef: withdrawn on roll back. Records that waited for it are laid out now,
     // and may turn out wrong.
     Result<void> completed(RecordType* record);
@@ -93,6 +97,7 @@ class Scope {
     Result<void> declare_fields(RecordType* record, const RecordOptions& options, std::span<const Member> members);
     // Remembers where the record stands in the text of this cdef, and its fields.
     void note_place(const RecordType* record, uint32_t begin, std::span<const uint32_t> fields);
+    void note_place(const EnumType* type, uint32_t begin);
     // `typedef struct s s_t;`: a struct, union or enum that still shows its tag is shown as `s_t` from now on, unless a
     // wrapper has already shown it otherwise.
     void show_as(const Type* type, std::string_view name);
@@ -108,7 +113,8 @@ class Scope {
 
    private:
     struct Journal;
-    explicit Transaction(const Scope& scope);
+    Transaction(const Scope& scope, bool is_implicit);
+    TextPlace place(SourceRange range) const;
     void roll_back();
 
     // Names are behind a pointer: what a type string mentions is remembered by a scope that is const to its caller.

@@ -28,11 +28,14 @@ struct Scope::Names {
   std::vector<const Typedef*> typedefs;
   std::vector<RecordType*> records;
   std::vector<EnumType*> enums;
+  std::vector<TextPlace> record_mentions;  // where each of the above was first mentioned
+  std::vector<TextPlace> enum_mentions;
   std::vector<std::shared_ptr<const Scope>> includes;  // direct
   std::vector<const Scope*> searched;                  // all that are included, directly or not, in search order
   std::vector<std::string> sources;
   std::unordered_map<const RecordType*, RecordPlace> places;
-  uint32_t anonymous = 0;  // how many "struct $1" names were given out
+  std::unordered_map<const EnumType*, TextPlace> enum_places;  // of definitions
+  uint32_t anonymous = 0;                                      // how many "struct $1" names were given out
   std::shared_ptr<LazyNames> lazy;
   Failure lazy_failure;
   const Type* va_list = nullptr;  // made when first used

@@ -75,12 +75,15 @@ struct Scope::Transaction::Journal {
   std::vector<Entry> entries;
   uint32_t anonymous = 0;
   bool committed = false;
+  bool is_implicit = false;
 };
 
-Scope::Transaction::Transaction(Scope& scope) : Transaction(static_cast<const Scope&>(scope)) {}
+Scope::Transaction::Transaction(Scope& scope) : Transaction(scope, false) {}
 
-Scope::Transaction::Transaction(const Scope& scope) : scope_(scope), journal_(std::make_unique<Journal>()) {
+Scope::Transaction::Transaction(const Scope& scope, bool is_implicit)
+    : scope_(scope), journal_(std::make_unique<Journal>()) {
   journal_->anonymous = scope.names_->anonymous;
+  journal_->is_implicit = is_implicit;
   scope.types().pending().begin();
 }
 
@@ -103,6 +106,15 @@ void Scope::Transaction::commit() {
 void Scope::Transaction::note_place(const RecordType* record, uint32_t begin, std::span<const uint32_t> fields) {
   Names& names = *scope_.names_;
   names.places[record] = {static_cast<uint32_t>(names.sources.size()), begin, names.arena.copy(fields)};
+}
+
+void Scope::Transaction::note_place(const EnumType* type, uint32_t begin) {
+  scope_.names_->enum_places[type] = place({begin, begin});
+}
+
+TextPlace Scope::Transaction::place(SourceRange range) const {
+  auto cdef = static_cast<uint32_t>(scope_.names_->sources.size());
+  return {journal_->is_implicit ? TextPlace::kNoCdef : cdef, range.begin};
 }
 
 uint32_t Scope::Transaction::next_anonymous() { return ++scope_.names_->anonymous; }
@@ -188,6 +200,7 @@ Result<void> Scope::Transaction::declare_typedef(const Typedef& declaration, boo
   auto* stored = names.arena.make<StoredTypedef>();
   stored->name = symbol.text;
   stored->type = declaration.type;
+  stored->place = place(range);
   const StoredTypedef* before = symbol.type;
   journal_->entries.push_back({Journal::Kind::kTypedef, &symbol, before});
   symbol.type = stored;
@@ -201,10 +214,11 @@ Result<void> Scope::Transaction::declare_typedef(const Typedef& declaration, boo
   return {};
 }
 
-void Scope::Transaction::declare_record(RecordType* record) {
+void Scope::Transaction::declare_record(RecordType* record, SourceRange range) {
   Names& names = *scope_.names_;
   if (record->tag.empty()) {
     names.records.push_back(record);
+    names.record_mentions.push_back(place(range));
     journal_->entries.push_back({record->is_union() ? Journal::Kind::kUnion : Journal::Kind::kStruct});
     return;
   }
@@ -217,14 +231,16 @@ void Scope::Transaction::declare_record(RecordType* record) {
   } else {
     slot.index = static_cast<uint32_t>(names.records.size());
     names.records.push_back(record);
+    names.record_mentions.push_back(place(range));
   }
   slot.type = record;
 }
 
-void Scope::Transaction::declare_enum(EnumType* type) {
+void Scope::Transaction::declare_enum(EnumType* type, SourceRange range) {
   Names& names = *scope_.names_;
   if (type->tag.empty()) {
     names.enums.push_back(type);
+    names.enum_mentions.push_back(place(range));
     journal_->entries.push_back({Journal::Kind::kEnum});
     return;
   }
@@ -236,6 +252,7 @@ void Scope::Transaction::declare_enum(EnumType* type) {
   } else {
     slot.index = static_cast<uint32_t>(names.enums.size());
     names.enums.push_back(type);
+    names.enum_mentions.push_back(place(range));
   }
   slot.type = type;
 }
@@ -299,19 +316,23 @@ void Scope::Transaction::Journal::undo(const Scope& scope, const Entry& entry) {
     case Kind::kUnion: {
       if (entry.symbol == nullptr) {
         names.records.pop_back();
+        names.record_mentions.pop_back();
         return;
       }
       StoredRecord& slot = entry.symbol->records[entry.kind == Kind::kUnion ? 1 : 0];
       restore(slot.type, names.records, static_cast<RecordType*>(const_cast<void*>(entry.before)), slot.index);
+      names.record_mentions.resize(names.records.size());
       return;
     }
     case Kind::kEnum: {
       if (entry.symbol == nullptr) {
         names.enums.pop_back();
+        names.enum_mentions.pop_back();
         return;
       }
       StoredEnum& slot = entry.symbol->enumeration;
       restore(slot.type, names.enums, static_cast<EnumType*>(const_cast<void*>(entry.before)), slot.index);
+      names.enum_mentions.resize(names.enums.size());
       return;
     }
     case Kind::kRecordBody:

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/source_text.h"
+#include "cparse/line_splice.h"
 #include "cparse/scope.h"
 
 namespace cffi {
@@ -22,7 +23,13 @@ class SourcePlaces {
 
  private:
   const Scope& scope_;
-  std::vector<std::unique_ptr<SourceLines>> lines_;
+  // Declarations know where they stand in a text whose continued lines are joined.
+  struct Source {
+    explicit Source(std::string_view text, std::string_view name) : spliced(text), lines(text, name) {}
+    SplicedText spliced;
+    SourceLines lines;
+  };
+  std::vector<std::unique_ptr<Source>> sources_;
 };
 
 }  // namespace cffi

@@ -16,6 +16,14 @@ PyMethodDef ffi_method_table[] = {
     method("list_types", ffi_list_types,
            "list_types()\n\nThe declared names as (typedefs, structs, unions): three sorted lists of str.\n\n"
            "    typedefs, structs, unions = ffi.list_types()"),
+    method(
+        "declarations", ffi_list_declarations,
+        "declarations()\n\nEverything that this FFI declares itself (not the included ones), as a list of "
+        "Declaration:\n"
+        "named tuples (kind, name, type, value, text, file, line, column). Those of cdef() stand in the order of the\n"
+        "text; compiled modules, which have no places, are sorted by kind and name. Needs no library.\n"
+        "Raises ffi.error when the compiler contradicted a declaration of a compiled module.\n\n"
+        "    [d.name for d in ffi.declarations() if d.kind == 'function']"),
     method("integer_const", ffi_integer_const,
            "integer_const(name)\n\nThe value of a #define, enumerator or constant by name.\n"
            "Raises AttributeError when there is none.\n\n    ffi.integer_const('SEEK_SET')"),
@@ -154,6 +162,8 @@ PyMethodDef cdef_ffi_method_table[] = {
         "_verified(compiled)\n\n"
         "For verify(): the library of the module whose FFI this is, which was compiled from these declarations. They\n"
         "are compared with what the compiler found, and completed."),
+    method("_type_graph", ffi_type_graph,
+           "_type_graph(cdecl=None)\n\nThe declarations, or one type, as tuples: what cffi.model is made from."),
     {nullptr, nullptr, 0, nullptr},
 };
 

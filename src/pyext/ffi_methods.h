@@ -41,6 +41,11 @@ FfiMethod ffi_integer_const;
 FfiMethod ffi_dlopen;
 FfiMethod ffi_dlclose;
 
+// ffi_listing.cc
+FfiMethod ffi_list_declarations;
+// ffi_type_graph.cc
+FfiMethod ffi_type_graph;
+
 // ffi_emit.cc: generated modules, for the build driver
 FfiMethod ffi_emit_c;
 FfiMethod ffi_emit_python;

@@ -5,11 +5,13 @@
 #include "call/dynamic_library.h"
 #include "pyext/backend_functions.h"
 #include "pyext/buffer_object.h"
+#include "pyext/c_api.h"
 #include "pyext/cdata_gc.h"
 #include "pyext/cdata_index.h"
 #include "pyext/cdata_new.h"
 #include "pyext/cdata_object.h"
 #include "pyext/ctype_object.h"
+#include "pyext/declaration_record.h"
 #include "pyext/exception_class.h"
 #include "pyext/ffi_object.h"
 #include "pyext/first_module.h"
@@ -48,7 +50,7 @@ bool add_classes(State& state) {
   return add_exceptions(state) && add_ctype_classes(state) && add_field_class(state) && add_cdata_classes(state) &&
          add_own_gc_class(state) && add_cdata_gc_class(state) && add_from_buffer_class(state) &&
          add_cdata_iterator_class(state) && add_buffer_class(state) && add_lib_class(state) &&
-         add_clibrary_class(state);
+         add_clibrary_class(state) && add_declaration_class(state);
 }
 
 CTypeObject* common_ctype(State& state, Primitive primitive) {
@@ -98,6 +100,7 @@ bool publish_classes(State& state) {
       {"Lib", state.lib_class},
       {"FFI", state.ffi_class},
       {"_CdefFFI", state.cdef_ffi_class},
+      {"Declaration", state.declaration_class},
       {"buffer", state.buffer_class},
       {"_CDataBase", state.cdata_class},
       {"__CDataOwn", state.cdata_own_class},
@@ -124,6 +127,14 @@ bool publish_interfaces(PyObject* module) {
   return interfaces && add_object(module, "_interfaces", interfaces.get());
 }
 
+// The functions that compiled modules call, for programs that look for them here. (Modules get an array of their own.)
+bool publish_c_api(PyObject* module) {
+  static void* exports[kExportCountWideChars];
+  fill_exports(exports, 0, kExportCountWideChars);
+  Ref<> capsule = steal(PyCapsule_New(static_cast<void*>(exports), "cffi", nullptr));
+  return capsule && add_object(module, "_C_API", capsule.get());
+}
+
 bool publish_constants(PyObject* module) {
   for (const char* name : {"FFI_DEFAULT_ABI", "FFI_CDECL"}) {
     if (PyModule_AddIntConstant(module, name, kDefaultAbi) < 0) {
@@ -135,7 +146,8 @@ bool publish_constants(PyObject* module) {
       return false;
     }
   }
-  return PyModule_AddStringConstant(module, "__version__", CFFI_VERSION) == 0 && publish_interfaces(module);
+  return PyModule_AddStringConstant(module, "__version__", CFFI_VERSION) == 0 && publish_interfaces(module) &&
+         publish_c_api(module);
 }
 
 // What the import system gives each module object of its own.

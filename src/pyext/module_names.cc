@@ -74,7 +74,8 @@ class Names : public LazyNames {
       if (!entry) {
         return entry.take_failure();
       }
-      listed.push_back({(*entry)->name, is_integer_constant(op_of((*entry)->type_op))});
+      Op op = op_of((*entry)->type_op);
+      listed.push_back({(*entry)->name, is_integer_constant(op), op == Op::kEnum});
     }
     return listed;
   }
@@ -120,7 +121,21 @@ class Names : public LazyNames {
         return entry.take_failure();
       }
       if (is_tag((*entry)->name)) {
-        listed.push_back({(*entry)->name, false, ((*entry)->flags & kRecordIsUnion) != 0});
+        listed.push_back({.name = (*entry)->name, .is_union = ((*entry)->flags & kRecordIsUnion) != 0});
+      }
+    }
+    return listed;
+  }
+
+  Result<std::vector<Listed>> list_enums() override {
+    Result<std::vector<std::string_view>> names = module_.tables().enum_names();
+    if (!names) {
+      return names.take_failure();
+    }
+    std::vector<Listed> listed;
+    for (std::string_view name : *names) {
+      if (is_tag(name)) {
+        listed.push_back({name});
       }
     }
     return listed;

@@ -14,7 +14,7 @@ int for_each_class(State& state, Visit visit) {
       &state.cdata_own_class,      &state.cdata_own_gc_class, &state.cdata_gcp_class, &state.cdata_from_buffer_class,
       &state.cdata_iterator_class, &state.buffer_class,       &state.ffi_class,       &state.cdef_ffi_class,
       &state.function_class,       &state.lib_class,          &state.clibrary_class,  &state.symbol_class,
-      &state.global_support_class,
+      &state.global_support_class, &state.declaration_class,
   };
   for (PyTypeObject** cls : classes) {
     if (int stop = visit(*cls)) {

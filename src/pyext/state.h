@@ -59,6 +59,7 @@ struct State {
   PyTypeObject* function_class = nullptr;  // what functions of compiled modules are bound to (lib_function.h)
   PyTypeObject* symbol_class = nullptr;    // owner of cdata taken from a library (lib_object.h)
   PyTypeObject* global_support_class = nullptr;
+  PyTypeObject* declaration_class = nullptr;  // Declaration
 
   // Exceptions (strong).
   PyObject* ffi_error = nullptr;        // FFIError, ffi.error

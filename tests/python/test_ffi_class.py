@@ -1,6 +1,5 @@
 """The FFI class itself: construction, subclasses, attributes, names of the package, what belongs to other modes."""
 
-import importlib
 import subprocess
 import sys
 import weakref
@@ -33,14 +32,6 @@ def test_submodules():
 
     assert cffi.api.FFI is cffi.FFI and cffi.api.CDefError is cffi.CDefError
     assert cffi.error.FFIError is cffi.FFIError
-
-
-@pytest.mark.ours("internals have no successor, and say so")
-@pytest.mark.parametrize("name", ["model", "cparser", "vengine_cpy", "vengine_gen", "backend_ctypes"])
-def test_internals(name):
-    with pytest.raises(ImportError) as caught:
-        importlib.import_module("cffi." + name)
-    assert "cffi." + name in str(caught.value)
 
 
 def test_construction():

@@ -46,6 +46,7 @@ class Module : public LazyNames {
     return name == "v" || name == "kk";
   }
   Result<std::vector<Listed>> list_declarations() override { return std::vector<Listed>{{"kk", true}, {"v"}}; }
+  Result<std::vector<Listed>> list_enums() override { return std::vector<Listed>{}; }
   Result<std::vector<Listed>> list_enumerators() override { return std::vector<Listed>{}; }
   Result<std::vector<Listed>> list_typedefs() override { return std::vector<Listed>{{"t"}, {"wonderful"}}; }
   Result<std::vector<Listed>> list_records() override { return std::vector<Listed>{{"s"}}; }

@@ -1,0 +1,146 @@
+// All that a scope declares, as one list.
+#include <algorithm>
+#include <unordered_map>
+
+#include "cparse/scope_names.h"
+
+namespace cffi {
+namespace {
+
+ListedKind kind_of(const Declaration& declaration) {
+  switch (declaration.kind) {
+    case DeclarationKind::kFunction:
+      return ListedKind::kFunction;
+    case DeclarationKind::kVariable:
+      return ListedKind::kVariable;
+    case DeclarationKind::kExternPython:
+      return ListedKind::kExternPython;
+    case DeclarationKind::kConstant:
+    case DeclarationKind::kDotsConstant:
+      break;
+  }
+  return declaration.is_macro                 ? ListedKind::kMacro
+         : declaration.enumeration != nullptr ? ListedKind::kEnumerator
+                                              : ListedKind::kConstant;
+}
+
+QualType type_of(const Declaration& declaration) {
+  return declaration.enumeration != nullptr ? QualType{declaration.enumeration} : declaration.type;
+}
+
+ListedKind kind_of(const RecordType& record) { return record.is_union() ? ListedKind::kUnion : ListedKind::kStruct; }
+
+bool is_defined(const RecordType& record) { return record.stage() != RecordStage::kNamed; }
+
+// Where they stand in the texts. What has no place keeps its order, behind the others.
+void sort_by_place(std::vector<ListedName>& names) {
+  std::stable_sort(names.begin(), names.end(), [](const ListedName& a, const ListedName& b) {
+    return a.place.cdef != b.place.cdef ? a.place.cdef < b.place.cdef : a.place.begin < b.place.begin;
+  });
+}
+
+// The names in a compiled module's tables.
+class LazyListing {
+ public:
+  LazyListing(const Scope& scope, std::vector<ListedName>& names) : scope_(scope), names_(names) {}
+
+  Result<void> add_all(LazyNames& lazy) {
+    auto records = lazy.list_records();
+    auto enums = lazy.list_enums();
+    auto typedefs = lazy.list_typedefs();
+    auto declarations = lazy.list_declarations();
+    for (auto* listed : {&records, &enums, &typedefs, &declarations}) {
+      if (!*listed) {
+        return listed->take_failure();
+      }
+    }
+    for (const LazyNames::Listed& listed : *records) {
+      RecordKind kind = listed.is_union ? RecordKind::kUnion : RecordKind::kStruct;
+      add(listed.is_union ? ListedKind::kUnion : ListedKind::kStruct, listed.name,
+          scope_.find_own_record(kind, listed.name));
+    }
+    for (const LazyNames::Listed& listed : *enums) {
+      add(ListedKind::kEnum, listed.name, scope_.find_own_enum(listed.name));
+    }
+    for (const LazyNames::Listed& listed : *typedefs) {
+      if (const Typedef* found = scope_.find_own_typedef(listed.name)) {
+        add(ListedKind::kTypedef, found->name, found->type.type);
+        names_.back().type = found->type;
+      }
+    }
+    for (const LazyNames::Listed& listed : *declarations) {
+      add_declaration(listed);
+    }
+    Failure failure = scope_.take_lazy_failure();
+    return failure == nullptr ? Result<void>() : std::move(failure);
+  }
+
+ private:
+  // Null: the tables have no such type, which the scope remembers as a failure.
+  void add(ListedKind kind, std::string_view name, const Type* type) {
+    if (type == nullptr) {
+      return;
+    }
+    names_.push_back({kind, name, {type}});
+    const auto* enumeration = type_as<EnumType>(type);
+    const EnumBody* body = enumeration != nullptr ? enumeration->complete() : nullptr;
+    for (size_t i = 0; body != nullptr && i < body->enumerators.size(); ++i) {
+      enums_.emplace(body->enumerators[i].name, type);
+    }
+  }
+
+  void add_declaration(const LazyNames::Listed& listed) {
+    const Declaration* found = scope_.find_own(listed.name);
+    if (found == nullptr) {
+      return;
+    }
+    if (!listed.is_enumerator) {
+      names_.push_back({kind_of(*found), found->name, found->type, found});
+      return;
+    }
+    auto of = enums_.find(found->name);
+    names_.push_back({ListedKind::kEnumerator, found->name, {of != enums_.end() ? of->second : nullptr}, found});
+  }
+
+  const Scope& scope_;
+  std::vector<ListedName>& names_;
+  std::unordered_map<std::string_view, const Type*> enums_;  // by enumerator
+};
+
+}  // namespace
+
+Result<std::vector<ListedName>> Scope::listing() const {
+  std::vector<ListedName> names;
+  for (size_t i = 0; i < names_->records.size(); ++i) {
+    const RecordType* record = names_->records[i];
+    const RecordPlace* defined = is_defined(*record) ? place_of(record) : nullptr;
+    TextPlace place = defined != nullptr ? TextPlace{defined->cdef, defined->begin} : names_->record_mentions[i];
+    if (!record->tag.empty() && place.is_known()) {
+      names.push_back({kind_of(*record), record->tag, {record}, nullptr, place});
+    }
+  }
+  for (size_t i = 0; i < names_->enums.size(); ++i) {
+    const EnumType* type = names_->enums[i];
+    auto defined = type->complete() != nullptr ? names_->enum_places.find(type) : names_->enum_places.end();
+    TextPlace place = defined != names_->enum_places.end() ? defined->second : names_->enum_mentions[i];
+    if (!type->tag.empty() && place.is_known()) {
+      names.push_back({ListedKind::kEnum, type->tag, {type}, nullptr, place});
+    }
+  }
+  for (const Typedef* declared : names_->typedefs) {
+    names.push_back({ListedKind::kTypedef, declared->name, declared->type, nullptr, declared->place});
+  }
+  for (const Declaration* declared : names_->declarations) {
+    TextPlace place{declared->cdef, declared->range.begin};
+    names.push_back({kind_of(*declared), declared->name, type_of(*declared), declared, place});
+  }
+  sort_by_place(names);
+  if (names_->lazy != nullptr) {
+    if (auto added = LazyListing(*this, names).add_all(*names_->lazy); !added) {
+      return added.take_failure();
+    }
+  }
+  return names;
+}
+
+}  // namespace cffi
