@@ -131,11 +131,17 @@ class TypeGraph {
 
   // With all that it is made of. False with an exception set.
   bool add(const Type* type) {
+    // Fields wait until all else is done: they may lead back to what is being worked on.
     std::vector<Step> steps = {{type, false}};
-    while (!steps.empty()) {
+    std::vector<Step> of_fields;
+    while (!steps.empty() || !of_fields.empty()) {
+      if (steps.empty()) {
+        std::swap(steps, of_fields);
+      }
       Step step = steps.back();
       steps.pop_back();
-      if (step.is_last ? !add_node(step.type) : known_.insert(step.type).second && !enter(step.type, steps)) {
+      bool is_new = !step.is_last && known_.insert(step.type).second;
+      if ((step.is_last && !add_node(step.type)) || (is_new && !enter(step.type, steps, of_fields))) {
         return false;
       }
     }
@@ -152,9 +158,9 @@ class TypeGraph {
   };
 
   // Records come before what they are made of, all others behind.
-  bool enter(const Type* type, std::vector<Step>& steps) {
+  bool enter(const Type* type, std::vector<Step>& steps, std::vector<Step>& of_fields) {
     if (const auto* record = type_as<RecordType>(type)) {
-      return add_node(type) && add_fields(*record, steps);
+      return add_node(type) && add_fields(*record, of_fields);
     }
     steps.push_back({type, true});
     if (const auto* pointer = type_as<PointerType>(type)) {
@@ -234,7 +240,7 @@ class TypeGraph {
                 convention != nullptr ? text_of(convention) : none());
   }
 
-  bool add_fields(const RecordType& record, std::vector<Step>& steps) {
+  bool add_fields(const RecordType& record, std::vector<Step>& of_fields) {
     const RecordBody* body = record.complete();
     const RecordDeclaration* declared = record.declared();
     if (body == nullptr && declared == nullptr) {
@@ -247,7 +253,7 @@ class TypeGraph {
                                      : is_partial        ? std::optional<uint32_t>(0)
                                                          : packing(record, *body, members);
     for (const Member& member : members) {
-      steps.push_back({member.type.type, false});
+      of_fields.push_back({member.type.type, false});
     }
     return append(fields_.get(), pack(number_of(&record), tuple_of(members, field_tuple), truth(is_partial),
                                       packed ? number(*packed) : none()));

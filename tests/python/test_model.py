@@ -166,6 +166,16 @@ def test_completed_later(ffi):
     assert record.fldnames == ("x",) and repr(record) == "<S>"
 
 
+def test_types_in_a_circle(ffi):
+    ffi.cdef(
+        "typedef struct node node_t; typedef int (*visit_t)(node_t *, void *); struct node { visit_t *visits; node_t **all; };"
+        "int walk(visit_t visit, visit_t *more);"
+    )
+    node = ffi._parser._declarations["struct node"][0]
+    assert repr(node.fldtypes) == "(<int(* *)(node_t *, void *)>, <node_t * *>)"
+    assert repr(ffi._parser._declarations["function walk"][0].args[1]) == "<int(* *)(node_t *, void *)>"
+
+
 def test_packed(ffi):
     ffi.cdef(PACKED, packed=True)
     ffi.cdef(PACKED.replace("packed_s", "two"), pack=2)
