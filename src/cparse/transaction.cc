@@ -109,9 +109,10 @@ void Scope::Transaction::note_place(const RecordType* record, uint32_t begin, st
 }
 
 void Scope::Transaction::note_place(const EnumType* type, uint32_t begin) {
-  scope_.names_->enum_places[type] = place({begin, begin});
+  scope_.names_->enum_places[type] = {static_cast<uint32_t>(scope_.names_->sources.size()), begin};
 }
 
+// Of a mention or a typedef. The text of a type string is kept only when it defines something.
 TextPlace Scope::Transaction::place(SourceRange range) const {
   auto cdef = static_cast<uint32_t>(scope_.names_->sources.size());
   return {journal_->is_implicit ? TextPlace::kNoCdef : cdef, range.begin};

@@ -308,7 +308,7 @@ bool add_type(FfiObject* ffi, TypeGraph& graph, PyObject* entries, PyObject* tex
     }
     return false;
   }
-  Result<QualType> type = parse_type(*ffi->scope, {utf8, static_cast<size_t>(length)});
+  Result<QualType> type = parse_type(*ffi->scope, {utf8, static_cast<size_t>(length)}, TypeDefinitions::kDeclared);
   if (!type) {
     raise(*ffi->state, type.error());
     return false;

@@ -125,6 +125,16 @@ def test_type_strings_declare_nothing(ffi):
     assert listed(ffi, "name") == [("f",)]
 
 
+def test_type_strings_that_define(ffi):
+    ffi.typeof("struct made { enum inside { A, B = 4 } e; } *")
+    assert listed(ffi, "kind", "name", "value", "line", "column") == [
+        ("struct", "made", None, 1, 8),
+        ("enum", "inside", None, 1, 20),
+        ("enumerator", "A", 0, 1, 29),
+        ("enumerator", "B", 4, 1, 32),
+    ]
+
+
 def test_only_its_own(ffi):
     base = cffi.FFI()
     base.cdef("struct s { int a; };")
