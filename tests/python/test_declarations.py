@@ -219,6 +219,14 @@ def test_compiled_modules(tmp_path, ffi, source):
     assert types["LONE"] is None and types["point"] is types["point_t"] is module.ffi.typeof("point_t")
 
 
+def test_after_verify(tmp_path, ffi):
+    ffi.cdef("int twice(int);\nstruct s { int a; ...; };\n#define N ...\n")
+    before = listed(ffi, "kind", "name", "line")
+    ffi.verify("static int twice(int x) { return 2 * x; }\nstruct s { int b, a; };\n#define N 3\n", tmpdir=str(tmp_path))
+    assert listed(ffi, "kind", "name", "line") == before == [("function", "twice", 1), ("struct", "s", 2), ("macro", "N", 3)]
+    assert list(ffi._parser._declarations) == ["macro N", "function twice", "struct s"]
+
+
 @pytest.mark.skipif(not VERSIONS, reason="no module of a released version is prepared")
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("name", ["everything", "base", "derived", "wide", "callbacks"])
