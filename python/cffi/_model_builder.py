@@ -29,9 +29,6 @@ class Builder:
         entry = self._entries(self._ffi._type_graph(cdecl))[0]
         return entry[2], entry[3]
 
-    def is_mine(self, type: Any) -> bool:
-        return any(type is mine for mine in self._types.values())
-
     def _entries(self, graph: Any) -> list[Entry]:
         nodes, fields, entries = graph
         self._name_pointers(dict(nodes), entries)

@@ -43,7 +43,8 @@ class _Writer:
 
     def _forward(self, type: Any) -> None:
         if isinstance(type, model.EnumType):
-            self._define_enum(type)
+            if not _is_nameless(type):
+                self._define_enum(type)
         elif isinstance(type, (model.UnknownIntegerType, model.UnknownFloatType)):
             number = "float" if isinstance(type, model.UnknownFloatType) else "int"
             self._typedef(type.name, f"typedef {number}... {type.name};")
@@ -59,11 +60,7 @@ class _Writer:
                 self._typedef(type.forcename, f"typedef {type.kind} {type.name} {type.forcename};")
 
     def _define_enum(self, type: model.EnumType) -> None:
-        items = [f"{name} = {value}" for name, value in zip(type.enumerators, type.enumvalues)]
-        if type.partial:
-            items = [*type.enumerators, "..."]
-        tag = "" if type.name.startswith("$") else " " + type.name
-        text = f"enum{tag} {{ {', '.join(items)} }}" if items else f"enum{tag}"
+        text = _enum_body(type)
         name = type.forcename if type.forcename and "$" not in type.forcename else None
         self._typedef(name, f"typedef {text} {name};") if name else self._line(text + ";")
 
@@ -81,7 +78,9 @@ class _Writer:
         return f"#pragma pack(push, {type.packed})\n{text}\n#pragma pack(pop)" if type.packed else text
 
     def declare(self, kind: str, name: str, type: Any, quals: int) -> None:
-        if kind == "typedef":
+        if kind == "anonymous" and isinstance(type, model.EnumType) and _is_nameless(type):
+            self._define_enum(type)
+        elif kind == "typedef":
             self._typedef(name, f"typedef {_declarator(type, name, quals)};")
         elif kind == "macro":
             self._line(f"#define {name} {type}")
@@ -105,7 +104,7 @@ class _Writer:
 
 def _is_nameless(type: Any) -> bool:
     """It stands where it is used, in braces, or behind a pointer that has a name."""
-    return bool(type.name.startswith("$") and not type.forcename)
+    return bool(type.name.startswith("$") and (not type.forcename or "$" in type.forcename))
 
 
 def _is_named(type: Any) -> bool:
@@ -163,12 +162,20 @@ def _parts(type: Any) -> Iterable[Any]:
 
 
 def _name_of(type: Any) -> str:
-    if isinstance(type, model.StructOrUnion) and _is_nameless(type):
-        return _body(type)
+    if isinstance(type, model.StructOrUnionOrEnum) and _is_nameless(type):
+        return _enum_body(type) if isinstance(type, model.EnumType) else _body(type)
     if isinstance(type, model.StructOrUnionOrEnum):
         return type.forcename if type.forcename and "$" not in type.forcename else f"{type.kind} {type.name}"
     text: str = type._get_c_name()
     return _COMPLEX.get(text, text)
+
+
+def _enum_body(type: model.EnumType) -> str:
+    items = [f"{name} = {value}" for name, value in zip(type.enumerators, type.enumvalues)]
+    if type.partial:
+        items = [*type.enumerators, "..."]
+    tag = "" if type.name.startswith("$") else " " + type.name
+    return f"enum{tag} {{ {', '.join(items)} }}" if items else f"enum{tag}"
 
 
 def _body(type: Any) -> str:

@@ -26,7 +26,7 @@ struct s { int x; const char *p; int b:3; struct {int n1;}; union {int u1; float
 struct opaque; union uu { int a; struct s *q; double d[3]; };
 typedef ... opq; typedef ... *opqp;
 struct mixed { opqp a; opq *b; struct {int z;} in; enum inner { Z1=4 } ee; int (*cb)(struct s *, int (*)(void), const char *const *);
-               const int ci; char *const *cpp; int m[2][3]; int (*pa)[4]; int :5; volatile int vol; };
+               const int ci; char *const *cpp; int m[2][3]; int (*pa)[4]; int :5; volatile int vol; enum { Z2 = 6, Z3 } an; };
 typedef struct {int z;} *ptr_to_anon; typedef struct { ptr_to_anon p; struct later *l; } Holder; struct later { Holder h; };
 enum e { A, B=5, C }; typedef enum { D, E } anon_e; enum neg { NN=-3, PP }; enum {LONE1, LONE2=77};
 #define M 3
@@ -86,7 +86,8 @@ def test_declarations(declared):
         "anonymous anon_e": ("<anon_e>", 0, "EnumType"),
         "typedef anon_e": ("<anon_e>", 0, "EnumType"),
         "enum neg": ("<enum neg>", 0, "EnumType"),
-        "anonymous $enum_$5": ("<enum $5>", 0, "EnumType"),
+        "anonymous $enum_$4": ("<enum $4>", 0, "EnumType"),
+        "anonymous $enum_$6": ("<enum $6>", 0, "EnumType"),
         "function cb": ("<void(*)(int(*)(int const *, void *), FILE *, uint8_t, size_t)>", 0, "FunctionPtrType"),
         "typedef fn_t": ("<int()(int)>", 0, "RawFunctionType"),
         "function gg": ("<int(*)(int)>", 0, "FunctionPtrType"),
@@ -112,19 +113,19 @@ def test_order(declared):
 
 def test_integer_constants(declared):
     assert declared._parser._int_constants == {
-        "M": 3, "NEG": -3, "SC2": 5, "Z1": 4, "A": 0, "B": 5, "C": 6, "D": 0, "E": 1, "NN": -3, "PP": -2, "LONE1": 0, "LONE2": 77,
+        "M": 3, "NEG": -3, "SC2": 5, "Z1": 4, "Z2": 6, "Z3": 7, "A": 0, "B": 5, "C": 6, "D": 0, "E": 1, "NN": -3, "PP": -2, "LONE1": 0, "LONE2": 77,
     }  # fmt: skip
 
 
 def test_fields(declared):
     mixed = declared._parser._declarations["struct mixed"][0]
-    assert mixed.fldnames == ("a", "b", "in", "ee", "cb", "ci", "cpp", "m", "pa", "", "vol")
+    assert mixed.fldnames == ("a", "b", "in", "ee", "cb", "ci", "cpp", "m", "pa", "", "vol", "an")
     assert [repr(type) for type in mixed.fldtypes] == [
         "<opqp>", "<opq *>", "<struct $3>", "<enum inner>", "<int(*)(S *, int(*)(void), char const * const *)>",
-        "<int>", "<char * const *>", "<int[2][3]>", "<int(*)[4]>", "<int>", "<int>",
+        "<int>", "<char * const *>", "<int[2][3]>", "<int(*)[4]>", "<int>", "<int>", "<enum $4>",
     ]  # fmt: skip
-    assert mixed.fldbitsize == (-1,) * 9 + (5, -1)
-    assert mixed.fldquals == (0, 0, 0, 0, 0, model.Q_CONST, 0, 0, 0, 0, model.Q_VOLATILE)
+    assert mixed.fldbitsize == (-1,) * 9 + (5, -1, -1)
+    assert mixed.fldquals == (0, 0, 0, 0, 0, model.Q_CONST, 0, 0, 0, 0, model.Q_VOLATILE, 0)
     assert not mixed.packed and not mixed.partial
     record = declared._parser._declarations["struct s"][0]
     assert record.name == "s" and record.forcename == "S" and record.get_official_name() == "S"
@@ -228,7 +229,7 @@ def picture(ffi):
         layout = [(field, x.type.cname, x.offset, x.bitshift, x.bitsize) for field, x in fields or ()]
         types.append((name, ctype.cname, layout, ffi.sizeof(ctype) if fields else None))
     lib = ffi.dlopen(None)
-    constants = [getattr(lib, name) for name in ("M", "NEG", "A", "C", "E", "LONE2", "NN", "SC2", "Z1")]
+    constants = [getattr(lib, name) for name in ("M", "NEG", "A", "C", "E", "LONE2", "NN", "SC2", "Z1", "Z3")]
     return types, sorted(dir(lib)), constants, ffi.typeof("enum neg").elements, ffi.typeof("fpp")
 
 
@@ -241,7 +242,7 @@ def test_pickled_and_assigned(ffi, protocol):
     *expected, function = picture(ffi)
     *found, other_function = picture(other)
     assert found == expected and function.cname == other_function.cname
-    assert shown(other._parser._declarations).keys() >= shown(ffi._parser._declarations).keys() - {"anonymous $enum_$5"}
+    assert shown(other._parser._declarations).keys() >= shown(ffi._parser._declarations).keys() - {"anonymous $enum_$4", "anonymous $enum_$6"}
 
 
 def test_assigned_constants_alone(ffi):
