@@ -10,5 +10,6 @@ from cffi._cffi_backend import _FFIError as _FFIError
 from cffi._cffi_backend import _get_common_types as _get_common_types
 from cffi._cffi_backend import _get_types as _get_types
 from cffi._cffi_backend import _interfaces as _interfaces
+from cffi._cffi_backend import _rebuild_error as _rebuild_error
 from cffi._cffi_backend import _testbuff as _testbuff
 from cffi._cffi_backend import _testfunc as _testfunc
