@@ -337,9 +337,11 @@ void Scope::Transaction::Journal::undo(const Scope& scope, const Entry& entry) {
       return;
     }
     case Kind::kRecordBody:
+      names.places.erase(entry.record);
       scope.types().withdraw(entry.record);
       return;
     case Kind::kEnumBody:
+      names.enum_places.erase(entry.enumeration);
       scope.types().withdraw(entry.enumeration, static_cast<const EnumBody*>(entry.before));
       return;
     case Kind::kName:

@@ -21,9 +21,8 @@ PyStructSequence_Field items[] = {
      "'enum'. Compiled modules do not tell macros from constants: both are 'constant' there."},
     {"name", "The name: of a struct, union or enum its tag."},
     {"type",
-     "The CType: of a function the pointer to it, of an enumerator its enum. None of a macro, and where only a "
-     "compiler "
-     "knows the type."},
+     "The CType: of a function the pointer to it, of an enumerator its enum. None of a macro, of an enum that nothing "
+     "defines yet, and where only a compiler knows the type."},
     {"value", "The int of a macro, constant or enumerator. None of anything else, and where nobody knows it yet."},
     {"text",
      "The declaration as C has it, with qualifiers: 'const char * f(int)'; what stands in braces is left out. Of a "
@@ -45,15 +44,19 @@ Ref<> text_object(std::string_view text) {
   return steal(PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "surrogateescape"));
 }
 
-// `typedef int... T;` and arrays of it: there is no ctype before a compiler has told.
+// Of `typedef int... T;` and arrays of it there is no ctype before a compiler has told. An enum that nothing defines
+// yet would be decided by having one, and whoever only looks must not change what a later cdef may say.
 bool has_ctype(const Type* type) {
-  while (const auto* array = type_as<ArrayType>(type)) {
-    if (array->length == kDotsLength) {
+  while (type != nullptr && (type->kind == TypeKind::kArray || type->kind == TypeKind::kPointer)) {
+    const auto* array = type_as<ArrayType>(type);
+    if (array != nullptr && array->length == kDotsLength) {
       return false;
     }
-    type = array->item.type;
+    type = array != nullptr ? array->item.type : type_as<PointerType>(type)->pointee.type;
   }
-  return type != nullptr && type->kind != TypeKind::kUnsizedNumber;
+  const auto* enumeration = type_as<EnumType>(type);
+  bool is_undefined = enumeration != nullptr && enumeration->complete() == nullptr;
+  return type != nullptr && type->kind != TypeKind::kUnsizedNumber && !is_undefined;
 }
 
 Ref<> type_object(State& state, const ListedName& listed) {

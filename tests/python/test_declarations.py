@@ -1,6 +1,7 @@
 """ffi.declarations(): what is declared, in order, with places, in every mode."""
 
 import importlib.util
+import warnings
 
 import pytest
 
@@ -117,6 +118,17 @@ def test_failed_cdefs_leave_nothing(ffi):
     with pytest.raises(cffi.CDefError):
         ffi.cdef("\n\nstruct a { int x; }; enum e { X }; struct b; typedef int t; int f(void); !")
     assert ffi.declarations() == before
+
+
+def test_looking_decides_nothing(ffi):
+    ffi.cdef("enum e; extern enum e *p; int f(enum e); struct s { enum e kind; };")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        types = {d.name: d.type for d in ffi.declarations()}
+        assert "enum e" in ffi._parser._declarations
+    assert types["e"] is None and types["p"] is None and types["f"].kind == "function" and types["s"].kind == "struct"
+    ffi.cdef("enum e { A, B = 1000000000000 };")
+    assert ffi.sizeof("enum e") == 8 and {d.name: d.type for d in ffi.declarations()}["p"] is ffi.typeof("enum e *")
 
 
 def test_type_strings_declare_nothing(ffi):
