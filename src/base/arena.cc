@@ -28,6 +28,14 @@ void* Arena::allocate(size_t size, size_t alignment) {
   return memory;
 }
 
+void Arena::rewind(const Mark& mark) {
+  blocks_.resize(mark.blocks);
+  next_ = mark.next;
+  limit_ = mark.limit;
+  next_block_ = mark.next_block;
+  used_ = mark.used;
+}
+
 std::string_view Arena::copy(std::string_view text) {
   char* memory = static_cast<char*>(allocate(text.size() + 1, 1));
   if (!text.empty()) {

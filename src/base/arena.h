@@ -46,6 +46,17 @@ class Arena {
 
   size_t bytes_used() const { return used_; }
 
+  // How far it is filled. rewind() frees what was made since then: nothing may lead there any more.
+  struct Mark {
+    size_t blocks = 0;
+    std::byte* next = nullptr;
+    std::byte* limit = nullptr;
+    size_t next_block = 0;
+    size_t used = 0;
+  };
+  Mark mark() const { return {blocks_.size(), next_, limit_, next_block_, used_}; }
+  void rewind(const Mark& mark);
+
  private:
   // Each block is twice as large as the one before, between these: some owners hold three objects, some a million.
   static constexpr size_t kFirstBlockSize = 1024;

@@ -2,6 +2,7 @@
 #include "cparse/const_expr.h"
 #include "cparse/const_float.h"
 #include "cparse/declarator.h"
+#include "cparse/directive.h"
 #include "cparse/generic_selection.h"
 #include "cparse/literal.h"
 #include "cparse/specifier.h"
@@ -73,6 +74,9 @@ ConstValue declared_value(ParseContext& ctx, const Declaration& declaration) {
 
 bool name(ParseContext& ctx, ConstValue& value) {
   std::string_view text = ctx.text();
+  if (!define_ahead(ctx, text)) {
+    return false;
+  }
   if (const Declaration* declaration = ctx.scope.find(text)) {
     value = declared_value(ctx, *declaration);
   } else if (text == "true" || text == "false") {  // C23 6.4.4.6

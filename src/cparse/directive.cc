@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "cparse/const_expr.h"
 #include "cparse/literal.h"
@@ -30,12 +31,29 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+void set_state(Macro* macro, Macro::State state) {
+  if (macro != nullptr) {
+    macro->state = state;
+  }
+}
+
+// The value of a macro, or its dots, are at hand.
+bool macro_value(ParseContext& ctx, Declaration& declaration) {
+  declaration.kind = ctx.kind() == Tok::kEllipsis ? DeclarationKind::kDotsConstant : DeclarationKind::kConstant;
+  return ctx.accept(Tok::kEllipsis) || constant_expression(ctx, declaration.value);
+}
+
 // "#" "define" has been read; the name is at hand.
 bool define(ParseContext& ctx, uint32_t line_end) {
   Token name = ctx.token();
   std::string_view spelling = ctx.text();
   if (name.kind == Tok::kEnd || (name.kind != Tok::kIdentifier && name.word == nullptr)) {
     return ctx.unexpected("a name after #define");
+  }
+  Macro* macro = ctx.macros.find(spelling);
+  bool is_last = macro == nullptr || macro->begin == name.begin;
+  if (!is_last || (macro != nullptr && macro->state == Macro::State::kDeclared)) {
+    return true;
   }
   std::string_view rest = trimmed(ctx.lexer.text().substr(name.end, line_end - name.end));
   bool is_function = !rest.empty() && rest.front() == '(';
@@ -44,13 +62,9 @@ bool define(ParseContext& ctx, uint32_t line_end) {
   declaration.name = spelling;
   declaration.is_macro = true;
   declaration.range = {name.begin, name.end};
-  bool good = !is_function && ctx.kind() != Tok::kEnd;
-  if (good && ctx.accept(Tok::kEllipsis)) {
-    declaration.kind = DeclarationKind::kDotsConstant;
-  } else if (good) {
-    declaration.kind = DeclarationKind::kConstant;
-    good = constant_expression(ctx, declaration.value);
-  }
+  set_state(macro, Macro::State::kBeingRead);
+  bool good = !is_function && ctx.kind() != Tok::kEnd && macro_value(ctx, declaration);
+  set_state(macro, good ? Macro::State::kDeclared : Macro::State::kUnread);
   if (!good || ctx.kind() != Tok::kEnd) {
     ctx.retry_from(ctx.lexer, ctx.token());
     std::string_view shown = rest.substr(0, 200);
@@ -59,7 +73,7 @@ bool define(ParseContext& ctx, uint32_t line_end) {
     }
     return ctx.fail(ErrorCode::kBadDefine, {name.begin, line_end}, {std::string(spelling), std::string(shown)});
   }
-  if (auto declared = ctx.transaction.declare(declaration, true); !declared) {
+  if (auto declared = ctx.transaction.declare(declaration, ctx.options.override); !declared) {
     return ctx.fail(declared.take_failure(), declaration.range);
   }
   return true;
@@ -166,6 +180,26 @@ std::string shown_character(char c) {
   }
   static constexpr std::string_view kDigits = "0123456789abcdef";
   return {'\\', 'x', kDigits[code >> 4], kDigits[code & 15]};
+}
+
+bool define_ahead(ParseContext& ctx, std::string_view name) {
+  Macro* macro = ctx.macros.find(name);
+  if (macro == nullptr || macro->state != Macro::State::kUnread) {
+    return true;
+  }
+  Lexer saved = ctx.lexer;
+  Token token = ctx.token();
+  int prototype_depth = std::exchange(ctx.prototype_depth, 0);
+  int unevaluated = std::exchange(ctx.unevaluated, 0);
+  ctx.lexer = Lexer(saved.text(), macro->begin, macro->line_end);
+  ctx.advance();
+  bool good = define(ctx, macro->line_end) && !ctx.failed();
+  ctx.prototype_depth = prototype_depth;
+  ctx.unevaluated = unevaluated;
+  if (good) {
+    ctx.retry_from(saved, token);
+  }
+  return good;
 }
 
 bool directive(ParseContext& ctx) {

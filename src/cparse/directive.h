@@ -16,6 +16,9 @@
 namespace cffi {
 
 bool directive(ParseContext& ctx);
+
+// Declares the macro `name` if the text defines it and no directive has done so yet. False: its definition is wrong.
+bool define_ahead(ParseContext& ctx, std::string_view name);
 bool pragma_operator(ParseContext& ctx, Tok kind);
 
 // For messages: the character itself, or `\x07` when it cannot be shown.

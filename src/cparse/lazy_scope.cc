@@ -4,12 +4,13 @@
 namespace cffi {
 
 void Scope::Names::keep(Failure failure) {
+  types.note_lasting();
   if (lazy_failure == nullptr) {
     lazy_failure = std::move(failure);
   }
 }
 
-const Declaration* Scope::Names::realize_declaration(std::string_view name) {
+const StoredDeclaration* Scope::Names::realize_declaration(std::string_view name) {
   Declaration found{};
   Result<bool> has = lazy->find_declaration(name, found);
   if (!has) {
@@ -19,6 +20,7 @@ const Declaration* Scope::Names::realize_declaration(std::string_view name) {
   if (!*has) {
     return nullptr;
   }
+  types.note_lasting();
   Symbol& symbol = symbols.intern(name);
   auto* stored = arena.make<StoredDeclaration>();
   static_cast<Declaration&>(*stored) = found;
@@ -27,7 +29,7 @@ const Declaration* Scope::Names::realize_declaration(std::string_view name) {
   return stored;
 }
 
-const Typedef* Scope::Names::realize_typedef(std::string_view name) {
+const StoredTypedef* Scope::Names::realize_typedef(std::string_view name) {
   Result<QualType> found = lazy->find_typedef(name);
   if (!found) {
     keep(found.take_failure());
@@ -36,6 +38,7 @@ const Typedef* Scope::Names::realize_typedef(std::string_view name) {
   if (!*found) {
     return nullptr;
   }
+  types.note_lasting();
   Symbol& symbol = symbols.intern(name);
   auto* stored = arena.make<StoredTypedef>();
   stored->name = symbol.text;
@@ -51,6 +54,7 @@ RecordType* Scope::Names::realize_record(RecordKind kind, std::string_view tag) 
     return nullptr;
   }
   if (*found != nullptr) {
+    types.note_lasting();
     symbols.intern(tag).records[static_cast<size_t>(kind)].type = *found;
   }
   return *found;
@@ -63,6 +67,7 @@ EnumType* Scope::Names::realize_enum(std::string_view tag) {
     return nullptr;
   }
   if (*found != nullptr) {
+    types.note_lasting();
     symbols.intern(tag).enumeration.type = *found;
   }
   return *found;
@@ -74,8 +79,8 @@ LazyNames* Scope::lazy_names() const { return names_->lazy.get(); }
 
 Failure Scope::take_lazy_failure() const {
   Failure failure = std::move(names_->lazy_failure);
-  for (const Scope* scope : names_->searched) {
-    Failure other = std::move(scope->names_->lazy_failure);
+  for (const ScopeView& view : names_->searched) {
+    Failure other = std::move(view.scope->names_->lazy_failure);
     if (failure == nullptr) {
       failure = std::move(other);
     }

@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "cparse/lexer.h"
+#include "cparse/macro_table.h"
 #include "cparse/parser.h"
 #include "cparse/scope.h"
 #include "ctype/record_layout.h"
@@ -91,6 +92,7 @@ class ParseContext {
   const ParseMode mode;
   const CdefOptions& options;
   PackState pack;
+  MacroTable macros;
   bool can_define = mode == ParseMode::kCdef;  // structs, unions and enums
   bool has_defined = false;                    // one at least
 

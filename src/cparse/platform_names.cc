@@ -276,9 +276,9 @@ const Word* find_platform_word(const Target& target, std::string_view text) {
 
 const Type* Scope::Transaction::va_list_type() {
   Names& names = *scope_.names_;
-  for (const Scope* included : names.searched) {
+  for (const ScopeView& included : names.searched) {
     if (names.va_list == nullptr) {
-      names.va_list = included->names_->va_list;
+      names.va_list = included.scope->names_->va_list;
     }
   }
   if (names.va_list == nullptr) {

@@ -34,66 +34,103 @@ Scope::~Scope() {
   }
 }
 
+const StoredDeclaration* Scope::Names::declaration(std::string_view name) {
+  const Symbol* symbol = symbols.find(name);
+  if (symbol != nullptr && symbol->ordinary != nullptr) {
+    return symbol->ordinary;
+  }
+  return lazy != nullptr ? realize_declaration(name) : nullptr;
+}
+
+const StoredTypedef* Scope::Names::typedef_(std::string_view name) {
+  const Symbol* symbol = symbols.find(name);
+  if (symbol != nullptr && symbol->type != nullptr) {
+    return symbol->type;
+  }
+  return lazy != nullptr ? realize_typedef(name) : nullptr;
+}
+
+StoredRecord Scope::Names::record(RecordKind kind, std::string_view tag) {
+  const Symbol* symbol = symbols.find(tag);
+  StoredRecord known = symbol != nullptr ? symbol->records[static_cast<size_t>(kind)] : StoredRecord();
+  return known.type != nullptr || lazy == nullptr ? known : StoredRecord{realize_record(kind, tag)};
+}
+
+StoredEnum Scope::Names::enumeration(std::string_view tag) {
+  const Symbol* symbol = symbols.find(tag);
+  StoredEnum known = symbol != nullptr ? symbol->enumeration : StoredEnum();
+  return known.type != nullptr || lazy == nullptr ? known : StoredEnum{realize_enum(tag)};
+}
+
+ScopeView Scope::whole() const {
+  return {this, names_->declarations.size(), names_->typedefs.size(), names_->records.size(), names_->enums.size()};
+}
+
+std::vector<ScopeView> Scope::visible() const {
+  std::vector<ScopeView> views = {whole()};
+  views.insert(views.end(), names_->searched.begin(), names_->searched.end());
+  return views;
+}
+
+std::span<const Declaration* const> ScopeView::declarations() const {
+  return scope->declarations().first(declaration_count);
+}
+std::span<const Typedef* const> ScopeView::typedefs() const { return scope->typedefs().first(typedef_count); }
+std::span<RecordType* const> ScopeView::records() const { return scope->records().first(record_count); }
+
+namespace {
+
+bool is_within(uint32_t index, size_t count) { return index == kUnlisted || index < count; }
+
+}  // namespace
+
+// `find` takes a view, and returns a pointer.
 template <typename Find>
-auto Scope::search(Find find_own) const {
-  auto found = find_own(*this);
+auto Scope::search(Find find) const {
+  auto found = find(whole());
   for (size_t i = 0; found == nullptr && i < names_->searched.size(); ++i) {
-    found = find_own(*names_->searched[i]);
+    found = find(names_->searched[i]);
   }
   return found;
 }
 
-template <typename Visit>
-void Scope::for_each_scope(Visit visit) const {
-  visit(*this);
-  for (const Scope* scope : names_->searched) {
-    visit(*scope);
-  }
-}
-
 const Declaration* Scope::find(std::string_view name) const {
-  return search([name](const Scope& scope) { return scope.find_own(name); });
+  return search([name](const ScopeView& view) -> const Declaration* {
+    const StoredDeclaration* found = view.scope->names_->declaration(name);
+    return found != nullptr && is_within(found->index, view.declaration_count) ? found : nullptr;
+  });
 }
 
 const Typedef* Scope::find_typedef(std::string_view name) const {
-  return search([name](const Scope& scope) { return scope.find_own_typedef(name); });
+  return search([name](const ScopeView& view) -> const Typedef* {
+    const StoredTypedef* found = view.scope->names_->typedef_(name);
+    return found != nullptr && is_within(found->index, view.typedef_count) ? found : nullptr;
+  });
 }
 
 RecordType* Scope::find_record(RecordKind kind, std::string_view tag) const {
-  return search([kind, tag](const Scope& scope) { return scope.find_own_record(kind, tag); });
+  return search([kind, tag](const ScopeView& view) {
+    StoredRecord found = view.scope->names_->record(kind, tag);
+    return is_within(found.index, view.record_count) ? found.type : nullptr;
+  });
 }
 
 EnumType* Scope::find_enum(std::string_view tag) const {
-  return search([tag](const Scope& scope) { return scope.find_own_enum(tag); });
+  return search([tag](const ScopeView& view) {
+    StoredEnum found = view.scope->names_->enumeration(tag);
+    return is_within(found.index, view.enum_count) ? found.type : nullptr;
+  });
 }
 
-const Declaration* Scope::find_own(std::string_view name) const {
-  const Symbol* symbol = names_->symbols.find(name);
-  if (symbol != nullptr && symbol->ordinary != nullptr) {
-    return symbol->ordinary;
-  }
-  return names_->lazy != nullptr ? names_->realize_declaration(name) : nullptr;
-}
+const Declaration* Scope::find_own(std::string_view name) const { return names_->declaration(name); }
 
-const Typedef* Scope::find_own_typedef(std::string_view name) const {
-  const Symbol* symbol = names_->symbols.find(name);
-  if (symbol != nullptr && symbol->type != nullptr) {
-    return symbol->type;
-  }
-  return names_->lazy != nullptr ? names_->realize_typedef(name) : nullptr;
-}
+const Typedef* Scope::find_own_typedef(std::string_view name) const { return names_->typedef_(name); }
 
 RecordType* Scope::find_own_record(RecordKind kind, std::string_view tag) const {
-  const Symbol* symbol = names_->symbols.find(tag);
-  RecordType* known = symbol != nullptr ? symbol->records[static_cast<size_t>(kind)].type : nullptr;
-  return known != nullptr || names_->lazy == nullptr ? known : names_->realize_record(kind, tag);
+  return names_->record(kind, tag).type;
 }
 
-EnumType* Scope::find_own_enum(std::string_view tag) const {
-  const Symbol* symbol = names_->symbols.find(tag);
-  EnumType* known = symbol != nullptr ? symbol->enumeration.type : nullptr;
-  return known != nullptr || names_->lazy == nullptr ? known : names_->realize_enum(tag);
-}
+EnumType* Scope::find_own_enum(std::string_view tag) const { return names_->enumeration(tag).type; }
 
 std::span<const Declaration* const> Scope::declarations() const { return names_->declarations; }
 std::span<const Typedef* const> Scope::typedefs() const { return names_->typedefs; }
@@ -115,37 +152,35 @@ std::string Scope::nearest_type_name(std::string_view name) const {
       nearest.consider(word.text);
     }
   }
-  auto visit = [&](const Symbol& symbol) {
-    if (symbol.type != nullptr) {
-      nearest.consider(symbol.text);
-    }
-  };
-  auto visit_all = [&](const Scope& scope) {
-    scope.names_->symbols.for_each(visit);
-    for (const LazyNames::Listed& listed : listed_by(scope, &LazyNames::list_typedefs)) {
+  for (const ScopeView& view : visible()) {
+    view.scope->names_->symbols.for_each([&](const Symbol& symbol) {
+      if (symbol.type != nullptr && is_within(symbol.type->index, view.typedef_count)) {
+        nearest.consider(symbol.text);
+      }
+    });
+    for (const LazyNames::Listed& listed : listed_by(*view.scope, &LazyNames::list_typedefs)) {
       nearest.consider(listed.name);
     }
-  };
-  for_each_scope(visit_all);
+  }
   return nearest.take();
 }
 
 std::string Scope::nearest_constant_name(std::string_view name) const {
   NearestName nearest(name);
-  auto visit = [&](const Symbol& symbol) {
-    if (symbol.ordinary != nullptr && symbol.ordinary->kind == DeclarationKind::kConstant) {
-      nearest.consider(symbol.text);
-    }
-  };
-  auto visit_all = [&](const Scope& scope) {
-    scope.names_->symbols.for_each(visit);
-    for (const LazyNames::Listed& listed : listed_by(scope, &LazyNames::list_declarations)) {
+  for (const ScopeView& view : visible()) {
+    view.scope->names_->symbols.for_each([&](const Symbol& symbol) {
+      const StoredDeclaration* found = symbol.ordinary;
+      if (found != nullptr && found->kind == DeclarationKind::kConstant &&
+          is_within(found->index, view.declaration_count)) {
+        nearest.consider(symbol.text);
+      }
+    });
+    for (const LazyNames::Listed& listed : listed_by(*view.scope, &LazyNames::list_declarations)) {
       if (listed.is_constant) {
         nearest.consider(listed.name);
       }
     }
-  };
-  for_each_scope(visit_all);
+  }
   return nearest.take();
 }
 

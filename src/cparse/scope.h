@@ -22,6 +22,22 @@
 
 namespace cffi {
 
+class Scope;
+
+// A scope as another one sees it: with what it had declared when it was included. What it declares later is not seen.
+// Names from LazyNames are always there.
+struct ScopeView {
+  const Scope* scope = nullptr;
+  size_t declaration_count = 0;
+  size_t typedef_count = 0;
+  size_t record_count = 0;
+  size_t enum_count = 0;
+
+  std::span<const Declaration* const> declarations() const;
+  std::span<const Typedef* const> typedefs() const;
+  std::span<RecordType* const> records() const;
+};
+
 class Scope {
  public:
   explicit Scope(std::shared_ptr<TypeTable> types);
@@ -39,7 +55,8 @@ class Scope {
   // included one. Null: there was none.
   Failure take_lazy_failure() const;
 
-  // Included scopes are searched after this one. Keeps them alive. kIncludeConflict when a name means two things.
+  // What `other` has declared and included so far is searched after this scope. Keeps it alive. kIncludeConflict when a
+  // name means two things.
   Result<void> include(std::shared_ptr<const Scope> other);
 
   // Ordinary identifiers: functions, variables, constants. Null when undeclared.
@@ -62,6 +79,8 @@ class Scope {
   // All of these as one list, in the order of the texts, with what a compiled module declares (lazy names), which has
   // no order. Types that only a type string mentioned are left out.
   Result<std::vector<ListedName>> listing() const;
+  // All of this scope, and what it sees of those that are included at any depth, each once, in the order of a search.
+  std::vector<ScopeView> visible() const;
   // The texts of all cdefs, in order. For those who must say later where something was declared.
   std::span<const std::string> sources() const;
   // Null when the record was not defined by a cdef of this scope.
@@ -115,6 +134,8 @@ class Scope {
     struct Journal;
     Transaction(const Scope& scope, bool is_implicit);
     TextPlace place(SourceRange range) const;
+    template <typename Visit>
+    void for_each_table(Visit visit) const;
     void roll_back();
 
     // Names are behind a pointer: what a type string mentions is remembered by a scope that is const to its caller.
@@ -126,9 +147,8 @@ class Scope {
   friend class Transaction;
   struct Names;
   template <typename Find>
-  auto search(Find find_own) const;
-  template <typename Visit>
-  void for_each_scope(Visit visit) const;
+  auto search(Find find) const;
+  ScopeView whole() const;
   std::shared_ptr<TypeTable> types_;
   std::unique_ptr<Names> names_;
 };

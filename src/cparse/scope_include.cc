@@ -1,4 +1,6 @@
 // FFI.include(): the names of another scope become visible in this one.
+#include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "cparse/scope_names.h"
@@ -7,7 +9,7 @@ namespace cffi {
 namespace {
 
 // No typedef and no constant may mean one thing in `ours` and another in `theirs`.
-Result<void> check_agreement(const Scope& ours, const Scope& theirs) {
+Result<void> check_agreement(const Scope& ours, const ScopeView& theirs) {
   for (const Typedef* their : theirs.typedefs()) {
     const Typedef* our = ours.find_typedef(their->name);
     if (our != nullptr && our->type.type->canonical != their->type.type->canonical) {
@@ -23,10 +25,29 @@ Result<void> check_agreement(const Scope& ours, const Scope& theirs) {
   return {};
 }
 
+// One that was included before is seen with what it has declared since.
+void merge_views(std::vector<ScopeView>& ours, std::span<const ScopeView> theirs) {
+  std::unordered_map<const Scope*, size_t> known;
+  for (size_t i = 0; i < ours.size(); ++i) {
+    known.emplace(ours[i].scope, i);
+  }
+  for (const ScopeView& view : theirs) {
+    auto [place, is_new] = known.emplace(view.scope, ours.size());
+    if (is_new) {
+      ours.push_back(view);
+      continue;
+    }
+    ScopeView& our = ours[place->second];
+    our.declaration_count = std::max(our.declaration_count, view.declaration_count);
+    our.typedef_count = std::max(our.typedef_count, view.typedef_count);
+    our.record_count = std::max(our.record_count, view.record_count);
+    our.enum_count = std::max(our.enum_count, view.enum_count);
+  }
+}
+
 }  // namespace
 
 Result<void> Scope::include(std::shared_ptr<const Scope> other) {
-  // `other` and all that it includes, each once, in the order of a search.
   std::vector<const Scope*> reached = {other.get()};
   std::unordered_set<const Scope*> known = {other.get()};
   for (size_t i = 0; i < reached.size(); ++i) {
@@ -39,18 +60,14 @@ Result<void> Scope::include(std::shared_ptr<const Scope> other) {
       }
     }
   }
-  for (const Scope* scope : reached) {
-    if (Result<void> agrees = check_agreement(*this, *scope); !agrees) {
+  std::vector<ScopeView> seen = other->visible();
+  for (const ScopeView& view : seen) {
+    if (Result<void> agrees = check_agreement(*this, view); !agrees) {
       return agrees;
     }
   }
   types_->depend_on(other->types_);
-  known = {names_->searched.begin(), names_->searched.end()};
-  for (const Scope* scope : reached) {
-    if (known.insert(scope).second) {
-      names_->searched.push_back(scope);
-    }
-  }
+  merge_views(names_->searched, seen);
   names_->includes.push_back(std::move(other));
   return {};
 }

@@ -13,15 +13,21 @@
 namespace cffi {
 
 struct Scope::Names {
-  explicit Names(TypeTable& types) : symbols(types.arena()) {}
+  explicit Names(TypeTable& table) : types(table), symbols(table.arena()) {}
 
   // Asks `lazy`, which is there, and remembers what it has. Null: nothing, or a failure, which is kept.
-  const Declaration* realize_declaration(std::string_view name);
-  const Typedef* realize_typedef(std::string_view name);
+  const StoredDeclaration* realize_declaration(std::string_view name);
+  const StoredTypedef* realize_typedef(std::string_view name);
   RecordType* realize_record(RecordKind kind, std::string_view tag);
   EnumType* realize_enum(std::string_view tag);
+  // The own ones and the lazy ones.
+  const StoredDeclaration* declaration(std::string_view name);
+  const StoredTypedef* typedef_(std::string_view name);
+  StoredRecord record(RecordKind kind, std::string_view tag);
+  StoredEnum enumeration(std::string_view tag);
   void keep(Failure failure);
 
+  TypeTable& types;
   SymbolTable symbols;
   Arena arena;  // of declarations and typedefs
   std::vector<const Declaration*> declarations;
@@ -31,7 +37,7 @@ struct Scope::Names {
   std::vector<TextPlace> record_mentions;  // where each of the above was first mentioned
   std::vector<TextPlace> enum_mentions;
   std::vector<std::shared_ptr<const Scope>> includes;  // direct
-  std::vector<const Scope*> searched;                  // all that are included, directly or not, in search order
+  std::vector<ScopeView> searched;                     // all that are included, directly or not, in search order
   std::vector<std::string> sources;
   std::unordered_map<const RecordType*, RecordPlace> places;
   std::unordered_map<const EnumType*, TextPlace> enum_places;  // of definitions

@@ -59,7 +59,39 @@ Symbol& SymbolTable::intern(std::string_view text) {
   symbol->text = spellings_.copy(text);
   slots_[slot] = {h, symbol};
   ++count_;
+  if (is_noting_) {
+    noted_.push_back(symbol);
+  }
   return *symbol;
+}
+
+void SymbolTable::begin() {
+  is_noting_ = true;
+  noted_.clear();
+  before_noted_ = arena_.mark();
+}
+
+void SymbolTable::roll_back() {
+  for (const Symbol* symbol : noted_) {
+    remove(slot_of(symbol->text, hash(symbol->text)));
+  }
+  count_ -= noted_.size();
+  noted_.clear();
+  arena_.rewind(before_noted_);
+  is_noting_ = false;
+}
+
+// Those behind it that would no longer be found move up.
+void SymbolTable::remove(size_t slot) {
+  size_t mask = slots_.size() - 1;
+  for (size_t next = (slot + 1) & mask; slots_[next].symbol != nullptr; next = (next + 1) & mask) {
+    size_t wanted = slots_[next].hash & mask;
+    if (((next - wanted) & mask) >= ((next - slot) & mask)) {
+      slots_[slot] = slots_[next];
+      slot = next;
+    }
+  }
+  slots_[slot] = {};
 }
 
 void SymbolTable::grow() {

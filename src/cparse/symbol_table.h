@@ -52,6 +52,11 @@ class SymbolTable {
   Symbol* find(std::string_view text) const;
   Symbol& intern(std::string_view text);
 
+  // Between begin() and end() new symbols are noted: roll_back() removes and frees them, and ends it, too.
+  void begin();
+  void end() { is_noting_ = false; }
+  void roll_back();
+
   // Every symbol, in no order. For suggestions.
   template <typename Visitor>
   void for_each(Visitor visit) const {
@@ -72,11 +77,15 @@ class SymbolTable {
   uint64_t hash(std::string_view text) const;
   size_t slot_of(std::string_view text, uint64_t hash) const;
   void grow();
+  void remove(size_t slot);
 
   Arena& spellings_;
   Arena arena_;
   std::vector<Slot> slots_;
   size_t count_ = 0;
+  bool is_noting_ = false;
+  std::vector<const Symbol*> noted_;
+  Arena::Mark before_noted_;
   uint64_t seed_;
 };
 

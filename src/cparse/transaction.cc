@@ -30,11 +30,55 @@ bool is_constant(const Declaration& declaration) {
   return declaration.kind == DeclarationKind::kConstant || declaration.kind == DeclarationKind::kDotsConstant;
 }
 
-bool same_declaration(const Declaration& a, const Declaration& b) {
-  if (a.kind == DeclarationKind::kConstant && b.kind == DeclarationKind::kConstant) {
-    return a.value == b.value;  // an enumerator and a macro may say the same
+// How a declaration stands to the one before it.
+enum class Redeclaration : uint8_t { kSaysTheSame, kReplaces, kDiffers };
+
+bool have_other_values(const Declaration& before, const Declaration& now) {
+  return before.kind == DeclarationKind::kConstant && now.kind == DeclarationKind::kConstant &&
+         !(before.value == now.value);
+}
+
+// An enumerator and a macro may say the same.
+Redeclaration compare_constants(const Declaration& before, const Declaration& now) {
+  if (have_other_values(before, now)) {
+    return Redeclaration::kDiffers;
   }
-  return a.kind == b.kind && same_type(a.type.type, b.type.type);
+  if (before.kind != now.kind) {  // one with a value, one with dots
+    return before.is_macro && now.is_macro ? Redeclaration::kDiffers : Redeclaration::kReplaces;
+  }
+  bool typed = before.kind == DeclarationKind::kDotsConstant && before.type && now.type;
+  return !typed || same_type(before.type.type, now.type.type) ? Redeclaration::kSaysTheSame : Redeclaration::kDiffers;
+}
+
+// C's macros are in no name space: what a library has keeps the name.
+Redeclaration compare(const Declaration& before, const Declaration& now) {
+  if (is_constant(before) && is_constant(now)) {
+    return compare_constants(before, now);
+  }
+  if (before.is_macro || now.is_macro) {
+    return now.is_macro ? Redeclaration::kSaysTheSame : Redeclaration::kReplaces;
+  }
+  if (before.kind != now.kind || !same_type(before.type.type, now.type.type)) {
+    return Redeclaration::kDiffers;
+  }
+  bool adds_symbol = before.symbol.empty() && !now.symbol.empty();
+  return adds_symbol ? Redeclaration::kReplaces : Redeclaration::kSaysTheSame;
+}
+
+// Only for error messages.
+std::string both_types(const Type* before, const Type* now) {
+  if (before == nullptr || now == nullptr) {
+    return {};
+  }
+  return ": '" + spell_type(before).text + "' before, '" + spell_type(now).text + "' now";
+}
+
+Failure redeclared(const Declaration& before, const Declaration& now) {
+  if (have_other_values(before, now)) {
+    return fail(ErrorCode::kRedeclaredConstant, now.range, {std::string(now.name)});
+  }
+  return fail(ErrorCode::kRedeclared, now.range,
+              {std::string(kind_name(now)), std::string(now.name), both_types(before.type.type, now.type.type)});
 }
 
 // `extern int a[]; extern int a[5];`: the composite type (C11 6.2.7p3). Null: not compatible in this way.
@@ -46,14 +90,6 @@ const Type* composite_array(const Declaration& before, const Declaration& now) {
     return nullptr;
   }
   return a->length == kOpenLength ? b : b->length == kOpenLength ? a : nullptr;
-}
-
-// Only for error messages.
-std::string both_types(const Type* before, const Type* now) {
-  if (before == nullptr || now == nullptr) {
-    return {};
-  }
-  return ": '" + spell_type(before).text + "' before, '" + spell_type(now).text + "' now";
 }
 
 }  // namespace
@@ -73,7 +109,11 @@ struct Scope::Transaction::Journal {
   void undo(const Scope& scope, const Entry& entry);
 
   std::vector<Entry> entries;
+  std::vector<const RecordType*> placed;  // by note_place()
   uint32_t anonymous = 0;
+  Arena::Mark declarations;
+  const Type* va_list = nullptr;
+  uint64_t lasting = 0;
   bool committed = false;
   bool is_implicit = false;
 };
@@ -82,9 +122,25 @@ Scope::Transaction::Transaction(Scope& scope) : Transaction(scope, false) {}
 
 Scope::Transaction::Transaction(const Scope& scope, bool is_implicit)
     : scope_(scope), journal_(std::make_unique<Journal>()) {
-  journal_->anonymous = scope.names_->anonymous;
+  Names& names = *scope.names_;
   journal_->is_implicit = is_implicit;
+  journal_->anonymous = names.anonymous;
+  journal_->declarations = names.arena.mark();
+  journal_->va_list = names.va_list;
+  journal_->lasting = scope.types().lasting();
+  names.symbols.begin();
+  for_each_table([](TypeTable& table) { table.begin_noting(); });
   scope.types().pending().begin();
+}
+
+// Own, common, and those of the included scopes: where types are made while this one's declarations are read.
+template <typename Visit>
+void Scope::Transaction::for_each_table(Visit visit) const {
+  visit(scope_.types());
+  visit(scope_.types().common());
+  for (const ScopeView& view : scope_.names_->searched) {
+    visit(view.scope->types());
+  }
 }
 
 Scope::Transaction::~Transaction() {
@@ -100,11 +156,14 @@ void Scope::Transaction::commit(std::string_view text) {
 
 void Scope::Transaction::commit() {
   journal_->committed = true;
+  scope_.names_->symbols.end();
+  for_each_table([](TypeTable& table) { table.end_noting(); });
   scope_.types().pending().commit();
 }
 
 void Scope::Transaction::note_place(const RecordType* record, uint32_t begin, std::span<const uint32_t> fields) {
   Names& names = *scope_.names_;
+  journal_->placed.push_back(record);
   names.places[record] = {static_cast<uint32_t>(names.sources.size()), begin, names.arena.copy(fields)};
 }
 
@@ -139,29 +198,25 @@ void Scope::Transaction::show_as(const Type* type, std::string_view name) {
 Result<void> Scope::Transaction::declare(const Declaration& declaration, bool override) {
   Names& names = *scope_.names_;
   Symbol& symbol = names.symbols.intern(declaration.name);
-  if (symbol.type != nullptr && !override) {
+  if (symbol.type != nullptr && !override && !declaration.is_macro) {
     return fail(ErrorCode::kRedeclaredTypedef, declaration.range, {std::string(declaration.name)});
   }
   const StoredDeclaration* before = symbol.ordinary;
   QualType type = declaration.type;
   if (before != nullptr && !override) {
     const Type* composite = composite_array(*before, declaration);
-    bool adds_symbol = before->symbol.empty() && !declaration.symbol.empty();
+    Redeclaration compared = compare(*before, declaration);
     if (composite != nullptr) {
       type.type = composite;
-    } else if (!same_declaration(*before, declaration)) {
-      std::vector<std::string> arguments = {std::string(kind_name(declaration)), std::string(declaration.name),
-                                            both_types(before->type.type, declaration.type.type)};
-      bool constants = is_constant(*before) && is_constant(declaration);
-      return constants ? fail(ErrorCode::kRedeclaredConstant, declaration.range, {arguments[1]})
-                       : fail(ErrorCode::kRedeclared, declaration.range, std::move(arguments));
-    } else if (!adds_symbol) {
+    } else if (compared == Redeclaration::kDiffers) {
+      return redeclared(*before, declaration);
+    } else if (compared == Redeclaration::kSaysTheSame) {
       return {};
     }
   } else if (before == nullptr && !override && !names.searched.empty()) {
     const Declaration* included = scope_.find(declaration.name);
-    if (included != nullptr && is_constant(*included) && !same_declaration(*included, declaration)) {
-      return fail(ErrorCode::kRedeclaredConstant, declaration.range, {std::string(declaration.name)});
+    if (included != nullptr && have_other_values(*included, declaration)) {
+      return redeclared(*included, declaration);
     }
   }
   auto* stored = names.arena.make<StoredDeclaration>();
@@ -195,7 +250,7 @@ Result<void> Scope::Transaction::declare_typedef(const Typedef& declaration, boo
     return fail(ErrorCode::kRedeclared, range,
                 {"typedef", std::string(declaration.name), both_types(visible->type.type, declaration.type.type)});
   }
-  if (symbol.ordinary != nullptr && !override) {
+  if (symbol.ordinary != nullptr && !symbol.ordinary->is_macro && !override) {
     return fail(ErrorCode::kRedeclared, range, {"typedef", std::string(declaration.name), ""});
   }
   auto* stored = names.arena.make<StoredTypedef>();
@@ -296,8 +351,21 @@ void Scope::Transaction::roll_back() {
     journal_->entries.pop_back();
     journal_->undo(scope_, entry);
   }
-  scope_.names_->anonymous = journal_->anonymous;
+  Names& names = *scope_.names_;
+  for (const RecordType* record : journal_->placed) {
+    names.places.erase(record);
+  }
+  names.anonymous = journal_->anonymous;
+  names.va_list = journal_->va_list;
   scope_.types().pending().roll_back();
+  if (scope_.types().lasting() != journal_->lasting) {
+    names.symbols.end();
+    for_each_table([](TypeTable& table) { table.end_noting(); });
+    return;
+  }
+  names.symbols.roll_back();
+  names.arena.rewind(journal_->declarations);
+  for_each_table([](TypeTable& table) { table.roll_back(); });
 }
 
 void Scope::Transaction::Journal::undo(const Scope& scope, const Entry& entry) {
@@ -337,7 +405,6 @@ void Scope::Transaction::Journal::undo(const Scope& scope, const Entry& entry) {
       return;
     }
     case Kind::kRecordBody:
-      names.places.erase(entry.record);
       scope.types().withdraw(entry.record);
       return;
     case Kind::kEnumBody:

@@ -13,6 +13,7 @@ namespace cffi {
 void PendingLayouts::begin() {
   log_.clear();
   has_completed_ = false;
+  foreign_before_ = foreign_.size();
   ++transaction_;
 }
 
@@ -136,6 +137,7 @@ void PendingLayouts::roll_back() {
     log_.pop_back();
     undo(step);
   }
+  foreign_.resize(foreign_before_);
 }
 
 void PendingLayouts::undo(const Undo& step) {

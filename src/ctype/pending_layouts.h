@@ -77,6 +77,7 @@ class PendingLayouts {
   uint32_t transaction_ = 0;
   bool has_completed_ = false;                      // since begin()
   std::vector<const Type*> foreign_;                // types of other tables waited for; may hold some of the past
+  size_t foreign_before_ = 0;                       // how many there were at begin()
   std::unordered_set<TypeTable*> watched_;          // whose watcher this table is
   std::vector<std::weak_ptr<TypeTable>> watchers_;  // tables with records that wait for types of this one
 };

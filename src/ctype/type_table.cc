@@ -20,6 +20,12 @@ struct TypeTable::Interner {
   const VoidType* void_type = nullptr;
   std::array<const PrimitiveType*, kPrimitiveCount> primitives = {};
   RecordType* file = nullptr;
+
+  // Of a transaction.
+  bool is_noting = false;
+  std::vector<const Type*> noted;
+  Arena::Mark before_noted;
+  RecordType* file_before = nullptr;
 };
 
 TypeTable::TypeTable(const Target& target, std::shared_ptr<TypeTable> common)
@@ -176,8 +182,34 @@ Node* TypeTable::intern(TypeTable& home, Node&& wanted, Args&&... arguments) {
   }
   Node* node = home.arena_.make<Node>(&home, std::forward<Args>(arguments)...);
   node->canonical = nullptr;  // new: the caller sets it
-  derived.insert(node);
+  home.keep(node);
   return node;
+}
+
+void TypeTable::keep(const Type* node) {
+  interner_->derived.insert(node);
+  if (interner_->is_noting) {
+    interner_->noted.push_back(node);
+  }
+}
+
+void TypeTable::begin_noting() {
+  interner_->is_noting = true;
+  interner_->noted.clear();
+  interner_->before_noted = arena_.mark();
+  interner_->file_before = interner_->file;
+}
+
+void TypeTable::end_noting() { interner_->is_noting = false; }
+
+void TypeTable::roll_back() {
+  for (const Type* node : interner_->noted) {
+    interner_->derived.erase(node);
+  }
+  interner_->noted.clear();
+  interner_->file = interner_->file_before;
+  interner_->is_noting = false;
+  arena_.rewind(interner_->before_noted);
 }
 
 const VoidType* TypeTable::void_type() { return common().interner_->void_type; }
@@ -268,7 +300,7 @@ const ForeignNumberType* TypeTable::foreign_number(const ForeignNumberType& want
   node->bits = wanted.bits;
   node->is_signed = wanted.is_signed;
   node->parts_are_int = wanted.parts_are_int;
-  home.interner_->derived.insert(node);
+  home.keep(node);
   return node;
 }
 
@@ -294,11 +326,13 @@ const RecordType* TypeTable::file_type() {
 }
 
 const RecordBody* RecordType::complete_lazily() const {
+  table->note_lasting();
   table->lazy_bodies()->complete(const_cast<RecordType&>(*this));
   return body.load(std::memory_order_acquire);
 }
 
 const EnumBody* EnumType::complete_lazily() const {
+  table->note_lasting();
   table->lazy_bodies()->complete(const_cast<EnumType&>(*this));
   return body.load(std::memory_order_acquire);
 }

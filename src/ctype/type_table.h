@@ -10,6 +10,7 @@
 // tables over it). Errors: kArrayTooLarge, kArrayOfIncomplete. Nothing made here is ever freed before the table.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -86,6 +87,16 @@ class TypeTable {
   void withdraw(RecordType* record);
   void withdraw(EnumType* type, const EnumBody* before);
 
+  // A transaction over this table and those it uses: what they make between begin_noting() and roll_back() is freed
+  // again, after whoever led to it. end_noting() keeps it.
+  void begin_noting();
+  void end_noting();
+  void roll_back();
+  // Of the family: how often something was made, during transactions too, that stays (LazyBodies, LazyNames). What a
+  // transaction made meanwhile is not freed.
+  uint64_t lasting() const { return common_ ? common_->lasting_ : lasting_; }
+  void note_lasting() { ++common().lasting_; }
+
   // For RecordType::lazy and EnumType::lazy. Set once, before the first of them is made. Lives as long as the table.
   void set_lazy_bodies(std::unique_ptr<LazyBodies> bodies) { lazy_bodies_ = std::move(bodies); }
   LazyBodies* lazy_bodies() const { return lazy_bodies_.get(); }
@@ -111,6 +122,7 @@ class TypeTable {
   static void take_dependencies(std::vector<std::shared_ptr<TypeTable>>& doomed,
                                 const std::shared_ptr<TypeTable>& table);
   TypeTable& home_of(std::span<const QualType> components);
+  void keep(const Type* node);
   template <typename Node, typename... Args>
   Node* intern(TypeTable& home, Node&& wanted, Args&&... arguments);
 
@@ -118,6 +130,7 @@ class TypeTable {
   Fate* fate_ = nullptr;               // what owns this table
   std::shared_ptr<TypeTable> common_;  // null in a common table
   std::vector<std::shared_ptr<TypeTable>> dependencies_;
+  std::atomic<uint64_t> lasting_ = 0;
   bool has_dependents_ = false;  // ever was in another table's dependencies_
   Arena arena_;
   std::unique_ptr<Interner> interner_;

@@ -1,5 +1,5 @@
-// Addresses that are nobody's memory: reserved in the process, never written to, never given out twice. And whose memory
-// an address is.
+// Addresses that are nobody's memory: reserved in the process, never written to, never given out twice. And whose
+// memory an address is.
 #pragma once
 
 #include <cstddef>

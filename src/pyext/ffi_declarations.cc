@@ -1,7 +1,6 @@
 // FFI methods about declarations: cdef, include, list_types, integer_const; and the libraries that they are for.
 #include <span>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "cparse/parser.h"
@@ -131,16 +130,16 @@ struct TypeNames {
     return text && PySet_Add(set, text.get()) == 0;
   }
 
-  bool collect(const Scope& scope) {
-    if (LazyNames* names = scope.lazy_names()) {
+  bool collect(const ScopeView& view) {
+    if (LazyNames* names = view.scope->lazy_names()) {
       return collect_lazy(*names);  // what else the scope of a compiled module knows, type strings have mentioned
     }
-    for (const Typedef* declared : scope.typedefs()) {
+    for (const Typedef* declared : view.typedefs()) {
       if (!add(typedefs.get(), declared->name)) {
         return false;
       }
     }
-    for (const RecordType* record : scope.records()) {
+    for (const RecordType* record : view.records()) {
       if (!add(record->is_union() ? unions.get() : structs.get(), record->tag)) {
         return false;
       }
@@ -169,8 +168,8 @@ struct TypeNames {
   }
 
   bool collect_all(const Scope& scope) {
-    for (const Scope* reached : reachable_scopes(scope)) {
-      if (!collect(*reached)) {
+    for (const ScopeView& view : scope.visible()) {
+      if (!collect(view)) {
         return false;
       }
     }
@@ -184,19 +183,6 @@ struct TypeNames {
 };
 
 }  // namespace
-
-std::vector<const Scope*> reachable_scopes(const Scope& scope) {
-  std::vector<const Scope*> reached = {&scope};
-  std::unordered_set<const Scope*> known = {&scope};
-  for (size_t i = 0; i < reached.size(); ++i) {
-    for (const auto& next : reached[i]->includes()) {
-      if (known.insert(next.get()).second) {
-        reached.push_back(next.get());
-      }
-    }
-  }
-  return reached;
-}
 
 PyObject* ffi_embedding_cdef(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
   static constexpr const char* kNames[] = {"csource", "packed", "pack"};

@@ -80,9 +80,6 @@ std::nullptr_t raise_not_an_integer(State& state, PyObject* name);
 // A new reference to the value of a constant, or null with an exception.
 PyObject* constant_value(const Declaration& declaration);
 
-// `scope` and all that it includes at any depth, each once: includes may share and be nested without bound.
-std::vector<const Scope*> reachable_scopes(const Scope& scope);
-
 // The C spelling of `type` with `extra` put where a name goes. `raw`: exactly as it is; else with the space or the
 // parentheses that C wants. Null with an exception set.
 PyObject* spell_ctype(CTypeObject* type, PyObject* extra, bool raw);

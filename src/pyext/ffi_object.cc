@@ -28,9 +28,11 @@ std::nullptr_t refuse_bare_function(FfiObject* ffi, PyObject* text) {
 // told.
 template <typename Named, typename FindLazy, typename FindOwn>
 bool is_declared(const Scope& scope, const Named* type, FindLazy find_lazy, FindOwn find_own) {
-  for (const Scope* reached : reachable_scopes(scope)) {
-    LazyNames* names = reached->lazy_names();
-    Result<Named*> found = names != nullptr ? find_lazy(*names) : reached != &scope ? find_own(*reached) : nullptr;
+  for (const ScopeView& view : scope.visible()) {
+    LazyNames* names = view.scope->lazy_names();
+    Result<Named*> found = names != nullptr       ? find_lazy(*names)
+                           : view.scope != &scope ? find_own(*view.scope)
+                                                  : nullptr;
     if (!found || *found == type) {
       return true;
     }

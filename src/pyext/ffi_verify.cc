@@ -14,8 +14,8 @@ namespace {
 // Declared with dots so far: what Python knows of them is to be looked up again once they are complete.
 std::vector<CTypeObject*> open_enums(const Scope& scope) {
   std::vector<CTypeObject*> found;
-  for (const Scope* reached : reachable_scopes(scope)) {
-    for (const EnumType* type : reached->enums()) {
+  for (const ScopeView& view : scope.visible()) {
+    for (const EnumType* type : view.scope->enums()) {
       const EnumBody* body = type->complete();
       auto* ctype = static_cast<CTypeObject*>(type->wrapper.load(std::memory_order_acquire));
       if (ctype != nullptr && (body == nullptr || body->partial)) {

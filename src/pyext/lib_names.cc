@@ -11,14 +11,15 @@ bool add_name(PyObject* names, std::string_view text) {
   return name && PySet_Add(names, name.get()) == 0;
 }
 
-// `#define X ...` is no attribute of a library.
-bool is_unknown_macro(const Declaration& declaration) {
-  return declaration.kind == DeclarationKind::kDotsConstant && declaration.is_macro;
+// `#define X ...` is no attribute of a library, nor is a function that C code calls in Python.
+bool is_no_attribute(const Declaration& declaration) {
+  return (declaration.kind == DeclarationKind::kDotsConstant && declaration.is_macro) ||
+         declaration.kind == DeclarationKind::kExternPython;
 }
 
-bool add_declared_names(PyObject* names, const Scope& scope, bool constants_only) {
-  for (const Declaration* declaration : scope.declarations()) {
-    bool is_left_out = is_unknown_macro(*declaration) || (constants_only && is_function_or_variable(*declaration));
+bool add_declared_names(PyObject* names, const ScopeView& view, bool constants_only) {
+  for (const Declaration* declaration : view.declarations()) {
+    bool is_left_out = is_no_attribute(*declaration) || (constants_only && is_function_or_variable(*declaration));
     if (!is_left_out && !add_name(names, declaration->name)) {
       return false;
     }
@@ -28,8 +29,8 @@ bool add_declared_names(PyObject* names, const Scope& scope, bool constants_only
 
 // Included FFIs lend their constants only.
 bool add_all_declared_names(PyObject* names, const Scope& scope) {
-  for (const Scope* reached : reachable_scopes(scope)) {
-    if (!add_declared_names(names, *reached, reached != &scope)) {
+  for (const ScopeView& view : scope.visible()) {
+    if (!add_declared_names(names, view, view.scope != &scope)) {
       return false;
     }
   }
@@ -64,8 +65,8 @@ bool add_own_table_names(PyObject* names, FfiObject* ffi, bool variables) {
 // Modules that released versions wrote repeat the enums of the included modules in their own tables: these names, no
 // macros and no enumerators of nameless enums, are what such a lib lists of the others.
 bool add_included_enumerators(PyObject* names, FfiObject* ffi) {
-  for (const Scope* reached : reachable_scopes(*ffi->scope)) {
-    LazyNames* lazy = reached == ffi->scope.get() ? nullptr : reached->lazy_names();
+  for (const ScopeView& view : ffi->scope->visible()) {
+    LazyNames* lazy = view.scope == ffi->scope.get() ? nullptr : view.scope->lazy_names();
     if (lazy == nullptr) {
       continue;
     }

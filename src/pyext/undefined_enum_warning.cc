@@ -33,8 +33,8 @@ void settle_enums_unraisably(const Type* type) {
 
 bool settle_enums_in(const Scope& scope, bool warn) {
   bool ok = true;
-  for (const Scope* reached : reachable_scopes(scope)) {
-    for (const EnumType* type : reached->enums()) {
+  for (const ScopeView& view : scope.visible()) {
+    for (const EnumType* type : view.scope->enums()) {
       bool guessed = guess_enum(type);
       ok = ok && (!guessed || !warn || warn_of(type));
     }

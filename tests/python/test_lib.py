@@ -250,3 +250,10 @@ def test_two_libraries_of_one_ffi(pair, library_path):
     other = ffi.dlopen(library_path)
     assert other is not lib
     assert other.add == lib.add
+
+
+def test_functions_of_python_are_no_attributes(ffi):
+    ffi.cdef('extern "Python" int called_back(int); extern "Python" { int too(int); } int abs(int);')
+    lib = ffi.dlopen(None)
+    assert "abs" in dir(lib) and not {"called_back", "too"} & set(dir(lib))
+    assert not hasattr(lib, "called_back")
