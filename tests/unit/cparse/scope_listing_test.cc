@@ -23,7 +23,7 @@ TEST(ScopeListing, OrderIsThatOfTheText) {
       scope.cdef("int f(void); struct s { int a; }; typedef struct s T;\n#define M 1\nenum e { A }; extern int v;"),
       "");
   ASSERT_EQ(scope.cdef("int g(void);"), "");
-  EXPECT_EQ(listing(scope), "f@0:4 s@0:20 T@0:51 M@0:62 e@0:71 A@0:75 v@0:90 g@1:4");
+  EXPECT_EQ(listing(scope), "f@0:4 s@0:20 T@0:51 M@0:62 e@0:71 A@0:75 v@0:91 g@1:4");
 }
 
 TEST(ScopeListing, RecordsAndEnumsStandWhereTheyAreDefined) {
