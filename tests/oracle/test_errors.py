@@ -17,9 +17,9 @@ sys.path.insert(0, FOLDER)
 
 import accepted  # noqa: E402
 import error_declarations  # noqa: E402
-import expressions  # noqa: E402
+import bad_arguments  # noqa: E402
 
-EXPRESSIONS = expressions.table()
+EXPRESSIONS = bad_arguments.table()
 
 
 def environment():
@@ -31,7 +31,7 @@ def observe(python, folder, library, mode):
     """{number: outcome}; what crashes is left out, and the rest goes on."""
     outcomes, first = {}, 0
     while True:
-        command = [python, os.path.join(FOLDER, "observe.py"), str(folder), str(library), mode, str(first)]
+        command = [python, os.path.join(FOLDER, "try_bad_arguments.py"), str(folder), str(library), mode, str(first)]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, env=environment())
         lines = done.stdout.splitlines()
         for line in lines:

@@ -39,7 +39,6 @@ RULES = [
     ("slices of items of unknown size", r"^put\((null|opaquep|voidp), slice", r"no (TypeError|SystemError)"),
     ("addressof() of a constant", r"^ffi\.addressof\((lib|closed), '(constant|LIMIT|RED)'\)", r"refused"),
     ("what cannot be right is told by cdef()", r"cdef\(", r"refused"),
-    ("a function type may name what is opaque", r"callback\('int\(struct nope\)'", r"no FFIError$"),
     ("items of unknown size have no neighbours", r"^opaquep\[-1\]$", r"refused"),
     ("storage classes in type strings", r"'static int'", r"no (FFIError|CDefError)"),
 ]

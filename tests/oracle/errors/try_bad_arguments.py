@@ -1,4 +1,4 @@
-"""`observe.py FOLDER LIBRARY MODE FIRST`: evaluates the table from entry FIRST on, one JSON line each: [number, outcome].
+"""`try_bad_arguments.py FOLDER LIBRARY MODE FIRST`: evaluates the table from entry FIRST on, one JSON line each: [number, outcome].
 
 An outcome is ["value", name of its class] or ["error", [names of the classes that catch it], text].
 """
@@ -10,7 +10,7 @@ import re
 import sys
 import warnings
 
-import expressions
+import bad_arguments
 from error_declarations import ABSENT, CDEF
 
 import cffi
@@ -110,8 +110,8 @@ def main(folder, library, mode, first):
     os.dup2(nowhere, 1)  # compilers and callbacks talk
     os.dup2(nowhere, 2)
     os.chdir(folder)
-    for number, expression in enumerate(expressions.table()):
-        if number >= first and expressions.is_for(expression, mode):
+    for number, expression in enumerate(bad_arguments.table()):
+        if number >= first and bad_arguments.is_for(expression, mode):
             out.write(json.dumps([number, outcome(names, expression)]) + "\n")
             out.flush()
     out.write("end\n")

@@ -1,4 +1,4 @@
-"""The table: what is given bad arguments, as expressions over the names of observe.py."""
+"""The table: what is given bad arguments, as expressions over the names of try_bad_arguments.py."""
 
 import itertools
 
