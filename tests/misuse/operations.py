@@ -362,6 +362,23 @@ def sources(world, rng):
     )
 
 
+# Texts that declare something before they go wrong, as cdef() and as type strings.
+WRONG = [
+    "struct wrong{0} {{ int a[{0}]; struct inner{0} *p; }}; typedef struct wrong{0} *wrong{0}_t; int f(wrong{0}_t, no_t);",
+    "enum wrong{0} {{ W{0}, V{0} = W{0} + 3 }};\n#define M{0} 5\nint f(char[M{0}], no_t);",
+    "struct wrong{0} {{ struct later{0} x; }}; struct later{0} {{ struct wrong{0} y; }};",
+    "struct {{ int a; enum {{ W{0} }} e; struct wrong{0} {{ int x[{0}]; }} s; }} x y",
+    "int(*)(struct pair *, long(*)[{0}], unsigned(*)(struct wrong{0} *)) )",
+    "no{0}_t(*)[{0}]",
+]
+
+
+def declare_wrongly(world, rng):
+    ffi = rng.choice(world.ffis)
+    method = rng.choice([getattr(ffi, "cdef", ffi.typeof), ffi.typeof, ffi.sizeof, ffi.new])
+    world.call(method, rng.choice(WRONG).format(rng.randrange(1, 1000)))
+
+
 def in_threads(world, rng):
     """Three threads at once on the same objects. Not to be reproduced exactly."""
     rngs = [world.new_rng(rng) for _ in range(3)]
@@ -405,6 +422,7 @@ OPERATIONS = (
     + [action] * 2
     + [weak, store_wild, store_wild]
     + [sources]
+    + [declare_wrongly] * 4
 )
 
 

@@ -88,6 +88,17 @@ def compile_library(tmp_path):
 
 
 @pytest.fixture
+def kept_in(tmp_path, monkeypatch):
+    """The folder where the modules of verify() lie during this test, of its own."""
+    from cffi import verifier
+
+    monkeypatch.delenv("CFFI_TMPDIR", raising=False)
+    verifier.set_tmpdir(str(tmp_path / "kept"))
+    yield tmp_path / "kept"
+    verifier.set_tmpdir(None)
+
+
+@pytest.fixture
 def unraisable(monkeypatch):
     """What reached sys.unraisablehook, as a list of (exception type, message of the hook, text of the exception)."""
     seen = []

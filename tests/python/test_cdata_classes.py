@@ -6,8 +6,8 @@ import weakref
 
 import _cffi_backend
 import pytest
-from api_module import build, build_python
 from helpers import Value, collect, fails
+from opened import api_module, in_line, python_module, verified
 
 import cffi
 
@@ -75,32 +75,25 @@ FROM_BUFFER = "__CDataFromBuf"
 
 
 def _open_inline(folder, path):
-    ffi = cffi.FFI()
-    ffi.cdef(DECLARATIONS)
-    return ffi, ffi.dlopen(path)
+    return in_line(folder, DECLARATIONS, library=path)
 
 
 def _open_python(folder, path):
-    ffi = build_python(folder, DECLARATIONS).ffi
-    return ffi, ffi.dlopen(path)
+    return python_module(folder, DECLARATIONS, library=path)
 
 
 def _open_api(folder, path):
-    module = build(folder, DECLARATIONS + CALLED_BACK, SOURCE, extra_compile_args=["-O0"], py_limited_api=False)
-    return module.ffi, module.lib
+    return api_module(folder, DECLARATIONS + CALLED_BACK, SOURCE, extra_compile_args=["-O0"], py_limited_api=False)
 
 
 def _open_limited(folder, path):
-    module = build(folder, DECLARATIONS + CALLED_BACK, SOURCE, extra_compile_args=["-O0"])
-    return module.ffi, module.lib
+    return api_module(folder, DECLARATIONS + CALLED_BACK, SOURCE, extra_compile_args=["-O0"])
 
 
 def _open_verified(folder, path):
-    ffi = cffi.FFI()
-    ffi.cdef(DECLARATIONS)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return ffi, ffi.verify(SOURCE, tmpdir=str(folder), extra_compile_args=["-O0"])
+        return verified(folder, DECLARATIONS, SOURCE, extra_compile_args=["-O0"])
 
 
 MODES = {

@@ -5,6 +5,7 @@ Memory is counted here, where the C library can count; `make leaks` counts Pytho
 
 import gc
 import itertools
+import random
 
 import pytest
 
@@ -14,6 +15,7 @@ from helpers import RELEASED
 
 FEW = 2 if RELEASED else 60
 MANY = 2 if RELEASED else 600
+ROUNDS = 6
 ALLOWED = 8  # bytes a call: less than anything that is left behind each time
 
 GOOD = """
@@ -88,13 +90,20 @@ def fail(call):
 
 
 def keeps_its_size(used, call):
+    """Caches fill once: what grows in each round is a leak."""
     for _ in range(FEW):
         fail(call)
     before = used()
-    for _ in range(MANY):
-        fail(call)
-    grown = used() - before
-    assert RELEASED or grown < MANY * ALLOWED, "%d bytes a call" % (grown // MANY)
+    rounds = []
+    for _ in range(ROUNDS):
+        for _ in range(MANY):
+            fail(call)
+        now = used()
+        rounds.append((now - before) // MANY)
+        before = now
+        if rounds[-1] < ALLOWED:
+            break
+    assert RELEASED or rounds[-1] < ALLOWED, "%s bytes a call in each round" % rounds
 
 
 @pytest.mark.ours("what fails leaves nothing behind")
@@ -206,3 +215,44 @@ def test_modules_that_cannot_be_made(used, tmp_path, method):
         ffi.set_source("_failing", "" if method == "emit_c_code" else None)
         call = lambda: getattr(ffi, method)(str(tmp_path))  # noqa: E731
     keeps_its_size(used, call)
+
+
+PARTS = [
+    "typedef int number{0}; typedef number{0} *pointer{0}; typedef number{0} (*function{0})(pointer{0}, char[{0}]);",
+    "struct record{0} {{ int a[{0}]; struct record{0} *next; struct {{ char x; long y; }} inner; }}; union either{0} {{ struct record{0} r; int i; }};",
+    "struct early{0} {{ struct late{0} x; short y; }}; struct late{0} {{ long z[{0}]; }};",
+    "enum kind{0} {{ K{0} = {0}, L{0}, M{0} }}; typedef enum kind{0} kind{0}_t;\n#define D{0} K{0}",
+    "struct opaque{0}; typedef struct opaque{0} opaque{0}_t; struct holder{0} {{ opaque{0}_t *o; va_list v; FILE *f; }};",
+    "typedef struct {{ unsigned a : 3, b : 7; }} bits{0}; struct uses{0} {{ bits{0} b[{0}]; int (*f[{0}])(bits{0} *); }};",
+]
+
+
+def described(ffi):
+    names = ffi.list_types()
+    types = [ffi.typeof(prefix + name) for prefix, listed in zip(("", "struct ", "union "), names) for name in listed]
+    layouts = [[(name, field.type.cname, field.offset, field.bitshift, field.bitsize) for name, field in t.fields or ()] for t in types if t.kind in ("struct", "union")]
+    return names, [(t.cname, t.kind) for t in types], layouts, dir(ffi.dlopen(None))
+
+
+@pytest.mark.ours("what fails leaves nothing behind")
+@pytest.mark.parametrize("seed", range(40))
+def test_failures_between_declarations(seed):
+    """Whatever fails in between, the declarations are what they would have been, and so are the types made of them."""
+    rng = random.Random(seed)
+    tried, plain = cffi.FFI(), cffi.FFI()
+    base = cffi.FFI()
+    base.cdef("struct base { int a; }; struct unfinished; typedef struct base base_t;")
+    tried.include(base)
+    plain.include(base)
+    kept = []
+    for number in range(2, 30):
+        text = rng.choice(PARTS).format(number)
+        for _ in range(rng.randrange(4)):
+            wrong = rng.choice([text, rng.choice(PARTS).format(number + 1), "struct user {{ base_t b[{0}]; struct unfinished u; }};".format(number)])
+            fail(lambda: tried.cdef(wrong + rng.choice([" int bad(no_t);", " struct bad { int x; ", " int bad(base_t *[%d], ...) $" % number])))
+            fail(lambda: tried.typeof(rng.choice(TYPES).format(number)))
+        tried.cdef(text)
+        plain.cdef(text)
+        kept.append((tried.typeof("base_t *[%d]" % number), "base_t *[%d]" % number))
+        assert all(tried.typeof(spelling) is ctype for ctype, spelling in kept)
+    assert described(tried) == described(plain)

@@ -3,8 +3,8 @@
 import pytest
 
 import cffi
-from api_module import build, build_python
 from helpers import RELEASED, fails
+from opened import api_module, in_line, python_module
 
 OWN = {
     "used": "",
@@ -19,22 +19,6 @@ LISTED = {"used": ["_IO_FILE"], "tag": ["_IO_FILE"], "tag with fields": ["_IO_FI
 FUNCTIONS = "int fileno(FILE *); int feof(FILE *);"
 
 
-def in_line(tmp_path, cdef):
-    ffi = cffi.FFI()
-    ffi.cdef(cdef)
-    return ffi, ffi.dlopen(None)
-
-
-def python_module(tmp_path, cdef):
-    ffi = build_python(tmp_path, cdef).ffi
-    return ffi, ffi.dlopen(None)
-
-
-def api_module(tmp_path, cdef):
-    module = build(tmp_path, cdef, "#include <stdio.h>")
-    return module.ffi, module.lib
-
-
 @pytest.fixture
 def file(tmp_path):
     with open(str(tmp_path / "file"), "w+b") as opened:
@@ -46,7 +30,7 @@ def file(tmp_path):
 @pytest.mark.parametrize("kind", sorted(set(OWN) - {"tag with fields"}))
 @pytest.mark.parametrize("make", [in_line, python_module])
 def test_abi(tmp_path, make, kind):
-    ffi, lib = make(tmp_path, OWN[kind] + FUNCTIONS)
+    ffi, lib = make(tmp_path, OWN[kind] + FUNCTIONS, "#include <stdio.h>")
     argument = ffi.typeof(lib.fileno).args[0]
     assert argument is ffi.typeof("FILE *")
     assert argument.item is ffi.typeof("FILE")
@@ -61,7 +45,7 @@ def test_abi(tmp_path, make, kind):
 
 @pytest.mark.parametrize("kind", ["used", "opaque", "tag", "tag with fields"])
 def test_api(tmp_path, kind):
-    ffi, lib = api_module(tmp_path, OWN[kind] + FUNCTIONS)
+    ffi, lib = api_module(tmp_path, OWN[kind] + FUNCTIONS, "#include <stdio.h>")
     assert ffi.typeof(lib.fileno).args[0] is ffi.typeof("FILE *")
     assert ffi.list_types() == (["FILE"], LISTED.get(kind, []), [])
     if kind == "tag with fields" and not RELEASED:
@@ -71,7 +55,7 @@ def test_api(tmp_path, kind):
 
 @pytest.mark.parametrize("make", [in_line, python_module, api_module])
 def test_unused(tmp_path, make):
-    ffi, lib = make(tmp_path, "int abs(int);")
+    ffi, lib = make(tmp_path, "int abs(int);", "#include <stdio.h>")
     assert ffi.list_types() == ([], [], [])
     assert ffi.typeof("FILE *").item.kind == "struct"
 
@@ -79,21 +63,20 @@ def test_unused(tmp_path, make):
 @pytest.mark.ours("FILE may be declared after it was used")
 @pytest.mark.parametrize("make", [in_line, python_module, api_module])
 def test_declared_after_its_use(tmp_path, make):
-    ffi, lib = make(tmp_path, "int fileno(FILE *); typedef ... FILE; int feof(FILE *);")
+    ffi, lib = make(tmp_path, "int fileno(FILE *); typedef ... FILE; int feof(FILE *);", "#include <stdio.h>")
     assert ffi.typeof(lib.feof).args[0] is ffi.typeof("FILE *")
     assert ffi.list_types()[0] == ["FILE"]
 
 
 def test_together_with_the_tag(tmp_path):
-    ffi = build_python(tmp_path, "int fileno(FILE *); int feof(struct _IO_FILE *);").ffi
-    lib = ffi.dlopen(None)
+    ffi, lib = python_module(tmp_path, "int fileno(FILE *); int feof(struct _IO_FILE *);")
     assert ffi.typeof(lib.fileno).args[0].kind == ffi.typeof(lib.feof).args[0].kind == "pointer"
 
 
 @pytest.mark.parametrize("kind", ["used", "tag"])
 @pytest.mark.parametrize("make", [in_line, python_module, api_module])
 def test_cast(tmp_path, make, kind, file):
-    ffi, lib = make(tmp_path, OWN[kind] + FUNCTIONS + "int fseek(FILE *, long, int); int fgetc(FILE *);")
+    ffi, lib = make(tmp_path, OWN[kind] + FUNCTIONS + "int fseek(FILE *, long, int); int fgetc(FILE *);", "#include <stdio.h>")
     stream = ffi.cast("FILE *", file)
     assert ffi.typeof(stream) is ffi.typeof("FILE *")
     assert stream == ffi.cast("FILE *", file)  # each time the same

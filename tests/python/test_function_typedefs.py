@@ -1,10 +1,9 @@
 """Function types that go by a typedef's name, in every mode."""
 
-import sys
-
 import pytest
 
 import cffi
+from opened import api_module, in_line, python_module, verified
 
 CDEF = """
     typedef double unary(double); typedef unary *unary_p; typedef int many(int, ...); typedef void none(void);
@@ -34,42 +33,18 @@ SOURCE = """
 """
 
 
-def in_line(tmp_path):
-    ffi = cffi.FFI()
-    ffi.cdef(CDEF)
-    return ffi, ffi.dlopen("libm.so.6")
+LIBRARY = "libm.so.6"
+MODES = {
+    "in line": lambda folder: in_line(folder, CDEF, library=LIBRARY),
+    "python": lambda folder: python_module(folder, CDEF, library=LIBRARY),
+    "api": lambda folder: api_module(folder, CDEF + MORE, SOURCE, libraries=["m"]),
+    "verify": lambda folder: verified(folder, CDEF + MORE, SOURCE, libraries=["m"]),
+}
 
 
-def out_of_line(tmp_path):
-    builder = cffi.FFI()
-    builder.cdef(CDEF)
-    builder.set_source("_function_typedefs_py", None)
-    builder.compile(str(tmp_path))
-    ffi = __import__("_function_typedefs_py").ffi
-    return ffi, ffi.dlopen("libm.so.6")
-
-
-def compiled(tmp_path):
-    builder = cffi.FFI()
-    builder.cdef(CDEF + MORE)
-    builder.set_source("_function_typedefs_api", SOURCE, libraries=["m"])
-    builder.compile(str(tmp_path))
-    module = __import__("_function_typedefs_api")
-    return module.ffi, module.lib
-
-
-def verified(tmp_path):
-    ffi = cffi.FFI()
-    ffi.cdef(CDEF + MORE)
-    return ffi, ffi.verify(SOURCE, tmpdir=str(tmp_path), libraries=["m"])
-
-
-@pytest.fixture(params=[in_line, out_of_line, compiled, verified])
-def module(request, tmp_path, monkeypatch):
-    monkeypatch.syspath_prepend(str(tmp_path))
-    yield request.param(tmp_path)
-    for name in ("_function_typedefs_py", "_function_typedefs_api"):
-        sys.modules.pop(name, None)
+@pytest.fixture(params=MODES)
+def module(request, tmp_path):
+    return MODES[request.param](tmp_path)
 
 
 def test_by_the_name_of_a_typedef(module):
@@ -86,10 +61,9 @@ def test_by_the_name_of_a_typedef(module):
     assert ffi.callback("unary", lambda x: x + 1)(2.0) == 3.0
 
 
-@pytest.mark.parametrize("build", [compiled, verified])
-def test_in_c_source(build, tmp_path, monkeypatch):
-    monkeypatch.syspath_prepend(str(tmp_path))
-    ffi, lib = build(tmp_path)
+@pytest.mark.parametrize("mode", ["api", "verify"])
+def test_in_c_source(mode, tmp_path):
+    ffi, lib = MODES[mode](tmp_path)
     assert (lib.hook(0.0), lib.at_zero(lib.hook), lib.at_zero_too(lib.hook), lib.through(lib.hook, 0)) == (1.0, 1, 11, 1)
     assert lib.at_zero(ffi.callback("unary", lambda x: x + 5)) == 5
     assert lib.given(lib.hook) == lib.hook == lib.chosen(1) == lib.table[1]
@@ -97,4 +71,3 @@ def test_in_c_source(build, tmp_path, monkeypatch):
     assert (calls.one(0.0), calls.two[0](0.0), calls.three) == (1.0, 0.0, ffi.NULL)
     assert lib.deep(ffi.new("unary *[1]", [lib.hook])) == 1
     assert (lib.first(3, ffi.cast("int", 4)), lib.nothing(), lib.hidden()) == (3, None, None)
-    sys.modules.pop("_function_typedefs_api", None)

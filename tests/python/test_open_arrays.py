@@ -2,10 +2,9 @@
 
 import pytest
 
-import cffi
 from api_module import build
-from cffi import verifier
 from helpers import fails
+from opened import api_module, in_line, verified
 
 CDEF = """
 struct first { int a[]; int y; ...; };
@@ -39,21 +38,6 @@ PLACES = {
     "struct rows": (36, 0, 4),
     "union either": (16, 0, 4),
 }
-
-
-def api_module(tmp_path, cdef, source):
-    module = build(tmp_path, cdef, source)
-    return module.ffi, module.lib
-
-
-def verified(tmp_path, cdef, source):
-    verifier.set_tmpdir(str(tmp_path))
-    try:
-        ffi = cffi.FFI()
-        ffi.cdef(cdef)
-        return ffi, ffi.verify(source)
-    finally:
-        verifier.set_tmpdir(None)
 
 
 @pytest.fixture(params=[api_module, verified], scope="module")
@@ -140,9 +124,7 @@ def test_variables(variables):
 
 
 def test_variables_in_line(compile_library):
-    ffi = cffi.FFI()
-    ffi.cdef(VARIABLES)
-    check_variables(ffi, ffi.dlopen(compile_library(VARIABLES_SOURCE)))
+    check_variables(*in_line(None, VARIABLES, library=compile_library(VARIABLES_SOURCE)))
 
 
 @pytest.mark.parametrize("value", [5, "x", b"abc", iter([4]), {}, None])

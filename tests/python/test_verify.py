@@ -15,12 +15,7 @@ from helpers import fails
 SUFFIX = sysconfig.get_config_var("EXT_SUFFIX")
 
 
-@pytest.fixture(autouse=True)
-def kept_in(tmp_path, monkeypatch):
-    monkeypatch.delenv("CFFI_TMPDIR", raising=False)
-    verifier.set_tmpdir(str(tmp_path / "kept"))
-    yield tmp_path / "kept"
-    verifier.set_tmpdir(None)
+pytestmark = pytest.mark.usefixtures("kept_in")
 
 
 def declared(cdef="int add_one(int);"):

@@ -5,24 +5,11 @@ import io
 import pytest
 
 import cffi
-from cffi import verifier
 from helpers import fails
+from opened import declared
 
 
-@pytest.fixture(autouse=True)
-def kept_in(tmp_path, monkeypatch):
-    monkeypatch.delenv("CFFI_TMPDIR", raising=False)
-    verifier.set_tmpdir(str(tmp_path / "kept"))
-    yield
-    verifier.set_tmpdir(None)
-
-
-def declared(cdef, *included):
-    ffi = cffi.FFI()
-    for other in included:
-        ffi.include(other)
-    ffi.cdef(cdef)
-    return ffi
+pytestmark = pytest.mark.usefixtures("kept_in")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ import itertools
 import pytest
 
 import cffi
-from cffi import verifier
 
 INCLUDED, FIRST, SECOND = range(3)
 
@@ -41,12 +40,7 @@ SOURCE = """
 NAMES = ["struct pair", "pair_t *", "open_t", "hidden_p", "enum color", "level", "on_pair", "pair_t[2]"]
 
 
-@pytest.fixture(autouse=True)
-def kept_in(tmp_path, monkeypatch):
-    monkeypatch.delenv("CFFI_TMPDIR", raising=False)
-    verifier.set_tmpdir(str(tmp_path / "kept"))
-    yield
-    verifier.set_tmpdir(None)
+pytestmark = pytest.mark.usefixtures("kept_in")
 
 
 def cases():

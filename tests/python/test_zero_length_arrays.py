@@ -4,10 +4,9 @@ import gc
 
 import pytest
 
-import cffi
-from api_module import build, build_python
-from cffi import verifier
+from api_module import build
 from helpers import fails
+from opened import api_module, in_line, python_module, verified
 
 CDEF = """
 struct s { int n; int x[0]; };
@@ -20,33 +19,9 @@ struct matrix { int n; int rows[0][3]; int none[3][0]; };
 """
 
 
-def in_line(tmp_path):
-    ffi = cffi.FFI()
-    ffi.cdef(CDEF)
-    return ffi
-
-
-def python_module(tmp_path):
-    return build_python(tmp_path, CDEF).ffi
-
-
-def api_module(tmp_path):
-    return build(tmp_path, CDEF, CDEF).ffi
-
-
-def verified(tmp_path):
-    verifier.set_tmpdir(str(tmp_path))
-    try:
-        ffi = in_line(tmp_path)
-        ffi.verify(CDEF)
-        return ffi
-    finally:
-        verifier.set_tmpdir(None)
-
-
 @pytest.fixture(params=[in_line, python_module, api_module, verified], scope="module")
 def ffi(request, tmp_path_factory):
-    return request.param(tmp_path_factory.mktemp("zero"))
+    return request.param(tmp_path_factory.mktemp("zero"), CDEF, CDEF)[0]
 
 
 def test_reading(ffi):
