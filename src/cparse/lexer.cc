@@ -6,7 +6,7 @@
 namespace cffi {
 namespace {
 
-enum CharClass : uint8_t { kOther = 0, kIdentifierStart = 1, kDigit = 2, kSpace = 4 };
+enum CharClass : uint8_t { kOther = 0, kIdentifierStart = 1, kDigit = 2, kSpace = 4, kBreak = 8 };
 
 // `$` and non-ASCII letters (C11 6.4.2.1, in UTF-8) are identifier characters, as GCC and Clang have them.
 constexpr std::array<uint8_t, 256> build_classes() {
@@ -14,9 +14,11 @@ constexpr std::array<uint8_t, 256> build_classes() {
   for (int c = 0; c < 256; ++c) {
     bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || c >= 0x80;
     bool space = c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f';
+    bool breaks = c == '\n' || c == '/' || c == '"' || c == '\'';  // where lines, comments and literals may begin
     table[static_cast<size_t>(c)] = letter                   ? kIdentifierStart
                                     : (c >= '0' && c <= '9') ? kDigit
                                     : space                  ? kSpace
+                                    : breaks                 ? kBreak
                                                              : kOther;
   }
   return table;
@@ -275,6 +277,39 @@ Token Lexer::next() {
   }
   token.end = position_;
   return token;
+}
+
+// The `'` at position_ is one of a number (C23): the word before it is no prefix of a literal.
+bool Lexer::is_digit_separator() const {
+  uint32_t begin = position_;
+  while (begin > 0 && has_class(text_[begin - 1], kIdentifierStart | kDigit)) {
+    --begin;
+  }
+  return begin < position_ && !is_string_prefix(text_.substr(begin, position_ - begin));
+}
+
+bool Lexer::skip_to_directive() {
+  while (skip_space() && position_ < end_) {
+    char c = text_[position_];
+    if (c == '#' && at_line_start_) {
+      ++position_;
+      at_line_start_ = false;
+      return true;
+    }
+    at_line_start_ = false;
+    while (position_ < end_ && !has_class(text_[position_], kBreak)) {
+      ++position_;
+    }
+    c = at(position_);
+    if (c == '"' || (c == '\'' && !is_digit_separator())) {
+      if (!scan_quoted(c)) {
+        return false;
+      }
+    } else if (c == '\'' || (c == '/' && at(position_ + 1) != '/' && at(position_ + 1) != '*')) {
+      ++position_;
+    }
+  }
+  return false;
 }
 
 }  // namespace cffi

@@ -23,6 +23,9 @@ class Lexer {
 
   Token next();
 
+  // Behind the next `#` of a directive, without making tokens of what stands before it. False: there is none.
+  bool skip_to_directive();
+
   // The end of the line at whose start the kHash token just handed out stood.
   uint32_t line_end() const;
   void skip_to(uint32_t position) { position_ = position; }
@@ -38,6 +41,7 @@ class Lexer {
   bool skip_block_comment();
   void skip_line();
   bool is_line_marker() const;
+  bool is_digit_separator() const;
   void scan_identifier(Token& token);
   void scan_number();
   bool scan_quoted(char quote);

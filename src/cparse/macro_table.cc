@@ -7,12 +7,9 @@ MacroTable::MacroTable(std::string_view text) {
     return;
   }
   Lexer lexer(text);
-  for (Token token = lexer.next(); token.kind != Tok::kEnd && token.kind != Tok::kBad; token = lexer.next()) {
-    if (token.kind != Tok::kHash) {
-      continue;
-    }
+  while (lexer.skip_to_directive()) {
     uint32_t line_end = lexer.line_end();
-    Lexer line(text, token.begin + 1, line_end);
+    Lexer line(text, lexer.position(), line_end);
     if (line.text_of(line.next()) == "define") {
       Token name = line.next();
       macros_[line.text_of(name)] = {name.begin, line_end};

@@ -60,6 +60,17 @@ TEST(Lexer, LineMarkersVanishOtherDirectivesDoNot) {
   EXPECT_EQ(tokens("a # b"), (Words{"a", "#", "b"}));
 }
 
+TEST(Lexer, DirectivesAreFoundWithoutTokens) {
+  Lexer lexer(
+      "int a; # 1\n/* \n#no */ #A\n# 42 \"f.h\"\n  # B\nextern\"C\" int x[1'000]; /*\n#no\n*/ char c = '\"'; // /*\n"
+      "#C\nstatic const char *t = \"/*\\\"\", u = L'\\'' / 2;\n#D\nint y;\n#");
+  Words found;
+  while (lexer.skip_to_directive()) {
+    found.emplace_back(lexer.text().substr(lexer.position(), 2));
+  }
+  EXPECT_EQ(found, (Words{"A\n", " B", "C\n", "D\n", ""}));
+}
+
 TEST(Lexer, NonAsciiAndDollarAreLetters) {
   EXPECT_EQ(tokens("gr\xc3\xb6\xc3\x9f"
                    "e $1"),
