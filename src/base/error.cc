@@ -46,7 +46,7 @@ constexpr ErrorInfo kErrors[] = {
     {kTypeTooComplex, kCDefError, "the type has more than {0} parts"},
     {kUnknownIdentifier, kCDefError, "unknown identifier '{0}'{1}"},
     {kMissingType, kCDefError, "Missing type in declaration"},
-    {kBadSpecifiers, kFFIError, "Unsupported type: '{0}'{1}"},
+    {kBadSpecifiers, kCDefError, "Unsupported type: '{0}'{1}"},
     {kTwoTypes, kCDefError, "Invalid multiple types specified: '{0}' after '{1}'"},
     {kDeclaresNothing, kCDefError, "Invalid declaration: it declares no name"},
     {kBadDots, kFFIError, "bad usage of \"...\": {0}"},

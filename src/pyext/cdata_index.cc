@@ -139,12 +139,9 @@ PyObject* read_item(CDataObject* cdata, Py_ssize_t index) {
 PyObject* view_item(CDataObject* cdata, char* address) {
   CTypeObject* item = cdata->type->item;
   PyObject* owner = view_owner(cdata);
-  if ((item->flags & kIsRecord) == 0) {
-    return item->to_python(item, address, owner);
-  }
-  // Among the items of an array there is no room for the items of a flexible array. Opaque records do have an address.
-  bool bounded = (cdata->type->flags & kIsArray) != 0 && ends_in_flexible_array(item);
-  return make_view(item, address, owner, bounded ? ctype_size(item) : -1);
+  // Opaque records do have an address. Where a flexible array at the end of an item ends, nobody knows: records of
+  // varying size may lie one behind the other in an array.
+  return (item->flags & kIsRecord) == 0 ? item->to_python(item, address, owner) : make_view(item, address, owner);
 }
 
 bool ends_in_flexible_array(const CTypeObject* record) {

@@ -478,6 +478,9 @@ PyObject* close_lib(LibObject* lib) {
   Py_RETURN_NONE;
 }
 
+// In-line FFI objects give an array itself, as reading it does, and constants their values.
+bool is_inline(const LibObject* lib) { return lib->included == nullptr && lib->ffi->module == nullptr; }
+
 PyObject* address_in_library(LibObject* lib, PyObject* name) {
   NamedThing thing;
   if (!look_up(lib, name, thing)) {
@@ -497,6 +500,9 @@ PyObject* address_in_library(LibObject* lib, PyObject* name) {
       (thing.type != nullptr && (thing.type->flags & kIsFunctionPointer) != 0 &&
        thing.kind == DeclarationKind::kDotsConstant)) {
     return get_attribute(as_object(lib), name);  // a variadic function is a constant of tables
+  }
+  if (is_inline(lib) && (thing.kind != DeclarationKind::kVariable || (thing.type->flags & kIsArray) != 0)) {
+    return get_attribute(as_object(lib), name);
   }
   if (thing.kind != DeclarationKind::kVariable) {
     return raise_format(PyExc_AttributeError, "cannot take the address of the constant '%U'", name);

@@ -29,7 +29,8 @@ PyObject* open_lib(FfiObject* ffi, PyObject* name, int flags);
 PyObject* close_lib(LibObject* lib);
 bool add_lib_class(State& state);  // Lib, and the classes of symbols and global variables
 
-// addressof(lib, "name"): of a function the function, of a variable a pointer to it. AttributeError for others.
+// addressof(lib, "name"): of a function the function, of a variable a pointer to it. AttributeError for others, and for
+// an in-line FFI what reading an array or a constant gives.
 PyObject* address_in_library(LibObject* lib, PyObject* name);
 
 // Owner of a function or variable cdata taken from a library: keeps the library open and knows the C name

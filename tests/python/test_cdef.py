@@ -76,6 +76,12 @@ def test_refused(source):
         declare(source)
 
 
+@pytest.mark.parametrize("text", ["int int;", "short long;", "typedef int int;", "struct s { int int; };"])
+def test_words_that_make_no_type(ffi, text):
+    with pytest.raises(cffi.CDefError):
+        ffi.cdef(text)
+
+
 @pytest.mark.ours("what is no C is an error")
 @pytest.mark.parametrize(
     "source",

@@ -53,3 +53,12 @@ def test_array_variables_stay_those_of_c(ffi, tmp_path):
 def test_functions_are_function_pointers(ffi, lib):
     hooks = ffi.new("int(*[1])(int)", [lib.f])
     assert hooks[0](1) == 2
+
+
+@pytest.mark.ours("as those of other compiled modules")
+def test_addresses(ffi, lib):
+    assert ffi.addressof(lib, "f")(1) == 2
+    ffi.addressof(lib, "v")[0] = 9
+    assert lib.v == 9
+    with pytest.raises(AttributeError):
+        ffi.addressof(lib, "N")
