@@ -16,7 +16,7 @@ constexpr ErrorInfo kErrors[] = {
     // ctype
     {kTypeTooLarge, kOverflowError, "size of '{0}' would overflow a Py_ssize_t"},
     {kArrayTooLarge, kOverflowError | kFFIError, "array size would overflow a Py_ssize_t"},
-    {kArrayOfIncomplete, kValueError, "array item of unknown size: '{0}'"},
+    {kArrayOfIncomplete, kValueError | kFFIError, "array item of unknown size: '{0}'"},
     {kBitfieldTooWide, kTypeError, "bit field '{0}' is declared '{2}:{1}', which exceeds the width of the type"},
     {kBitfieldBadType, kTypeError, "field '{0}' declared as '{1}' cannot be a bit field"},
     {kBitfieldZeroNamed, kTypeError, "field '{0}' is declared with :0"},

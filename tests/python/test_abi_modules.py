@@ -2,6 +2,8 @@
 
 import ast
 import pickle
+import sys
+from unittest import mock
 
 import pytest
 
@@ -190,3 +192,49 @@ def test_vars_of_a_library(tmp_path):
     for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
         with fails(pickle.PicklingError, "can't pickle '_cffi_backend.Lib' object"):
             pickle.dumps(lib, protocol)
+
+
+@pytest.fixture(scope="module")
+def including(tmp_path_factory):
+    """(module, module that includes it)."""
+    folder = tmp_path_factory.mktemp("abi_including")
+    base = cffi.FFI()
+    base.cdef("int abs(int); enum kind { KIND_A, KIND_B = 4 };\n#define LENGTH 3")
+    base.set_source("_abi_included", None)
+    base.compile(str(folder))
+    with mock.patch.object(sys, "path", [str(folder)] + sys.path):
+        yield load(folder, "_abi_included"), build_python(folder, "struct own { enum kind kind; };", includes=[base])
+
+
+@pytest.mark.ours("hasattr() works")
+def test_functions_of_the_included(including):
+    """They belong to the included module: the library that another one opens does not have them."""
+    lib = including[1].ffi.dlopen(None)
+    assert not hasattr(lib, "abs") and getattr(lib, "abs", None) is None
+    with fails(AttributeError, "abs"):
+        lib.abs
+    assert (lib.KIND_B, lib.LENGTH) == (4, 3)
+    assert including[0].ffi.dlopen(None).abs(-3) == 3
+
+
+@pytest.mark.ours("an enum of an included module is that module's")
+def test_enums_of_the_included(including):
+    base, module = including
+    assert module.ffi.typeof("enum kind") is base.ffi.typeof("enum kind")
+    assert module.ffi.new("enum kind **", base.ffi.new("enum kind *"))[0] != module.ffi.NULL
+
+
+@pytest.mark.ours("lengths in type strings are constant expressions, in every mode")
+def test_constants_in_lengths(including):
+    base, module = including
+    for ffi in (base.ffi, module.ffi):
+        assert ffi.sizeof("char[LENGTH]") == 3
+        assert ffi.sizeof("char[KIND_B + 2]") == 6
+
+
+@pytest.mark.ours("what cannot be written is told in another order")
+def test_what_is_told_first(tmp_path):
+    """Fields of an opaque type, and what only a compiler knows: each is an error alone."""
+    for cdef, error in [('struct never; struct s { struct never x; }; extern "Python" int f(int);', TypeError), ('extern "Python" int f(int);', cffi.VerificationError)]:
+        with fails(error, ""):
+            build_python(tmp_path, cdef)

@@ -89,6 +89,19 @@ def test_included_again(ffi):
     assert ffi.typeof("second_t *") is ffi.typeof("int *")
 
 
+@pytest.mark.ours("a library sees what its FFI includes later")
+def test_what_is_included_after_a_look(ffi):
+    base = cffi.FFI()
+    base.cdef("enum late { LATE = 5 };\n#define LATER 6")
+    ffi.cdef("int abs(int);")
+    lib = ffi.dlopen(None)
+    assert "LATE" not in dir(lib) and not hasattr(lib, "LATER")
+    assert lib.abs(-5) == 5
+    ffi.include(base)
+    assert (lib.LATE, lib.LATER) == (5, 6)
+    assert "LATE" in dir(lib) and "LATER" in dir(lib)
+
+
 def test_a_struct_that_is_completed_later(ffi):
     base = cffi.FFI()
     base.cdef("struct opaque; typedef struct opaque opaque_t;")

@@ -3,6 +3,7 @@
 import pytest
 
 import cffi
+import opened
 from helpers import RELEASED, fails, masked
 
 
@@ -258,3 +259,18 @@ def test_functions_of_python_are_no_attributes(ffi):
     lib = ffi.dlopen(None)
     assert "abs" in dir(lib) and not {"called_back", "too"} & set(dir(lib))
     assert not hasattr(lib, "called_back")
+
+
+RECORD_CDEF = "struct record { int a, b, c; }; extern struct record record;"
+RECORD_SOURCE = "struct record { int a, b, c; }; struct record record = { 1, 2, 3 };"
+
+
+@pytest.mark.ours("a failing assignment to a variable changes nothing of it")
+@pytest.mark.parametrize("mode", ["in_line", "python_module", "api_module", "verified"])
+def test_failing_assignments(mode, tmp_path, compile_library):
+    library = compile_library(RECORD_SOURCE) if mode in ("in_line", "python_module") else None
+    lib = getattr(opened, mode)(tmp_path, RECORD_CDEF, RECORD_SOURCE, library)[1]
+    for wrong in ([7, 8, "x"], {"c": 9, "a": 2**40}, [7, None]):
+        with pytest.raises((TypeError, OverflowError)):
+            lib.record = wrong
+        assert (lib.record.a, lib.record.b, lib.record.c) == (1, 2, 3)

@@ -3,6 +3,7 @@
 import pytest
 
 import cffi
+from api_module import build_python
 from helpers import fails
 
 SPELLINGS = {
@@ -257,3 +258,13 @@ def test_wording_for_what_is_no_type(ffi):
             ffi.cast(wrong, 1)
         with fails(TypeError, "expected a string or ctype object, " + got):
             ffi.offsetof(wrong, "a")
+
+
+def test_undefined_structs_of_modules(tmp_path):
+    """What a compiled module does not know is an ffi.error, as an item of an array, too."""
+    ffi = build_python(tmp_path, "int abs(int);").ffi
+    for text in ["struct nope", "struct nope *", "struct nope[3]", "struct nope(*)[2]", "union nope[]", "struct nope *[2]"]:
+        with pytest.raises(ffi.error):
+            ffi.typeof(text)
+    with pytest.raises(ffi.error):
+        ffi.getctype("struct nope[3]", "x")

@@ -31,6 +31,12 @@ def only_where(pattern):
     return check
 
 
+def only_named(released, ours):
+    """But for the names that a typedef gives structs."""
+    same = [re.sub(r"\b(t[01]|struct s[01])\b", "NAME", text) for text in (released, ours)]
+    return same[0] == same[1]
+
+
 def is_its_beginning(released, ours):
     return released.startswith(ours[:-1])
 
@@ -139,6 +145,25 @@ ENTRIES = [
     Difference("arguments are counted first", "test_backend_functions.py::test_wording_of_argument_lists", "ffi.offsetof", "^error", "^error TypeError: FFI.offsetof.. missing"),
     Difference("the number of a module is no signed int", "test_wrong_arguments.py::test_flags_are_any_objects", "require_writable", "^error .*OverflowError", "^error BufferError"),
     Difference("nothing is written to void", "test_backend_functions.py::test_arguments_that_cannot_be", "", "^error (SystemError|RuntimeError/SystemError|TypeError)", "^error (TypeError: cannot write to ctype 'void'|ValueError: array item of unknown size: 'void')"),
+    # --- histories of declarations, graphs of modules that include each other (programs/history_writer.py, graph_writer.py) ---
+    Difference("what was declared before is declared again, or included", "test_cdef.py::test_more_identical_redeclarations test_include.py::test_declared_on_both_sides", r"^\[f[0-2]: histories\] F[.](cdef|include)",
+               "^error (FFIError: multiple declarations of|CDefError: .*duplicate declaration of)", "^value None"),
+    Difference("an enum may be mentioned first", "test_enums.py::test_forward_reference", r"^\[f[0-2]: histories\] F[.]cdef", "^error NotImplementedError: enum .*should appear on the first time", "^value None"),
+    Difference("types declared with dots exist without a compiler", "test_verify_types.py::test_ctypes_of_open_types_are_completed", r"^\[[fm][0-9]: histories\] ", "^error VerificationMissing: ", "^(value|error (AttributeError|TypeError|NotImplementedError|CDefError))"),
+    Difference("what only a compiler knows is not asked for", "test_compiler_only.py::test_records_of_python_modules test_verify_types.py::test_ctypes_of_open_types_are_completed", r"^\[[fm][0-9]: histories\] ",
+               "^error (CDefError: cannot render the type|NotImplementedError: (integer type|non-integer constant)|VerificationError: cannot emit to Python: '_cffi_array_len)", "^(value|error (AttributeError|TypeError))"),
+    Difference("names of structs by typedefs", "test_include.py::test_names_of_included_structs", r"^\[[fm][0-9]: histories\] ", r"^value .*\b(t[01]|struct s[01])\b", r"^value .*\b(t[01]|struct s[01])\b", only_named),
+    Difference("a struct that waits for a field's type is opaque", "test_any_order.py::test_pointers_while_it_waits", r"^\[f[0-2]: histories\] F", "^error TypeError: field '.*' has ctype '.*' of unknown size", "^(value|error (AttributeError|TypeError))"),
+    Difference("constants of a dlopen()'d library are not written", "test_lib.py::test_assignment_refused", r"^\[f[0-2]: histories\] setattr[(]L, ", "^error RecursionError", "^error AttributeError: cannot write to"),
+    Difference("lengths in type strings are expressions", "test_abi_modules.py::test_constants_in_lengths", r": (histories|graphs)\] .*\[[A-Z][0-9]( \+ 2)?\]", "^error .*(expected '\\]'|unsupported expression|expected a positive integer constant)", "^(value|error (TypeError: (initializer|expected a function ctype|with a field name)|: name 'm[0-9]'))"),
+    Difference("addresses of variables of a verify()'d library", "test_verify_attributes.py::test_addresses", r"^\[verify.[0-9]: graphs\] ffi[.]addressof", "^error TypeError: expected a 'cdata' object", "^(value|error AttributeError)"),
+    Difference("enums of an included module are its types", "test_abi_modules.py::test_enums_of_the_included", r": graphs\] .*enum e[0-9]", "^value False", "^value True"),
+    Difference("an opaque struct of an included module has no fields", "test_compiled_modules.py::test_fields_of_opaque_records", r": graphs\] described[(]ffi, 'struct o", "^crash", "^value"),
+    Difference("hasattr() of what an included library has", "test_abi_modules.py::test_functions_of_the_included", r"^\[python[.][0-9]: graphs\] hasattr", "^error .*must be fetched from its original", "^value False"),
+    Difference("modules for ABI mode say which fields they miss", "test_compiler_only.py::test_records_of_python_modules", r"^\[f[0-2]: histories\] emitted", "^value None", "^value None printed UserWarning: '.*' is declared with dots"),
+    Difference("of several mistakes in one FFI another one is told", "test_cdef.py::test_error_caret test_abi_modules.py::test_what_is_told_first", r"^\[f[0-2]: histories\] (F[.]cdef|emitted)",
+               "^error (CDefError|VerificationError|VerificationMissing|TypeError|NotImplementedError): ", "^error ((Verification|Type)Error: |ImportError: No module named|.*FFIError.*(multiple declarations|unsupported expression))"),
+    Difference("a library sees what its FFI includes later", "test_include_order.py::test_what_is_included_after_a_look", r"^\[[fm][0-9]: histories\] .*L", r"^(value (\[|False)|error AttributeError: )", "^value"),
     # --- _cffi_backend ---
     Difference("argument lists that do not fit: one wording for all functions", "test_backend_functions.py::test_wording_of_argument_lists", BACKEND,
                "^error TypeError: .*(takes (no|exactly|at (least|most))|missing required argument|argument [0-9]+ must be|as an integer)",

@@ -39,6 +39,9 @@ class Declared:
                                  *("%s { return &%s; }" % (model.pointer(of).text("at_%s(void)" % name), name) for name, of in self.variables if of.kind != "array"),
                                  "void reset(void) { %s }" % " ".join("__builtin_memset(&%s, 0, sizeof(%s));" % (name, name) for name, _ in self.variables)])  # fmt: skip
 
+    def __str__(self):
+        return self.declarations.source
+
 
 def by_value_is_special(of):
     """Unions, bit-fields: refused by the released package where no compiler helps."""

@@ -108,25 +108,31 @@ def outcome(names, ffis, variables, target, expression):
     return ["value", text]
 
 
-def run(number, pool, out):
-    of, statements = mixed_writer.program(number, pool)
+def written(number, statements, outcome, out):
+    """One line for the program; what is known of it is there should the next statement crash."""
     out.write("[%d, [" % number)
-    by_mode = built(of)
-    ffis = {mode: names["ffi"] for mode, names in by_mode.items()}
-    for names in by_mode.values():
-        names["lib"].reset()
-    variables, separator = {}, ""
-    del NOTED[:]
-    for mode, target, expression in statements:
+    separator = ""
+    for statement in statements:
         out.write(separator)
         out.flush()
-        out.write(json.dumps(outcome(by_mode[mode], ffis, variables, target, expression)))
+        out.write(json.dumps(outcome(*statement)))
         separator = ", "
     out.write("]]\n")
     out.flush()
 
 
-def main(seed, count, first, pool):
+def run(number, pool, out):
+    of, statements = mixed_writer.program(number, pool)
+    by_mode = built(of)
+    ffis = {mode: names["ffi"] for mode, names in by_mode.items()}
+    for names in by_mode.values():
+        names["lib"].reset()
+    variables = {}
+    del NOTED[:]
+    written(number, statements, lambda mode, *statement: outcome(by_mode[mode], ffis, variables, *statement), out)
+
+
+def main(run, seed, count, first, pool):
     observe.quiet()
     print(json.dumps({"version": cffi.__version__, "file": os.path.abspath(cffi.__file__)}), flush=True)
     for number in range(seed * 1000000 + first, seed * 1000000 + count):
@@ -134,4 +140,4 @@ def main(seed, count, first, pool):
 
 
 if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:5]))
+    main(run, *(int(argument) for argument in sys.argv[1:5]))
