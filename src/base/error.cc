@@ -93,6 +93,10 @@ constexpr ErrorInfo kErrors[] = {
     {kLayoutDiffers, kFFIError, "{0}"},
     {kConstantDiffers, kFFIError, "the C compiler says '{0}' is equal to {1}, but the cdef disagrees"},
     {kUnknownNumber, kFFIError, "{0}"},
+    {kOpaqueInIncluded, kNotImplementedError,
+     "'{0}' is opaque in the ffi.include(), but no longer in the ffi doing the include: generate the included module "
+     "when the whole of it is declared (or don't use ffi.include() but duplicate the declarations of everything using "
+     "{0})"},
     // tables: writing
     {kNotInModules, kFFIError, "'{0}': generated modules have no form for the type '{1}'"},
     // emit
@@ -101,6 +105,9 @@ constexpr ErrorInfo kErrors[] = {
     {kVariadicExternPython, kNotImplementedError, "'{0}': a vararg function is extern \"Python\""},
     {kOpaqueField, kTypeError, "{0}: field '{1}' is of an opaque type (not declared in cdef())"},
     {kOpaqueResult, kTypeError, "function {0}: '{1}' is used as result type, but is opaque"},
+    {kFieldOfIncluding, kNotImplementedError,
+     "'{0}' was defined by an ffi that includes this one, and '{0}.{1}' is of a type that only that one declares: "
+     "'{2}'"},
     {kNotInVerify, kFFIError, "not implemented in verify(): 'extern_python {0}'"},
     {kNeedsCompiler, kFFIError,
      "cannot use {1} in the ABI mode ('{0}'): only a C compiler knows, so set_source() must be given C source"},

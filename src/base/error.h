@@ -111,10 +111,11 @@ enum class ErrorCode : uint16_t {
   kIncludeCycle,
   // value
   // tables
-  kMalformedTables,  // {0}: module, {1}: what is wrong
-  kLayoutDiffers,    // {0}: all of the text
-  kConstantDiffers,  // {0}: name, {1}: the compiler's value
-  kUnknownNumber,    // {0}: all of the text
+  kMalformedTables,   // {0}: module, {1}: what is wrong
+  kLayoutDiffers,     // {0}: all of the text
+  kConstantDiffers,   // {0}: name, {1}: the compiler's value
+  kUnknownNumber,     // {0}: all of the text
+  kOpaqueInIncluded,  // {0}: record
   // tables: writing
   kNotInModules,  // {0}: name, {1}: type
   // emit
@@ -122,6 +123,7 @@ enum class ErrorCode : uint16_t {
   kVariadicExternPython,  // {0}: name
   kOpaqueField,           // {0}: record, {1}: field
   kOpaqueResult,          // {0}: function, {1}: type
+  kFieldOfIncluding,      // {0}: record, {1}: field, {2}: type
   kNotInVerify,           // {0}: function
   kNeedsCompiler,         // {0}: name, {1}: what it uses
   kLayoutNotInPy,         // {0}: record

@@ -205,7 +205,7 @@ EnumType* new_tagged(ParseContext& ctx, std::string_view tag, SourceRange range)
 EnumType* enum_to_complete(ParseContext& ctx, std::string_view tag, SourceRange range) {
   EnumType* own = ctx.scope.find_own_enum(tag);
   EnumType* visible = own != nullptr ? own : ctx.scope.find_enum(tag);
-  bool usable = visible != nullptr && (visible == own || is_complete(visible));
+  bool usable = visible != nullptr && (visible == own || is_complete(visible) || ctx.transaction.may_change(visible));
   bool replace = usable && ctx.options.override && is_complete(visible);
   return usable && !replace ? visible : new_tagged(ctx, tag, range);
 }

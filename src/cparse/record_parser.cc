@@ -248,13 +248,12 @@ RecordType* new_tagged(ParseContext& ctx, RecordKind kind, std::string_view tag,
   return record;
 }
 
-// The record that `struct tag {` completes.
+// The record that `struct tag {` completes, for the included scope that left it incomplete, too: it is one type.
 RecordType* record_to_complete(ParseContext& ctx, RecordKind kind, std::string_view tag, SourceRange range) {
   RecordType* own = ctx.scope.find_own_record(kind, tag);
   RecordType* visible = own != nullptr ? own : ctx.scope.find_record(kind, tag);
-  // One that an included scope left incomplete is not completed from here: that would change the other FFI.
   bool is_defined = visible != nullptr && visible->stage() != RecordStage::kNamed;
-  bool usable = visible != nullptr && (visible == own || is_defined);
+  bool usable = visible != nullptr && (visible == own || is_defined || ctx.transaction.may_change(visible));
   bool replace = ctx.options.override && is_defined;
   return usable && !replace ? visible : new_tagged(ctx, kind, tag, range);
 }

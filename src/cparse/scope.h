@@ -107,6 +107,9 @@ class Scope {
     Result<void> declare_typedef(const Typedef& declaration, bool override, SourceRange range);
     void declare_record(RecordType* record, SourceRange range);
     void declare_enum(EnumType* type, SourceRange range);
+    // Is `type` (a record, an enum) one that cdefs complete and name: of this scope or of an included one? What a
+    // compiled module left incomplete stays so for all who have the module.
+    bool may_change(const Type* type) const;
     // Its body was published during this cdef: withdrawn on roll back. Records that waited for it are laid out now,
     // and may turn out wrong.
     Result<void> completed(RecordType* record);
@@ -133,6 +136,7 @@ class Scope {
    private:
     struct Journal;
     Transaction(const Scope& scope, bool is_implicit);
+    Result<void> tell_waiting(const Type* type) const;
     TextPlace place(SourceRange range) const;
     template <typename Visit>
     void for_each_table(Visit visit) const;

@@ -129,11 +129,14 @@ Scope::Transaction::Transaction(const Scope& scope, bool is_implicit)
   journal_->va_list = names.va_list;
   journal_->lasting = scope.types().lasting();
   names.symbols.begin();
-  for_each_table([](TypeTable& table) { table.begin_noting(); });
-  scope.types().pending().begin();
+  for_each_table([](TypeTable& table) {
+    table.begin_noting();
+    table.pending().begin();
+  });
 }
 
-// Own, common, and those of the included scopes: where types are made while this one's declarations are read.
+// Own, common, and those of the included scopes: where types are made and completed while this one's declarations are
+// read.
 template <typename Visit>
 void Scope::Transaction::for_each_table(Visit visit) const {
   visit(scope_.types());
@@ -158,7 +161,13 @@ void Scope::Transaction::commit() {
   journal_->committed = true;
   scope_.names_->symbols.end();
   for_each_table([](TypeTable& table) { table.end_noting(); });
-  scope_.types().pending().commit();
+  for_each_table([](TypeTable& table) { table.pending().commit(); });
+}
+
+bool Scope::Transaction::may_change(const Type* type) const {
+  bool is_among = false;
+  for_each_table([&](const TypeTable& table) { is_among = is_among || &table == type->table; });
+  return is_among && type->table->lazy_bodies() == nullptr;
 }
 
 void Scope::Transaction::note_place(const RecordType* record, uint32_t begin, std::span<const uint32_t> fields) {
@@ -188,11 +197,11 @@ void Scope::Transaction::show_as(const Type* type, std::string_view name) {
   bool is_shown = type->wrapper.load(std::memory_order_relaxed) != nullptr;
   std::string_view* shown = record != nullptr ? &record->name : &enumeration->name;
   bool shows_tag = shown->find(' ') != std::string_view::npos;
-  if (is_shown || !shows_tag || type->table != &scope_.types()) {
+  if (is_shown || !shows_tag || !may_change(type)) {
     return;
   }
   journal_->entries.push_back({.kind = Journal::Kind::kName, .name = shown, .former_name = *shown});
-  *shown = scope_.types().arena().copy(name);
+  *shown = type->table->arena().copy(name);
 }
 
 Result<void> Scope::Transaction::declare(const Declaration& declaration, bool override) {
@@ -315,20 +324,34 @@ void Scope::Transaction::declare_enum(EnumType* type, SourceRange range) {
 
 Result<void> Scope::Transaction::completed(RecordType* record) {
   journal_->entries.push_back({Journal::Kind::kRecordBody, nullptr, nullptr, record});
-  return scope_.types().pending().completed(record);
+  return tell_waiting(record);
+}
+
+// An included scope's own records learn of it now, those of other scopes that wait for one of these at commit().
+Result<void> Scope::Transaction::tell_waiting(const Type* type) const {
+  auto told = type->table->pending().completed(type);
+  return told && type->table != &scope_.types() ? scope_.types().pending().completed(type) : std::move(told);
 }
 
 Result<void> Scope::Transaction::completed(EnumType* type, const EnumBody* before) {
   journal_->entries.push_back({Journal::Kind::kEnumBody, nullptr, before, nullptr, type});
-  return scope_.types().pending().completed(type);
+  return tell_waiting(type);
 }
 
 Result<void> Scope::Transaction::declare_fields(RecordType* record, const RecordOptions& options,
                                                 std::span<const Member> members) {
-  return scope_.types().pending().declare(record, options, members);
+  return record->table->pending().declare(record, options, members);
 }
 
-Result<void> Scope::Transaction::check() const { return scope_.types().pending().check_circles(); }
+Result<void> Scope::Transaction::check() const {
+  Result<void> checked;
+  for_each_table([&](TypeTable& table) {
+    if (checked) {
+      checked = table.pending().check_circles();
+    }
+  });
+  return checked;
+}
 
 namespace {
 
@@ -357,7 +380,7 @@ void Scope::Transaction::roll_back() {
   }
   names.anonymous = journal_->anonymous;
   names.va_list = journal_->va_list;
-  scope_.types().pending().roll_back();
+  for_each_table([](TypeTable& table) { table.pending().roll_back(); });
   if (scope_.types().lasting() != journal_->lasting) {
     names.symbols.end();
     for_each_table([](TypeTable& table) { table.end_noting(); });

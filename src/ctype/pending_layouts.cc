@@ -126,7 +126,7 @@ Result<void> PendingLayouts::lay_out(Waiter* waiter) {
 
 void PendingLayouts::commit() {
   log_.clear();
-  if (has_completed_ && !watchers_.empty()) {
+  if (std::exchange(has_completed_, false) && !watchers_.empty()) {
     tell_watchers();
   }
 }
@@ -177,8 +177,10 @@ void PendingLayouts::watch_again() {
   }
 }
 
-// Types of other tables have become complete. What then cannot be laid out stays as it is: nobody declares it now.
-void PendingLayouts::settle_foreign() {
+// Types of other tables have become complete: is something laid out now? What then cannot be stays as it is: nobody
+// declares it now. (What this table has completed itself its own commit() tells.)
+bool PendingLayouts::settle_foreign() {
+  bool has_completed = has_completed_;
   begin();
   std::vector<const Type*> still_waiting;
   for (const Type* type : std::exchange(foreign_, {})) {
@@ -190,6 +192,7 @@ void PendingLayouts::settle_foreign() {
   }
   foreign_.insert(foreign_.end(), still_waiting.begin(), still_waiting.end());
   log_.clear();
+  return std::exchange(has_completed_, has_completed);
 }
 
 void PendingLayouts::tell_watchers() {
@@ -204,8 +207,7 @@ void PendingLayouts::tell_watchers() {
       if (table == nullptr) {
         continue;
       }
-      table->pending().settle_foreign();
-      if (table->pending().has_completed_) {
+      if (table->pending().settle_foreign()) {
         changed.push_back(&table->pending());
       }
       alive.push_back(std::move(table));

@@ -68,7 +68,7 @@ class PendingLayouts {
   Result<void> lay_out(Waiter* waiter);
   void undo(const Undo& step);
   void watch(TypeTable& other);
-  void settle_foreign();
+  bool settle_foreign();
   void tell_watchers();
 
   TypeTable& table_;

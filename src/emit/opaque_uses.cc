@@ -1,6 +1,10 @@
 #include "emit/opaque_uses.h"
 
+#include <unordered_set>
+
 #include "ctype/pending_layouts.h"
+#include "ctype/type_text.h"
+#include "emit/c_names.h"
 
 namespace cffi {
 namespace {
@@ -39,12 +43,33 @@ Result<void> check_record(const RecordType* record) {
   return {};
 }
 
+// The module of a scope knows none of those that include it. (Their tables of types depend on each other then.)
+Result<void> check_origin(const Scope& scope, const RecordType* record) {
+  const RecordBody* body = scope.place_of(record) == nullptr ? record->complete() : nullptr;
+  if (body == nullptr) {
+    return {};
+  }
+  std::unordered_set<const TypeTable*> known = {&scope.types().common()};
+  for (const Scope* reached : reachable_from(scope)) {
+    known.insert(&reached->types());
+  }
+  for (const Field& field : body->fields) {
+    if (!known.contains(field.type.type->table)) {
+      return fail(ErrorCode::kFieldOfIncluding,
+                  {std::string(record->name), std::string(field.name), spell_type(field.type.type).text});
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> check_fields(std::span<const Scope* const> scopes) {
   for (const Scope* scope : scopes) {
     for (const RecordType* record : scope->records()) {
-      if (Result<void> checked = check_record(record); !checked) {
+      Result<void> checked = check_record(record);
+      checked = checked ? check_origin(*scope, record) : std::move(checked);
+      if (!checked) {
         return checked;
       }
     }

@@ -1,5 +1,6 @@
-// What no compiler can make up for: fields and results of types that were never defined. Told with their names, before
-// a compiler finds them with others. Locks: that of the types. Errors: kOpaqueField, kOpaqueResult.
+// What no compiler can make up for: fields and results of types that were never defined, or only by a scope that
+// includes the one at hand. Told with their names, before a compiler finds them with others. Locks: that of the types.
+// Errors: kOpaqueField, kOpaqueResult, kFieldOfIncluding.
 #pragma once
 
 #include <span>

@@ -88,6 +88,11 @@ Result<RecordType*> Realizer::new_record(const RecordEntry& entry) {
       return tables_.malformed("'" + spelled(keyword_of(kind), name) +
                                "' should come from an included module, and none declares it");
     }
+    bool is_opaque =
+        external && !(*external)->lazy.load(std::memory_order_relaxed) && (*external)->complete() == nullptr;
+    if (is_opaque && (entry.flags & kRecordOpaque) == 0) {
+      return fail(ErrorCode::kOpaqueInIncluded, {spelled(keyword_of(kind), name)});
+    }
     return external;
   }
   if (is_file(entry)) {

@@ -99,17 +99,6 @@ def test_included_ffi_may_go_away(ffi):
     assert ffi.new("struct gone *", [4]).a == 4
 
 
-@pytest.mark.ours("an FFI is not changed by those that include it")
-def test_incomplete_struct_of_the_included(ffi):
-    base = cffi.FFI()
-    base.cdef("struct later;")
-    ffi.include(base)
-    ffi.cdef("struct later { int a; };")
-    assert ffi.sizeof("struct later") == 4
-    assert base.typeof("struct later").fields is None
-    assert ffi.typeof("struct later") is not base.typeof("struct later")
-
-
 @pytest.mark.ours("the same struct, union or enum may be declared on both sides")
 def test_declared_on_both_sides(ffi, base):
     """Structs of one name are two, as in two modules; enums are equal, or refused."""
@@ -123,13 +112,3 @@ def test_declared_on_both_sides(ffi, base):
     other.cdef("enum inc_e { IA = 4, IB };")
     with fails(cffi.FFIError, "IA"):
         other.include(base)
-
-
-@pytest.mark.ours("an FFI is not changed by those that include it")
-def test_names_of_included_structs(ffi, base):
-    """In an FFI's own declarations a typedef names its struct; those that it includes keep their names."""
-    ffi.include(base)
-    ffi.cdef("struct own { int a; }; typedef struct own own_t; typedef struct inc_s named_t;")
-    assert str(ffi.typeof("struct own")) == "<ctype 'own_t'>"
-    assert ffi.typeof("named_t") is base.typeof("struct inc_s")
-    assert str(ffi.typeof("named_t *")) == "<ctype 'struct inc_s *'>"

@@ -179,14 +179,19 @@ TEST(Include, Conflicts) {
   EXPECT_EQ(later.cdef("typedef int T; enum { A = 4 }; struct s { int x; };"), "");
 }
 
-TEST(Include, AnIncompleteRecordOfAnotherScopeIsNotCompleted) {
+TEST(Include, AnIncompleteRecordOfAnotherScopeIsCompletedForBoth) {
   TestScope base;
-  ASSERT_EQ(base.cdef("struct s;"), "");
+  ASSERT_EQ(base.cdef("struct s; struct waits { struct s x[2]; };"), "");
   TestScope over(base);
   ASSERT_TRUE(over->include(base.shared()).ok());
-  EXPECT_EQ(over.cdef("struct s { int x; };"), "");
-  EXPECT_EQ(over.size("struct s"), 4);
+  EXPECT_NE(over.cdef("struct s { int x; }; struct later { struct waits w; }; nonsense"), "");
   EXPECT_EQ(base.size("struct s"), -1);
+  EXPECT_EQ(base.size("struct waits"), -1);
+  EXPECT_EQ(over.cdef("struct s { int x; }; struct later { struct waits w; };"), "");
+  EXPECT_EQ(over.size("struct s"), 4);
+  EXPECT_EQ(over.size("struct later"), 8);
+  EXPECT_EQ(base.size("struct s"), 4);
+  EXPECT_EQ(base.size("struct waits"), 8);
 }
 
 TEST(Include, LongChainsAreTakenApartWithoutRecursion) {
