@@ -22,7 +22,8 @@ from python_headers import ROOT, VERSIONS, copy_headers
 LANGUAGES = {"C99": (("gcc", "clang"), ["-std=c99", "-x", "c"]),
              "C++17": (("g++", "clang++"), ["-std=c++17", "-x", "c++"])}
 
-KINDS = {"full API": ["0"], "limited API": ["1"], "verify()": ["0", "verify"]}
+KINDS = {"full API": ["0"], "limited API": ["1"], "limited API for both builds": ["1"], "verify()": ["0", "verify"]}
+FOR_BOTH_BUILDS = "-DPy_TARGET_ABI3T=0x030f0000"
 
 
 @dataclass
@@ -58,11 +59,14 @@ def jobs(ours: str, here: bool, folder: Path) -> list[Job]:
         subprocess.run([ours, str(ROOT / "tests/python/generated_source.py"), str(source), *arguments],
                        check=True, stdout=subprocess.DEVNULL)
         for python, headers in found.items():
+            both = [FOR_BOTH_BUILDS] if kind.endswith("both builds") else []
+            if both and not (headers / "pyabi.h").exists():  # older than 3.15
+                continue
             for language, (compilers, options) in LANGUAGES.items():
                 for compiler in filter(None, map(find_compiler, compilers)):
                     for level in ("-O2",) if here else ("-O0", "-O2"):
                         title = f"{python} {kind} {compiler} {language} {level}"
-                        made.append(Job(source, headers, compiler, [*options, level], title))
+                        made.append(Job(source, headers, compiler, [*options, *both, level], title))
     return made
 
 

@@ -53,16 +53,23 @@ def extension_suffix() -> str:
     return config_text("EXT_SUFFIX", ".so")
 
 
+def has_limited_api() -> bool:
+    """Free-threaded Pythons have one since 3.15, which the macro Py_TARGET_ABI3T chooses; debug builds have none."""
+    return not hasattr(sys, "gettotalrefcount") and (not is_free_threaded() or sys.version_info >= (3, 15))
+
+
 def abi3_suffix() -> str:
     """The suffix of modules for the limited API; that of any other module where there is no stable ABI."""
-    if is_free_threaded():
+    if not has_limited_api():
         return extension_suffix()
-    return ".pyd" if os.name == "nt" else ".abi3" + shared_suffix()
+    if os.name == "nt":
+        return ".pyd"
+    return (".abi3t" if is_free_threaded() else ".abi3") + shared_suffix()
 
 
 def limited_api_version(asked: Any) -> bool | int:
     """What set_source() says as py_limited_api: False, True (the oldest version), or a version: "3.10", or 0x030A0000."""
-    if is_free_threaded() or asked is None or asked is False:
+    if not has_limited_api() or asked is None or asked is False:
         return False
     if asked is True or isinstance(asked, int) and asked > 1:
         return asked

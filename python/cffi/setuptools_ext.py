@@ -107,8 +107,11 @@ def _add_py_module(dist: Any, ffi: FFI, module_name: str) -> None:
 
 def _with_limited_api(keywords: dict[str, Any]) -> dict[str, Any]:
     """Modules use the limited API unless told otherwise, and where Python has one."""
-    possible = not _toolchain.is_free_threaded() and not hasattr(sys, "gettotalrefcount")
-    return {**keywords, "py_limited_api": bool(keywords.get("py_limited_api", True)) and possible}
+    limited = bool(keywords.get("py_limited_api", True)) and _toolchain.has_limited_api()
+    keywords = {**keywords, "py_limited_api": limited}
+    if limited and _toolchain.is_free_threaded():  # for the extension's other sources: the one that we write knows
+        keywords["define_macros"] = [*keywords.get("define_macros", ()), ("Py_TARGET_ABI3T", "0x030f0000")]
+    return keywords
 
 
 def _limited_api(dist: Any, source: _source.Source) -> Any:

@@ -39,9 +39,16 @@ constexpr std::string_view kLessEffort =
 constexpr std::string_view kUsualEffort =
     "#if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)\n#pragma GCC pop_options\n#endif\n";
 
+// PEP 793: what Python 3.15 and later look for first, and all that modules for both of its builds may have.
+std::string export_function(std::string_view init_function) {
+  constexpr std::string_view kInit = "PyInit";
+  return "PyModExport" + std::string(init_function.substr(kInit.size()));
+}
+
 void write_head(EmitContext& context, const EmitCOptions& options) {
   context.out << "#define _CFFI_MODULE_NAME " << quoted(options.module_name) << '\n'
               << "#define _CFFI_INIT_FUNCTION " << options.init_function << '\n'
+              << "#define _CFFI_EXPORT_FUNCTION " << export_function(options.init_function) << '\n'
               << "#define _CFFI_VERSION_TAG " << hexadecimal(kNewestInterface) << '\n';
   if (options.limited_api != 0) {
     context.out << "#define _CFFI_LIMITED_API " << hexadecimal(options.limited_api) << '\n';

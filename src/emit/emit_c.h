@@ -23,10 +23,10 @@ namespace cffi {
 // - functions in Python are refused, for the FFI object cannot attach them.
 struct EmitCOptions {
   std::string_view module_name;    // full, dotted
-  std::string_view init_function;  // "PyInit_name"
+  std::string_view init_function;  // "PyInit_name", or "PyInitU_" and punycode
   std::string_view preamble;
   std::vector<std::string> includes;  // the module names of the included FFIs, in order
-  uint32_t limited_api = 0;           // 0x03090000 and up: Py_LIMITED_API where the interpreter has it; 0: none
+  uint32_t limited_api = 0;           // from 0x03090000 on; 0: none
   bool embedding = false;             // a library for C programs, which starts Python
   std::string_view init_code;         // the Python code it starts with
   bool for_released = true;           // runs on released backends, too

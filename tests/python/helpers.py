@@ -14,6 +14,8 @@ import cffi
 
 RELEASED = cffi.__version_info__ < (3,)
 FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+# Free-threaded Pythons have one since 3.15.
+HAS_LIMITED_API = not FREE_THREADED or sys.version_info >= (3, 15)
 
 POINTER_SIZE = struct.calcsize("P")
 

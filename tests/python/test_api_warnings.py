@@ -11,7 +11,7 @@ import pytest
 import cffi
 import generated_source
 from api_module import fresh_name, load
-from helpers import FREE_THREADED
+from helpers import HAS_LIMITED_API
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 MATRIX = os.path.join(ROOT, "tools", "compile_matrix.py")
@@ -87,7 +87,7 @@ def test_it_works(tmp_path, language, limited):
     ffi = cffi.FFI()
     ffi.cdef(generated_source.CDEF)
     cpp = {"source_extension": ".cpp", "extra_compile_args": ["-std=c++17"]} if language == "c++" else {}
-    ffi.set_source(name, generated_source.SOURCE, py_limited_api=limited and not FREE_THREADED, **cpp)
+    ffi.set_source(name, generated_source.SOURCE, py_limited_api=limited and HAS_LIMITED_API, **cpp)
     path = ffi.compile(str(tmp_path))
-    assert (".abi3." in path) == (limited and not FREE_THREADED)
+    assert (".abi3" in path) == (limited and HAS_LIMITED_API)
     check(load(tmp_path, name))

@@ -10,7 +10,7 @@ import pytest
 
 import cffi
 from building import ADD_ONE, builder, call_built, run_python, tree, write_files
-from helpers import FREE_THREADED, fails
+from helpers import FREE_THREADED, HAS_LIMITED_API, fails
 
 SUFFIX = sysconfig.get_config_var("EXT_SUFFIX")
 
@@ -166,8 +166,22 @@ def test_cxx_library_with_c_source(tmp_path):
 
 def test_limited_api_is_asked_for(tmp_path):
     path = builder(py_limited_api=True).compile(str(tmp_path))
-    assert os.path.basename(path) == ("_built" + SUFFIX if FREE_THREADED else "_built.abi3.so")
+    assert os.path.basename(path) == ("_built" + (".abi3%s.so" % ("t" * FREE_THREADED) if HAS_LIMITED_API else SUFFIX))
     assert call_built(path) == "42"
+
+
+@pytest.mark.parametrize("macros, limited", [([], 1), ([("_CFFI_NO_LIMITED_API", None)], 0)])
+def test_a_macro_refuses_the_limited_api(tmp_path, macros, limited):
+    """For build systems that compile the source themselves."""
+    source = """
+        #ifdef Py_LIMITED_API
+        static int add_one(int x) { return 1; }
+        #else
+        static int add_one(int x) { return 0; }
+        #endif
+        """
+    path = builder(source=source, py_limited_api=True, define_macros=macros).compile(str(tmp_path))
+    assert call_built(path) == str(limited if HAS_LIMITED_API else 0)
 
 
 def test_limited_api_is_refused(tmp_path):

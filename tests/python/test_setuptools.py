@@ -11,12 +11,12 @@ import zipfile
 import pytest
 
 from building import run, run_python, tree, write_files
-from helpers import FREE_THREADED, fails
+from helpers import FREE_THREADED, HAS_LIMITED_API, fails
 
 setuptools = pytest.importorskip("setuptools")
 
 # setuptools takes ".abi3.so", from 3.15 on with the machine in it.
-SUFFIX = sysconfig.get_config_var("EXT_SUFFIX") if FREE_THREADED else next(suffix for suffix in importlib.machinery.EXTENSION_SUFFIXES if "abi3" in suffix)
+SUFFIX = sysconfig.get_config_var("EXT_SUFFIX") if not HAS_LIMITED_API else next(suffix for suffix in importlib.machinery.EXTENSION_SUFFIXES if ("abi3t" if FREE_THREADED else "abi3") in suffix)
 
 SCRIPT = """\
     from cffi import FFI
@@ -94,7 +94,7 @@ def test_wheel(project, tmp_path):
     assert [name for name in tree(project) if name.startswith(("pack/", "tools/"))] == ["pack/__init__.py", "tools/build_it.py"]
 
 
-@pytest.mark.skipif(FREE_THREADED, reason="no stable ABI on this Python")
+@pytest.mark.skipif(FREE_THREADED, reason="the tag would be another one")
 def test_wheel_tag(project, tmp_path):
     write_files(project, {"setup.py": """\
         from setuptools import setup
@@ -228,8 +228,22 @@ def test_one_module(project, monkeypatch, value):
     (extension,) = dist.ext_modules
     assert extension.name == "pack._built"
     assert extension.define_macros == [("VALUE", "1")]
-    assert extension.py_limited_api is not FREE_THREADED
+    assert extension.py_limited_api is HAS_LIMITED_API
     assert dist.has_ext_modules()
+
+
+@pytest.mark.parametrize("version, free_threaded, limited", [((3, 14), False, True), ((3, 14), True, False), ((3, 15), False, True), ((3, 15), True, True)])
+def test_limited_api_of_free_threaded_pythons(project, monkeypatch, version, free_threaded, limited):
+    """They have one since 3.15, chosen by a macro that all sources of the extension must see."""
+    known = sysconfig.get_config_var
+    monkeypatch.setattr(sysconfig, "get_config_var", lambda name: int(free_threaded) if name == "Py_GIL_DISABLED" else known(name))
+    monkeypatch.setattr(sys, "version_info", version + (0, "final", 0))
+    monkeypatch.setattr(sys, "hexversion", version[0] << 24 | version[1] << 16 | 0xF0)
+    (extension,) = distribution(project, monkeypatch, "tools/build_it.py:ffibuilder").ext_modules
+    assert extension.py_limited_api is limited
+    macros = dict(extension.define_macros)
+    assert macros["VALUE"] == "1"
+    assert macros.get("Py_TARGET_ABI3T") == ("0x030f0000" if free_threaded and limited else None)
 
 
 def test_several_modules(project, monkeypatch):

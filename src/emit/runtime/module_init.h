@@ -24,6 +24,20 @@ static PyObject *_cffi_create(PyObject *_cffi_spec, struct PyModuleDef *_cffi_de
   Py_DECREF(_cffi_backend);
   return _cffi_made;
 }
+#ifdef Py_TARGET_ABI3T /* whose PyModuleDef nobody can look into */
+PyABIInfo_VAR(_cffi_abi);
+static PySlot _cffi_slots[] = {
+  PySlot_PTR_STATIC(Py_mod_abi, &_cffi_abi),
+  PySlot_PTR_STATIC(Py_mod_name, (uintptr_t)_CFFI_MODULE_NAME),
+  PySlot_PTR(Py_mod_create, (uintptr_t)_cffi_create),
+  PySlot_PTR(Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED),
+  PySlot_PTR(Py_mod_gil, Py_MOD_GIL_NOT_USED),
+  PySlot_END
+};
+PyMODEXPORT_FUNC _CFFI_EXPORT_FUNCTION(void) {
+  return _cffi_slots;
+}
+#else
 static struct PyModuleDef_Slot _cffi_slots[] = {
   { Py_mod_create, (void *)_cffi_create },
 #ifdef Py_MOD_PER_INTERPRETER_GIL_SUPPORTED /* 3.15 declares the slot itself without it, too */
@@ -40,3 +54,4 @@ static struct PyModuleDef _cffi_module_def = {
 PyMODINIT_FUNC _CFFI_INIT_FUNCTION(void) {
   return PyModuleDef_Init(&_cffi_module_def);
 }
+#endif

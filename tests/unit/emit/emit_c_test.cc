@@ -23,6 +23,7 @@ TEST(EmitC, HeadTellsHowTheModuleIsBuilt) {
   std::string text = scope.c(options);
   EXPECT_TRUE(contains(text, "#define _CFFI_MODULE_NAME \"pkg._module\"\n"));
   EXPECT_TRUE(contains(text, "#define _CFFI_INIT_FUNCTION PyInit__module\n"));
+  EXPECT_TRUE(contains(text, "#define _CFFI_EXPORT_FUNCTION PyModExport__module\n"));
   EXPECT_TRUE(contains(text, "#define _CFFI_VERSION_TAG 0x00003002\n"));
   EXPECT_TRUE(contains(text, "#define _CFFI_LIMITED_API 0x030A0000\n"));
   EXPECT_TRUE(contains(text, "#line 1 \"<cffi source>\"\n#include <math.h>\n"));
