@@ -21,6 +21,11 @@ struct Homogeneous {
 
 enum class Look : uint8_t { kHomogeneous, kOther, kTooComplex, kHasVector };
 
+bool has_unnamed_bits(const RecordBody& body) {
+  return std::any_of(body.unnamed_bits.begin(), body.unnamed_bits.end(),
+                     [](const Field& field) { return field.bit_size != 0; });
+}
+
 // Is a type made of up to four members of one fundamental floating-point or short-vector type, without padding?
 class HomogeneousSearch {
  public:
@@ -90,7 +95,7 @@ class HomogeneousSearch {
 
   Look record(const RecordType* record, Homogeneous& found, uint32_t depth) {
     const RecordBody* body = record->complete();
-    if (body == nullptr || body->partial || body->has_flexible_array || !body->unnamed_bits.empty()) {
+    if (body == nullptr || body->partial || body->has_flexible_array || has_unnamed_bits(*body)) {
       return Look::kOther;
     }
     Homogeneous whole;
@@ -143,6 +148,9 @@ uint8_t natural_alignment(const Target& target, const Type* type) {
     const RecordBody* body = record->complete();
     for (std::span<const Field> fields : {body->fields, body->unnamed_bits}) {
       for (const Field& field : fields) {
+        if (field.bit_size == 0) {
+          continue;
+        }
         alignment = std::max(alignment, field.alignment != 0 ? field.alignment : alignment_of(target, field.type, 1));
       }
     }

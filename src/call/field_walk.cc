@@ -89,6 +89,9 @@ class Walk {
       }
     }
     for (const Field& field : body->unnamed_bits) {
+      if (field.bit_size == 0) {
+        continue;
+      }
       WalkResult result = scalar(field.type.type, offset + field.offset, &field);
       if (result != WalkResult::kDone) {
         return result;

@@ -204,6 +204,7 @@ Result<void> RecordBuilder::add_bitfield(const Member& member) {
   if (!checked) {
     return checked.take_failure();
   }
+  BitPosition before = state_.end;
   auto placed = msvc_ ? place_bitfield_msvc(state_, *checked) : place_bitfield_gcc(state_, *checked);
   if (!placed) {
     return too_large(member);
@@ -217,6 +218,11 @@ Result<void> RecordBuilder::add_bitfield(const Member& member) {
     layout_.body.custom_layout = true;
   }
   if (member.bit_width == 0) {
+    layout_.unnamed_bits.push_back(Field{.name = {},
+                                         .type = member.type,
+                                         .offset = before.bytes,
+                                         .bit_shift = static_cast<int16_t>(before.bits),
+                                         .bit_size = 0});
     return {};
   }
   // The first bit in memory is the least significant one of a little-endian unit, the most significant of a big one.
@@ -385,6 +391,25 @@ Result<RecordLayout> lay_out_record(const Target& target, const RecordOptions& o
 Result<void> check_members(const Target& target, const RecordOptions& options, std::span<const Member> members) {
   RecordBuilder builder(target, options, RecordBuilder::Purpose::kCheck);
   return add_all(builder, members);
+}
+
+std::vector<const Field*> fields_as_declared(const RecordBody& body) {
+  auto first_bit = [](const Field& field) {
+    return field.offset * 8 + static_cast<uint64_t>(std::max<int16_t>(field.bit_shift, 0));
+  };
+  std::vector<const Field*> fields;
+  auto unnamed = body.unnamed_bits.begin();
+  for (const Field& field : body.fields) {
+    while (unnamed != body.unnamed_bits.end() &&
+           first_bit(*unnamed) + (unnamed->bit_size == 0 ? 0 : 1) <= first_bit(field)) {
+      fields.push_back(&*unnamed++);
+    }
+    fields.push_back(&field);
+  }
+  for (; unnamed != body.unnamed_bits.end(); ++unnamed) {
+    fields.push_back(&*unnamed);
+  }
+  return fields;
 }
 
 }  // namespace cffi

@@ -51,6 +51,9 @@ struct RecordLayout {
 Result<RecordLayout> lay_out_record(const Target& target, const RecordOptions& options,
                                     std::span<const Member> members);
 
+// The fields of a record that is laid out, unnamed bit-fields between those where they lie.
+std::vector<const Field*> fields_as_declared(const RecordBody& body);
+
 // Fields without offsets, for a record that only a compiler can lay out.
 RecordLayout lay_out_partial(const RecordOptions& options, std::span<const Member> members);
 

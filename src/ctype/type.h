@@ -129,7 +129,7 @@ struct Field {
 // The inside of a completed record. Immutable.
 struct RecordBody {
   std::span<const Field> fields;        // as declared, without unnamed bit-fields
-  std::span<const Field> unnamed_bits;  // these, but for those of width 0: they matter to calls
+  std::span<const Field> unnamed_bits;  // these; those of width 0 where the field before them ends
   uint64_t size = 0;
   uint32_t alignment = 1;
   bool packed = false;

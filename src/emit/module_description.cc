@@ -58,18 +58,26 @@ WantedGlobal describe_global(const Scope& scope, const Declaration& declaration,
   return global;
 }
 
-// Would the tables alone (fields and `packed`) give this layout?
-bool layout_follows(const Target& target, const RecordType* record) {
+std::vector<const Field*> named_fields(const RecordBody& body) {
+  std::vector<const Field*> fields;
+  for (const Field& field : body.fields) {
+    fields.push_back(&field);
+  }
+  return fields;
+}
+
+// Would tables with these fields and `packed` alone give this layout?
+bool layout_follows(const Target& target, const RecordType* record, std::span<const Field* const> fields) {
   const RecordBody& body = *record->complete();
   if (body.partial) {
     return false;
   }
   std::vector<Member> members;
-  for (const Field& field : body.fields) {
+  for (const Field* field : fields) {
     Member member;
-    member.name = field.name;
-    member.type = {field.type.type};
-    member.bit_width = field.bit_size;
+    member.name = field->name;
+    member.type = {field->type.type};
+    member.bit_width = field->bit_size;
     members.push_back(member);
   }
   RecordOptions options;
@@ -95,13 +103,13 @@ bool names_inner_bits(const RecordBody& body) {
   });
 }
 
-int record_flags(const Target& target, const RecordType* record) {
+int record_flags(const Target& target, const RecordType* record, std::span<const Field* const> fields) {
   const RecordBody* body = record->complete();
   int flags = record->is_union() ? kRecordIsUnion : 0;
   if (body == nullptr) {
     return flags | kRecordOpaque;
   }
-  return flags | (body->packed ? kRecordPacked : 0) | (layout_follows(target, record) ? kRecordCheckFields : 0);
+  return flags | (body->packed ? kRecordPacked : 0) | (layout_follows(target, record, fields) ? kRecordCheckFields : 0);
 }
 
 // Where a bit-field lies depends on whole members before it: C cannot tell that either.
@@ -124,8 +132,9 @@ void add_c_fields(const RecordBody& body, const std::string& object, std::vector
 }
 
 WantedRecord describe_record_for_c(const Scope& scope, const CNames& names, const RecordType* record) {
-  WantedRecord wanted{record, record_flags(scope.types().target(), record)};
   const RecordBody* body = record->complete();
+  std::vector<const Field*> named = body != nullptr ? named_fields(*body) : std::vector<const Field*>();
+  WantedRecord wanted{record, record_flags(scope.types().target(), record, named)};
   if (body == nullptr) {
     return wanted;
   }
@@ -145,8 +154,9 @@ bool has_dots_length(const Type* type) {
 }
 
 Result<WantedRecord> describe_record_for_python(const Scope& scope, const RecordType* record) {
-  WantedRecord wanted{record, record_flags(scope.types().target(), record)};
   const RecordBody* body = record->complete();
+  std::vector<const Field*> fields = body != nullptr ? fields_as_declared(*body) : std::vector<const Field*>();
+  WantedRecord wanted{record, record_flags(scope.types().target(), record, fields)};
   if (body == nullptr) {
     return wanted;
   }
@@ -154,11 +164,11 @@ Result<WantedRecord> describe_record_for_python(const Scope& scope, const Record
   if (!body->partial && (wanted.flags & kRecordCheckFields) == 0) {
     return fail(ErrorCode::kLayoutNotInPy, {std::string(record->name)});
   }
-  for (const Field& field : body->fields) {
-    if (has_dots_length(field.type.type)) {
+  for (const Field* field : fields) {
+    if (has_dots_length(field->type.type)) {
       return fail(ErrorCode::kNeedsCompiler, {std::string(record->name), "'[...]'"});
     }
-    wanted.fields.push_back({field.name, {field.type.type}, &field});
+    wanted.fields.push_back({field->name, {field->type.type}, field});
   }
   return wanted;
 }

@@ -60,10 +60,6 @@ Ref<> qualifiers_of(QualType type) {
 
 // ---- the fields of a record
 
-uint64_t first_bit(const Field& field) {
-  return field.offset * 8 + static_cast<uint64_t>(std::max<int16_t>(field.bit_shift, 0));
-}
-
 Member member_of(const Field& field) {
   Member member;
   member.name = field.name;
@@ -72,17 +68,11 @@ Member member_of(const Field& field) {
   return member;
 }
 
-// As they were declared: unnamed bit-fields between the fields where they lie.
 std::vector<Member> members_of(const RecordBody& body) {
   std::vector<Member> members;
-  auto unnamed = body.unnamed_bits.begin();
-  for (const Field& field : body.fields) {
-    while (unnamed != body.unnamed_bits.end() && first_bit(*unnamed) < first_bit(field)) {
-      members.push_back(member_of(*unnamed++));
-    }
-    members.push_back(member_of(field));
+  for (const Field* field : fields_as_declared(body)) {
+    members.push_back(member_of(*field));
   }
-  std::transform(unnamed, body.unnamed_bits.end(), std::back_inserter(members), member_of);
   return members;
 }
 

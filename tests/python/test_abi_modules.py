@@ -238,3 +238,23 @@ def test_what_is_told_first(tmp_path):
     for cdef, error in [('struct never; struct s { struct never x; }; extern "Python" int f(int);', TypeError), ('extern "Python" int f(int);', cffi.VerificationError)]:
         with fails(error, ""):
             build_python(tmp_path, cdef)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    ["unsigned a : 3; int : 0; int b : 4;", "int a : 3; int : 2; int b : 4; int : 0;", "int : 5; int a : 3;", "int a : 32; char : 0; int b : 4; char c;",
+     "char a; long long : 0; char b; short : 3; char c : 2;", "int a : 3; unsigned b : 5; unsigned : 0; unsigned char c : 2; long long d : 40; int : 4; _Bool e : 1;"],
+)  # fmt: skip
+def test_bitfields_without_a_name(tmp_path, fields):
+    """They keep their places free in the module, too."""
+    cdef = "struct s { %s }; union u { %s };" % (fields, fields)
+    here = cffi.FFI()
+    here.cdef(cdef)
+    there = build_python(tmp_path, cdef).ffi
+    for name in ("struct s", "union u"):
+        assert described(there, name) == described(here, name)
+        assert (there.sizeof(name), there.alignof(name)) == (here.sizeof(name), here.alignof(name))
+
+
+def described(ffi, name):
+    return [(name, field.offset, field.bitshift, field.bitsize) for name, field in ffi.typeof(name).fields]
