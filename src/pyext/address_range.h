@@ -1,5 +1,4 @@
-// Addresses that are nobody's memory: reserved in the process, never written to, never given out twice. And whose
-// memory an address is.
+// Addresses that are nobody's memory: reserved in the process, never given out twice. And whose memory an address is.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +6,8 @@
 
 namespace cffi {
 
-// `size` bytes of address space, which read as zeroes where the system has them for nothing. 0 when it has none left.
+// `size` bytes of address space, which are zeroes until somebody writes there, where the system has them for nothing.
+// 0 when it has none left.
 uintptr_t reserve_addresses(size_t size);
 void release_addresses(uintptr_t begin, size_t size);
 

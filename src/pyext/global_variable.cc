@@ -107,8 +107,12 @@ int write_open_array(GlobalVariableObject* variable, PyObject* value) {
     return address != nullptr ? convert_array(type, address, -1, value) : -1;
   }
   Py_ssize_t length = PyList_Check(value) ? PyList_Size(value) : PyTuple_Size(value);
-  auto item_size = static_cast<size_t>(ctype_size(type->item));
-  size_t size = static_cast<size_t>(length) * item_size;
+  Py_ssize_t item_size = ctype_size(type->item);
+  if (item_size < 0) {  // `int v[...][...]`, without a compiler
+    raise_format(PyExc_ValueError, "array item of unknown size: '%U'", type->item->name);
+    return -1;
+  }
+  auto size = static_cast<size_t>(length * item_size);
   auto* copy = static_cast<char*>(PyMem_Malloc(size + 1));
   if (copy == nullptr) {
     PyErr_NoMemory();

@@ -1,6 +1,6 @@
 // ffi.new_handle() and ffi.from_handle(): a Python object as a void *.
 //
-// A handle's address lies in memory that is reserved but never mapped, and is given out once: a dead handle is known
+// A handle's address lies in memory that is reserved for handles alone, and is given out once: a dead handle is known
 // as dead however long C keeps it. What is alive is in the interpreter's registry, by address.
 #pragma once
 

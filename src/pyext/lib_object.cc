@@ -35,7 +35,7 @@ struct NamedThing {
 // An included FFI lends its types and integers; its functions, variables and other constants are those of its own
 // libraries.
 bool is_borrowed(const Scope& scope, const Declaration* declaration) {
-  if (declaration->kind == DeclarationKind::kConstant) {
+  if (declaration->kind == DeclarationKind::kConstant || declaration->enumeration != nullptr) {
     return false;
   }
   for (const auto& included : scope.includes()) {
@@ -216,7 +216,9 @@ PyObject* module_attribute(LibObject* lib, PyObject* name) {
 }
 
 PyObject* undeclared_attribute(LibObject* lib, PyObject* name) {
-  PyObject* value = lib->ffi->module != nullptr ? module_attribute(lib, name) : nullptr;
+  // That of verify() is no module's, to whoever looks.
+  bool is_of_module = lib->ffi->module != nullptr && !lib->takes_attributes;
+  PyObject* value = is_of_module ? module_attribute(lib, name) : nullptr;
   if (value == nullptr && PyErr_Occurred() == nullptr) {
     value = PyObject_GenericGetAttr(as_object(lib), name);  // __class__, __dict__, ...
   }

@@ -132,3 +132,13 @@ def test_what_lies_at_a_handle_can_be_read(ffi):
     handle, target = ffi.new_handle(Thing()), ffi.new("char[16]")
     ffi.memmove(target, handle, 16)
     assert len(ffi.buffer(ffi.cast("char *", handle), 16)[:]) == 16
+
+
+@pytest.mark.ours("the released package has its own objects there")
+def test_nothing_lies_at_a_handle(ffi):
+    handles = [ffi.new_handle(number) for number in range(3)]
+    for handle in handles:
+        ffi.memmove(handle, b"\xff" * 16, 16)
+    assert [ffi.from_handle(handle) for handle in handles] == [0, 1, 2]
+    p = ffi.new_allocator(lambda size: handles[1])("int *", 7)
+    assert p[0] == 7 and ffi.from_handle(handles[1]) == 1

@@ -1,5 +1,7 @@
 """The library that verify() gives is an object like others: programs replace its functions and add to it, as tests do."""
 
+import types
+
 import pytest
 
 
@@ -38,6 +40,10 @@ def test_variables_stay_those_of_c(lib):
     assert lib.v == 8
     with pytest.raises(TypeError):
         lib.v = "text"
+
+
+def test_it_is_no_module(lib):
+    assert lib.__class__ is type(lib) and not isinstance(lib, types.ModuleType)
 
 
 @pytest.mark.ours("an attribute would hide the variable")
