@@ -369,3 +369,13 @@ def test_functions_say_whose_they_are(lib):
     assert masked(lib.double_it) == "<built-in method double_it of _cffi_backend.Lib object at 0x...>"
     assert lib.double_it.__qualname__ == "Lib.double_it" and lib.double_it.__name__ == "double_it"
     assert copy.copy(lib.double_it) is copy.deepcopy(lib.double_it) is lib.double_it
+
+
+@pytest.mark.ours("one variable that nobody can read, whoever looks through all of them")
+def test_vars_with_an_array_of_opaque_structs(tmp_path):
+    module = build(tmp_path, "struct opaque; extern struct opaque hidden[3]; extern int v;", "struct opaque { int a; }; struct opaque hidden[3]; int v = 5;")
+    assert module.lib.v == 5
+    with pytest.raises(ValueError):
+        module.lib.hidden
+    with pytest.raises(ValueError):
+        vars(module.lib)

@@ -1,5 +1,7 @@
 """What only a C compiler knows, asked for without one."""
 
+import io
+
 import pytest
 
 import cffi
@@ -39,6 +41,16 @@ def test_enums_of_python_modules(tmp_path, cdef):
         ffi.emit_python_code(str(tmp_path / "module.py"))
     with fails(cffi.VerificationMissing, "enum e"):
         ffi.compile(str(tmp_path))
+
+
+def test_enumerators_of_an_included_ffi():
+    base, ffi = cffi.FFI(), cffi.FFI()
+    base.cdef("enum e { A, B, ... };")
+    ffi.include(base)
+    lib = ffi.dlopen(None)
+    for ask in (lambda: lib.A, lambda: getattr(lib, "A", 5), lambda: hasattr(lib, "A")):
+        with fails(cffi.VerificationMissing, "e"):
+            ask()
 
 
 def test_macros():
@@ -91,3 +103,21 @@ def test_records_of_python_modules(tmp_path):
     assert (ffi.sizeof("struct s"), ffi.sizeof("struct t"), ffi.sizeof("u_t")) == (4, 8, 4)
     assert ffi.new("struct t *", [[5], b"c"]).s.a == 5
     assert ffi.new("u_t *", [-2]).x == -2
+
+
+@pytest.mark.ours("an array of arrays whose lengths a compiler would know is a pointer")
+def test_arrays_of_arrays_are_not_written(ffi, compile_library):
+    ffi.cdef("extern int rows[...][...];")
+    lib = ffi.dlopen(compile_library("int rows[2][3];"))
+    for value in ([1], [[1]]):
+        with fails(ValueError, "array item of unknown size"):
+            lib.rows = value
+    with fails(TypeError):
+        lib.rows = 1
+
+
+@pytest.mark.ours("what a module leaves out is told when it is written")
+def test_python_modules_warn_of_dots():
+    ffi = builder(fresh_name("_abi"), None, "struct s { int a; ...; };")
+    with pytest.warns(UserWarning, match="'struct s' is declared with dots"):
+        ffi.emit_python_code(io.StringIO())

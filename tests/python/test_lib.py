@@ -1,5 +1,8 @@
 """Library objects: functions, live variables, constants, dir(), __dict__, missing names."""
 
+import copy
+import pickle
+
 import pytest
 
 import cffi
@@ -274,3 +277,20 @@ def test_failing_assignments(mode, tmp_path, compile_library):
         with pytest.raises((TypeError, OverflowError)):
             lib.record = wrong
         assert (lib.record.a, lib.record.b, lib.record.c) == (1, 2, 3)
+
+
+@pytest.mark.ours("constants in a library's memory are read as in compiled modules")
+def test_const_variables(ffi, compile_library):
+    ffi.cdef("extern const int number; extern const double ratio; extern const char *const text;")
+    lib = ffi.dlopen(compile_library('const int number = 5; const double ratio = 2.5; const char *const text = "text";'))
+    assert (lib.number, lib.ratio, ffi.string(lib.text)) == (5, 2.5, b"text")
+    with pytest.raises(AttributeError):
+        lib.number = 6
+
+
+@pytest.mark.ours("a library is no instance of a class of its own")
+def test_no_copies(ffi):
+    lib = ffi.dlopen(None)
+    for make in (lambda: copy.deepcopy(lib), lambda: pickle.dumps(lib), lambda: type(lib)(), lambda: type("sub", (type(lib),), {})):
+        with pytest.raises((TypeError, copy.Error, pickle.PicklingError)):
+            make()

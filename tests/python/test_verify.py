@@ -317,3 +317,31 @@ def test_include():
     lib = ffi.verify("struct point { int y, x; }; static int get(struct point *p) { return p->x; }")
     assert lib.get(ffi.new("struct point *", [3])) == 3
     assert ffi.sizeof("struct point") == 8
+
+
+@pytest.mark.ours("whatever set_source() takes, but for extern Python")
+def test_takes_what_modules_take():
+    ffi = cffi.FFI()
+    ffi.cdef("""
+        typedef int... number_t; number_t next(number_t);
+        struct empty {}; struct bits { int a : 3; int : 0; int b : 4; };
+        extern int rows[][...]; extern struct { int x; } nameless;
+        struct opaque; extern struct opaque hidden[3];
+    """)
+    lib = ffi.verify("""
+        typedef short number_t; number_t next(number_t x) { return x + 1; }
+        struct empty {}; struct bits { int a : 3; int : 0; int b : 4; };
+        int rows[2][3] = {{1, 2, 3}, {4, 5, 6}}; struct { int x; } nameless = {7};
+        struct opaque { int a; }; struct opaque hidden[3];
+    """)
+    assert (ffi.sizeof("number_t"), lib.next(5)) == (2, 6)
+    assert (ffi.sizeof("struct empty"), ffi.sizeof("struct bits")) == (0, 8)
+    assert (lib.rows[1][2], lib.nameless.x) == (6, 7)
+
+
+@pytest.mark.ours("as in other modules")
+def test_enumerators_of_an_included_ffi():
+    base, ffi = cffi.FFI(), cffi.FFI()
+    base.cdef("enum e { A = 3 };")
+    ffi.include(base)
+    assert ffi.verify("enum e { A = 3 };").A == 3

@@ -133,8 +133,14 @@ def names(ffi, lib, mode):
     def attributes(x):
         return sorted((name, type(getattr(x, name)).__name__) for name in dir(x) if not name.startswith("__") and hasattr(x, name))
 
+    arrays = {name: getattr(lib, name) for name in ("numbers", "name", "couples")}
+
     def restored():
-        """The variables that other questions may have changed."""
+        """The variables that other questions may have changed, or that a library of verify() may have lost to an attribute."""
+        for name, array in arrays.items() if mode == "verify" and modes.RELEASED else ():
+            setattr(lib, name, array)
+        for name, values in (("numbers", [1, 2, 3]), ("couples", [[3, 4], [5, 6]])):
+            ffi.memmove(arrays[name], ffi.new(ffi.typeof(arrays[name]), values), ffi.sizeof(arrays[name]))
         ffi.memmove(ffi.cast("char *", lib.at_either()), ffi.new("union number *", [7]), ffi.sizeof("union number"))
         lib.put_name(b"name")
 
