@@ -77,6 +77,7 @@ std::span<const Declaration* const> ScopeView::declarations() const {
 }
 std::span<const Typedef* const> ScopeView::typedefs() const { return scope->typedefs().first(typedef_count); }
 std::span<RecordType* const> ScopeView::records() const { return scope->records().first(record_count); }
+std::span<EnumType* const> ScopeView::enums() const { return scope->enums().first(enum_count); }
 
 namespace {
 

@@ -36,6 +36,7 @@ struct ScopeView {
   std::span<const Declaration* const> declarations() const;
   std::span<const Typedef* const> typedefs() const;
   std::span<RecordType* const> records() const;
+  std::span<EnumType* const> enums() const;
 };
 
 class Scope {

@@ -50,6 +50,15 @@ Redeclaration compare_constants(const Declaration& before, const Declaration& no
   return !typed || same_type(before.type.type, now.type.type) ? Redeclaration::kSaysTheSame : Redeclaration::kDiffers;
 }
 
+// A function may be declared as in C, too, before or after `extern "Python"` says that Python defines it.
+Redeclaration compare_prototypes(DeclarationKind before, DeclarationKind now) {
+  if (before == DeclarationKind::kExternPython && now == DeclarationKind::kFunction) {
+    return Redeclaration::kSaysTheSame;
+  }
+  bool is_told = before == DeclarationKind::kFunction && now == DeclarationKind::kExternPython;
+  return is_told ? Redeclaration::kReplaces : Redeclaration::kDiffers;
+}
+
 // C's macros are in no name space: what a library has keeps the name.
 Redeclaration compare(const Declaration& before, const Declaration& now) {
   if (is_constant(before) && is_constant(now)) {
@@ -58,8 +67,11 @@ Redeclaration compare(const Declaration& before, const Declaration& now) {
   if (before.is_macro || now.is_macro) {
     return now.is_macro ? Redeclaration::kSaysTheSame : Redeclaration::kReplaces;
   }
-  if (before.kind != now.kind || !same_type(before.type.type, now.type.type)) {
+  if (!same_type(before.type.type, now.type.type)) {
     return Redeclaration::kDiffers;
+  }
+  if (before.kind != now.kind) {
+    return compare_prototypes(before.kind, now.kind);
   }
   bool adds_symbol = before.symbol.empty() && !now.symbol.empty();
   return adds_symbol ? Redeclaration::kReplaces : Redeclaration::kSaysTheSame;

@@ -232,28 +232,35 @@ int primitive_number(const Target& target, const EnumType* type) {
 
 namespace {
 
+// By their tags: that of `scope` itself comes before an included one.
+bool is_found(const Scope& scope, const RecordType* record) {
+  return scope.find_own_record(record->record_kind, record->tag) == nullptr;
+}
+
+bool is_found(const Scope& scope, const EnumType* type) { return scope.find_own_enum(type->tag) == nullptr; }
+
 template <typename Types>
-void add_named(const Types& types, std::vector<const Type*>& named) {
+void add_named(const Scope& scope, const Types& types, std::vector<const Type*>& named) {
   for (const auto* type : types) {
-    if (type->name.find('$') == std::string_view::npos) {
+    if (type->name.find('$') == std::string_view::npos && is_found(scope, type)) {
       named.push_back(type);
     }
   }
 }
 
 // Released versions look for types, and for the names that dir(lib) lists, in the module itself only, not in those that
-// it includes.
+// it includes. What those have declared since they were included is not part of it.
 void add_names_of_included(const Scope& scope, bool for_c, WantedTables& wanted) {
   std::unordered_set<std::string_view> known;
-  for (const Scope* reached : reachable_from(scope)) {
-    for (const Typedef* declared : reached->typedefs()) {
+  for (const ScopeView& view : scope.visible()) {
+    for (const Typedef* declared : view.typedefs()) {
       if (known.insert(declared->name).second) {
         wanted.typenames.push_back(wanted_typename(*declared, for_c));
       }
     }
-    if (reached != &scope) {
-      add_named(reached->records(), wanted.external_types);
-      add_named(reached->enums(), wanted.external_types);
+    if (view.scope != &scope) {
+      add_named(scope, view.records(), wanted.external_types);
+      add_named(scope, view.enums(), wanted.external_types);
     }
   }
 }

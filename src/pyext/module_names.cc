@@ -258,9 +258,9 @@ Result<RecordType*> ModuleNames::find_external_record(RecordKind kind, std::stri
                                       [&](ModuleNames& other) { return other.find_external_record(kind, table_name); });
 }
 
-Result<EnumType*> ModuleNames::find_external_enum(std::string_view table_name) {
-  return find_in_included<EnumType>([&](Realizer& realizer) { return realizer.find_enum(table_name); },
-                                    [&](ModuleNames& other) { return other.find_external_enum(table_name); });
+Result<EnumType*> ModuleNames::find_external_enum(const EnumEntry& entry) {
+  return find_in_included<EnumType>([&](Realizer& realizer) { return realizer.find_same_enum(entry); },
+                                    [&](ModuleNames& other) { return other.find_external_enum(entry); });
 }
 
 }  // namespace cffi

@@ -53,7 +53,7 @@ class ModuleNames : public LazyBodies, public RealizerHost {
   const Error* failure_of(const Type* type) override;
   // RealizerHost
   Result<RecordType*> find_external_record(RecordKind kind, std::string_view table_name) override;
-  Result<EnumType*> find_external_enum(std::string_view table_name) override;
+  Result<EnumType*> find_external_enum(const EnumEntry& entry) override;
   bool has_declared_types() const override { return declared_.has_value(); }
   RecordType* declared_record(std::string_view table_name) override;
   EnumType* declared_enum(std::string_view table_name) override;

@@ -117,7 +117,7 @@ Result<EnumType*> Realizer::enum_at(int64_t index) {
   std::string_view name = (*entry)->name;
   EnumType* declared = host_.declared_enum(name);
   bool has_name = is_typedef_name(name) || !tag_of(name).empty();
-  auto external = has_name && declared == nullptr ? host_.find_external_enum(name) : Result<EnumType*>(nullptr);
+  auto external = has_name && declared == nullptr ? host_.find_external_enum(**entry) : Result<EnumType*>(nullptr);
   if (!external || *external != nullptr) {
     if (external) {
       state_->enums.insert({index, *external});
@@ -165,6 +165,22 @@ Result<EnumType*> Realizer::find_enum(std::string_view table_name) {
   }
   return *entry == nullptr ? Result<EnumType*>(static_cast<EnumType*>(nullptr))
                            : enum_at(*entry - tables_.context().enums);
+}
+
+Result<EnumType*> Realizer::find_same_enum(const EnumEntry& other) {
+  auto entry = tables_.find_enum(other.name);
+  if (!entry) {
+    return entry.take_failure();
+  }
+  if (*entry == nullptr) {
+    return static_cast<EnumType*>(nullptr);
+  }
+  auto ours = tables_.enumerators(**entry);
+  auto theirs = ours ? tables_.enumerators(other) : ours.take_failure();
+  if (!theirs) {
+    return theirs.take_failure();
+  }
+  return *ours == *theirs ? enum_at(*entry - tables_.context().enums) : static_cast<EnumType*>(nullptr);
 }
 
 Result<QualType> Realizer::find_typename(std::string_view name) {

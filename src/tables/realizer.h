@@ -32,8 +32,9 @@ class RealizerHost {
   virtual ~RealizerHost() = default;
   // A struct or union that an included module declares, by its name there ("foo", "$foo"). Null: none has it.
   virtual Result<RecordType*> find_external_record(RecordKind kind, std::string_view table_name) = 0;
-  // An enum likewise. The tables do not tell which are external: those with a name that an included module has, too.
-  virtual Result<EnumType*> find_external_enum(std::string_view) { return static_cast<EnumType*>(nullptr); }
+  // An enum likewise. The tables do not tell which are external: those that an included module has, too, of this name
+  // and with these enumerators.
+  virtual Result<EnumType*> find_external_enum(const EnumEntry&) { return static_cast<EnumType*>(nullptr); }
   // True of a module that describes types which are declared already (verify()): whose records and enums have these
   // two found. Null: not declared.
   virtual bool has_declared_types() const { return false; }
@@ -60,6 +61,8 @@ class Realizer {
   // of the name is none when a struct is asked for).
   Result<RecordType*> find_record(RecordKind kind, std::string_view table_name);
   Result<EnumType*> find_enum(std::string_view table_name);
+  // With the name and the enumerators of one of another module.
+  Result<EnumType*> find_same_enum(const EnumEntry& other);
   Result<QualType> find_typename(std::string_view name);  // null type: none
 
   // Publishes the body of a record or enum of this module, if it has one: for the LazyBodies of the type table.

@@ -18,7 +18,7 @@ SEED = int(os.environ.get("CFFI_PROGRAMS_SEED", "1"))
 POOL = int(os.environ.get("CFFI_PROGRAMS_POOL", "40" if COUNT > 1000 else "6"))
 
 
-@pytest.mark.parametrize("kind, part, declarations", [("mixed", 1, POOL), ("histories", 2, max(1, POOL // 10)), ("graphs", 2, max(3, POOL // 4))])
+@pytest.mark.parametrize("kind, part, declarations", [("mixed", 1, POOL), ("histories", 2, max(1, POOL // 10)), ("graphs", 2, max(2, POOL // 4))])
 def test_same_programs(oracle_python, kind, part, declarations):  # noqa: F811
     """`part`: of how many programs there is one of this kind."""
     import cffi

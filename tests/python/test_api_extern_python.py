@@ -7,7 +7,9 @@ import sys
 import threading
 
 import pytest
-from api_module import build
+
+import cffi
+from api_module import build, fresh_name, load
 from helpers import collect, fails
 
 CDEF = """
@@ -429,3 +431,21 @@ def test_at_exit(module):
     code = "import _api_extern as m, atexit; m.ffi.def_extern('transform')(lambda x: x + 1); atexit.register(m.lib.call_transform, 4); del m"
     done = subprocess.run([sys.executable, "-c", code], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("cdef", ['extern "Python" int told(int); int told(int);', 'int told(int); extern "Python" int told(int);'])
+@pytest.mark.parametrize("between", ["", "cdef"], ids=["one cdef", "two"])
+def test_declared_as_in_c_too(cdef, between, tmp_path):
+    """The prototype of a header may stand beside it."""
+    ffi = cffi.FFI()
+    for text in cdef.replace("; ", ";@" if between else "; ").split("@"):
+        ffi.cdef(text)
+    ffi.cdef("int call_told(int);")
+    with fails(cffi.FFIError, "told"):
+        ffi.cdef('extern "Python" long told(long);')
+    name = fresh_name("_told")
+    ffi.set_source(name, "static int told(int); static int call_told(int x) { return told(x); }")
+    ffi.compile(str(tmp_path))
+    module = load(tmp_path, name)
+    module.ffi.def_extern(name="told")(lambda x: x + 1)
+    assert (module.lib.call_told(3), module.lib.told(4)) == (4, 5)

@@ -3,7 +3,7 @@
 import pytest
 
 import cffi
-from api_module import build_python
+from api_module import build_python, fresh_name, load
 from helpers import fails
 
 DECLARATIONS = {
@@ -120,3 +120,24 @@ def test_modules(tmp_path):
     module = build_python(tmp_path, DECLARATIONS["a"], includes=[base])
     lib = module.ffi.dlopen(None)
     assert (module.ffi.sizeof("struct b_s"), module.ffi.sizeof("b_t"), lib.B_M, lib.A_E) == (4, 4, 5, 3)
+
+
+@pytest.mark.parametrize("source", [None, "struct later { long a; }; enum later_e { OWN = 7 };"], ids=["python", "api"])
+def test_own_types_of_modules(source, tmp_path, monkeypatch):
+    """They come before those of the same names that an included FFI has declared since."""
+    base, ffi = cffi.FFI(), cffi.FFI()
+    base.cdef("typedef int first_t;")
+    ffi.include(base)
+    base.cdef("struct later { int a; }; struct other { int a; }; typedef int second_t; enum later_e { THEIRS = 5 };")
+    ffi.cdef("struct later { long a; }; enum later_e { OWN = 7 };")
+    names = [fresh_name("_include_order_was"), fresh_name("_include_order_has")]
+    base.set_source(names[0], source and "struct later { int a; }; struct other { int a; }; typedef int first_t, second_t; enum later_e { THEIRS = 5 };")
+    ffi.set_source(names[1], source and source + " typedef int first_t;")
+    for one in (base, ffi):
+        one.compile(str(tmp_path))
+    monkeypatch.syspath_prepend(str(tmp_path))
+    made = load(tmp_path, names[1]).ffi
+    assert str(made.typeof("struct later")) == "<ctype 'struct later'>"
+    assert made.sizeof("struct later") == made.sizeof("long")
+    assert made.typeof("enum later_e").elements == {7: "OWN"}
+    assert made.sizeof("first_t") == 4

@@ -79,6 +79,8 @@ class HistoryWriter:
     def use(self, shape):
         subject, other = self.rng.choice(self.subjects), self.rng.choice(self.subjects)
         of = self.type(subject)
+        if "G." in shape and "enum" in of and "e0" not in self.declared.get(other, ()):
+            of = "int *"  # a type string that names an enum would declare it there
         init = self.rng.choice(["[1]", "{'a': 1}", "[1, 2]", "{'q': 5}", "5", "{'x': {'a': 2}}", "[[1]]"])
         for placeholder, text in (("POINTER", repr(pointed(of, "*"))), ("ARRAY", repr(pointed(of, "*[1]"))), ("INIT", init), ("T0", of), ("G.", other + ".ffi."), ("M.", other + ".lib."), ("M)", other + ".lib)")):
             shape = shape.replace(placeholder, text)

@@ -66,6 +66,7 @@ class Subjects:
 
     def verified(self, ffi, name):
         warnings.simplefilter("ignore", DeprecationWarning)  # of Python's own modules
+        warnings.filterwarnings("ignore", "reimporting")
         self.all[name] = types.SimpleNamespace(ffi=ffi, lib=modes.verified(ffi, history_names.SOURCE % {"kind": "static"}))
 
 

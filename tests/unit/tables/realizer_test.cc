@@ -499,5 +499,16 @@ TEST(External, EnumsWithANameAreThoseOfTheIncludedModule) {
   EXPECT_EQ(module.type_text(2), "enum e");
 }
 
+TEST(External, AnEnumOfTheSameNameWithOtherEnumeratorsIsTheModulesOwn) {
+  TestModule base;
+  base.types_array = {opcode(Op::kEnum, 0)};
+  base.enums = {{"e", 0, 7, "THEIRS"}};
+  TestModule module(base.common());
+  module.included = &base;
+  module.types_array = {opcode(Op::kEnum, 0)};
+  module.enums = {{"e", 0, 7, "OWN"}};
+  EXPECT_NE(*module.realizer().find_enum("e"), *base.realizer().find_enum("e"));
+}
+
 }  // namespace
 }  // namespace cffi

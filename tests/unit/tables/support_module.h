@@ -97,12 +97,12 @@ class TestModule : public RealizerHost {
     types_->depend_on(included->types_);
     return included->realizer().find_record(kind, table_name);
   }
-  Result<EnumType*> find_external_enum(std::string_view table_name) override {
+  Result<EnumType*> find_external_enum(const EnumEntry& entry) override {
     if (included == nullptr) {
       return static_cast<EnumType*>(nullptr);
     }
     types_->depend_on(included->types_);
-    return included->realizer().find_enum(table_name);
+    return included->realizer().find_same_enum(entry);
   }
 
   // As of a module for verify(): types that are declared already, by their names in the tables.
