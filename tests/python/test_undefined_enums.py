@@ -62,7 +62,7 @@ USES = [
     ("struct s { enum e kind; int b; };", "ffi.offsetof('struct s', 'b')", 4),
     ("struct s { enum e kind; int b; };", "[name for name, _ in ffi.typeof('struct s').fields]", ["kind", "b"]),
     ("struct s { enum e kind; int b; };", "ffi.new('struct s *', [4, 5]).kind", 4),
-    ("struct s { enum e kind; int b; };", "ffi.cast('struct s *', ffi.new('int[2]', [6, 7])).kind", 6),
+    ("struct s { enum e kind; int b; };", "[ffi.cast('struct s *', memory).kind for memory in [ffi.new('int[2]', [6, 7])]]", [6]),
     ("struct s { enum e kind; int b; };", "dir(ffi.cast('struct s *', 0))", ["b", "kind"]),
     ("struct s { enum e kind; int b; };", "ffi.new('struct s[2]', [[1, 2], [3, 4]])[1].kind", 3),
     ("struct s { enum e kind; int b; };", "ffi.sizeof('struct s[3]')", 24),

@@ -50,7 +50,7 @@ def cases():
                 yield types, enums, functions, included
 
 
-@pytest.mark.parametrize("types, enums, functions, included", cases())
+@pytest.mark.parametrize("types, enums, functions, included", list(cases()))
 def test_order(types, enums, functions, included):
     stages = [[], [], []]
     for stage, text in [(types, TYPES), (enums, ENUMS), (functions, FUNCTIONS)]:
