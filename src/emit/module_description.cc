@@ -58,14 +58,6 @@ WantedGlobal describe_global(const Scope& scope, const Declaration& declaration,
   return global;
 }
 
-std::vector<const Field*> named_fields(const RecordBody& body) {
-  std::vector<const Field*> fields;
-  for (const Field& field : body.fields) {
-    fields.push_back(&field);
-  }
-  return fields;
-}
-
 // Would tables with these fields and `packed` alone give this layout?
 bool layout_follows(const Target& target, const RecordType* record, std::span<const Field* const> fields) {
   const RecordBody& body = *record->complete();
@@ -117,24 +109,25 @@ bool keeps_members(const RecordBody& body) {
   return names_inner_bits(body) || (!body.partial && body.has_bitfields && has_anonymous_member(body));
 }
 
-// Fields as C names them: those of anonymous members belong to the record itself.
+// Fields as C names them: those of anonymous members belong to the record itself. Bit-fields that have no name, either,
+// say where the next ones lie.
 void add_c_fields(const RecordBody& body, const std::string& object, std::vector<WantedField>& fields) {
   bool keep_members = keeps_members(body);
-  for (const Field& field : body.fields) {
-    auto* inner = field.name.empty() && !keep_members ? type_as<RecordType>(field.type.type) : nullptr;
+  for (const Field* field : fields_as_declared(body)) {
+    auto* inner = field->name.empty() && !keep_members ? type_as<RecordType>(field->type.type) : nullptr;
     const RecordBody* inner_body = inner != nullptr ? inner->complete() : nullptr;
     if (inner_body != nullptr) {
       add_c_fields(*inner_body, object, fields);
     } else {
-      fields.push_back({field.name, {field.type.type, object + std::string(field.name)}, &field});
+      fields.push_back({field->name, {field->type.type, object + std::string(field->name)}, field});
     }
   }
 }
 
 WantedRecord describe_record_for_c(const Scope& scope, const CNames& names, const RecordType* record) {
   const RecordBody* body = record->complete();
-  std::vector<const Field*> named = body != nullptr ? named_fields(*body) : std::vector<const Field*>();
-  WantedRecord wanted{record, record_flags(scope.types().target(), record, named)};
+  std::vector<const Field*> all = body != nullptr ? fields_as_declared(*body) : std::vector<const Field*>();
+  WantedRecord wanted{record, record_flags(scope.types().target(), record, all)};
   if (body == nullptr) {
     return wanted;
   }

@@ -1,6 +1,8 @@
 """Bit-fields of structs with anonymous members, as the compiler of the module has them."""
 
 import pytest
+
+import cffi
 from api_module import build
 
 RECORDS = [
@@ -26,3 +28,23 @@ def test_beside_anonymous_members(tmp_path, record):
     raw = module.ffi.new("char[]", module.ffi.sizeof("struct s"))
     module.lib.set(module.ffi.cast("struct s *", raw), 1)
     assert bytes(module.ffi.buffer(raw)) == bytes(module.ffi.buffer(p))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    ["int a : 3; int : 2; int bits : 4;", "int a : 3; int : 0; int bits : 4;", "int : 5; int bits : 4; char c;", "char a; unsigned : 0; unsigned char bits : 4; int : 3;",
+     "int a : 3; unsigned : 0; unsigned char c : 2; long long d : 40; int : 4; short bits : 5;", "struct { int a : 3; int : 9; int bits : 4; };"],
+)  # fmt: skip
+def test_behind_those_without_a_name(tmp_path, fields):
+    """What has no name keeps its place free, and `:0` ends a unit: else the next ones are read from other bits."""
+    record = "struct s { %s };" % fields
+    source = record + " int get(struct s *p) { return p->bits; } void set(struct s *p, int x) { p->bits = x; }"
+    module = build(tmp_path, record + " int get(struct s *); void set(struct s *, int);", source)
+    here = cffi.FFI()
+    here.cdef(record)
+    for ffi, p in ((ffi, ffi.new("struct s *")) for ffi in (module.ffi, here)):
+        same = module.ffi.cast("struct s *", int(ffi.cast("intptr_t", p)))
+        p.bits = 3
+        assert module.lib.get(same) == 3
+        module.lib.set(same, 1)
+        assert p.bits == 1

@@ -163,6 +163,7 @@ static const struct _cffi_field_s _cffi_fields[] = {
   _CFFI_FIELD(struct anonymous_inside, last, 6)
   _CFFI_BITFIELD(low, 38, 3)
   _CFFI_BITFIELD(high, 38, 5)
+  _CFFI_BITFIELD(, 6, 0)
   _CFFI_FIELD(struct bits, rest, 6)
   _CFFI_COMPUTED_FIELD(, 41)
   _CFFI_FIELD(struct bits_inside, b, 6)
@@ -196,18 +197,18 @@ static const struct _cffi_record_s _cffi_records[] = {
   { "$hidden", 10, 16, (size_t)-1, -1, -1, 0 },
   { "aligned", 28, 0, sizeof(struct aligned), _CFFI_ALIGNOF(struct aligned), 5, 2 },
   { "anonymous_inside", 23, 0, sizeof(struct anonymous_inside), _CFFI_ALIGNOF(struct anonymous_inside), 7, 5 },
-  { "bits", 20, 2, sizeof(struct bits), _CFFI_ALIGNOF(struct bits), 12, 3 },
-  { "bits_inside", 24, 2, sizeof(struct bits_inside), _CFFI_ALIGNOF(struct bits_inside), 15, 2 },
-  { "either", 18, 3, sizeof(union either), _CFFI_ALIGNOF(union either), 17, 2 },
-  { "enums", 25, 2, sizeof(struct enums), _CFFI_ALIGNOF(struct enums), 19, 1 },
-  { "flexible", 21, 2, sizeof(struct flexible), _CFFI_ALIGNOF(struct flexible), 20, 2 },
-  { "measured", 22, 0, sizeof(struct measured), _CFFI_ALIGNOF(struct measured), 22, 2 },
+  { "bits", 20, 2, sizeof(struct bits), _CFFI_ALIGNOF(struct bits), 12, 4 },
+  { "bits_inside", 24, 2, sizeof(struct bits_inside), _CFFI_ALIGNOF(struct bits_inside), 16, 2 },
+  { "either", 18, 3, sizeof(union either), _CFFI_ALIGNOF(union either), 18, 2 },
+  { "enums", 25, 2, sizeof(struct enums), _CFFI_ALIGNOF(struct enums), 20, 1 },
+  { "flexible", 21, 2, sizeof(struct flexible), _CFFI_ALIGNOF(struct flexible), 21, 2 },
+  { "measured", 22, 0, sizeof(struct measured), _CFFI_ALIGNOF(struct measured), 23, 2 },
   { "opaque", 13, 16, (size_t)-1, -1, -1, 0 },
-  { "partial", 19, 0, sizeof(struct partial), _CFFI_ALIGNOF(struct partial), 24, 2 },
-  { "plain", 17, 2, sizeof(struct plain), _CFFI_ALIGNOF(struct plain), 26, 4 },
-  { "qualified", 27, 2, sizeof(struct qualified), _CFFI_ALIGNOF(struct qualified), 30, 3 },
-  { "tagged", 15, 2, sizeof(tagged_t), _CFFI_ALIGNOF(tagged_t), 33, 2 },
-  { "tight", 26, 0, sizeof(struct tight), _CFFI_ALIGNOF(struct tight), 35, 2 },
+  { "partial", 19, 0, sizeof(struct partial), _CFFI_ALIGNOF(struct partial), 25, 2 },
+  { "plain", 17, 2, sizeof(struct plain), _CFFI_ALIGNOF(struct plain), 27, 4 },
+  { "qualified", 27, 2, sizeof(struct qualified), _CFFI_ALIGNOF(struct qualified), 31, 3 },
+  { "tagged", 15, 2, sizeof(tagged_t), _CFFI_ALIGNOF(tagged_t), 34, 2 },
+  { "tight", 26, 0, sizeof(struct tight), _CFFI_ALIGNOF(struct tight), 36, 2 },
 };
 static const struct _cffi_enum_s _cffi_enums[] = {
   { "kind", 16, _CFFI_ENUM_TYPE(enum kind), "FIRST" },
