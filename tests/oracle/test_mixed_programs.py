@@ -43,3 +43,5 @@ def test_errors_that_the_same_clauses_catch():
     assert not compare_mixed.same("error KeyError: x", "error LookupError: x")
     assert not compare_mixed.same("error api.error: x", "error TypeError: x")
     assert not compare_mixed.same("value 5", "value 6")
+    assert compare_mixed.same("value 5 printed unraisable TypeError: x\n", "value 5 printed unraisable TypeError: x (and why)\n")
+    assert not compare_mixed.same("value 5 printed unraisable TypeError: x\n", "value 6 printed unraisable TypeError: x\n")
