@@ -17,6 +17,7 @@ struct RecordState {
   RecordType* record;
   Attributes attributes;
   bool partial = false;
+  bool has_dots = false;           // its own, not those of a type in it
   SourceRange range;               // of the tag or the keyword
   uint32_t leading_alignment = 0;  // of a __declspec(align) before the keyword: the type's, where nothing is declared
 };
@@ -111,6 +112,7 @@ bool member_declaration(ParseContext& ctx, RecordState& state) {
   }
   if (ctx.accept(Tok::kEllipsis)) {
     state.partial = true;
+    state.has_dots = true;
     return ctx.accept(Tok::kSemicolon) || ctx.kind() == Tok::kRightBrace || ctx.unexpected("';'");
   }
   Specifiers specifiers;
@@ -190,7 +192,7 @@ bool complete_record(ParseContext& ctx, const RecordState& state, std::span<cons
   }
   RecordLayout layout;
   if (state.partial) {
-    layout = lay_out_partial(options, members);
+    layout = lay_out_partial(options, members, state.has_dots);
   } else {
     auto result = lay_out_record(ctx.target(), options, members);
     if (!result) {
@@ -295,7 +297,7 @@ bool may_define(ParseContext& ctx, std::string_view keyword, std::string_view ta
 
 bool record_specifier(ParseContext& ctx, Specifiers& specifiers) {
   RecordKind kind = ctx.kind() == Tok::kUnion ? RecordKind::kUnion : RecordKind::kStruct;
-  RecordState state{nullptr, {}, false, ctx.range(), specifiers.attributes.declspec_aligned};
+  RecordState state{nullptr, {}, false, false, ctx.range(), specifiers.attributes.declspec_aligned};
   ctx.advance();
   if (!attributes(ctx, state.attributes)) {
     return false;

@@ -1,9 +1,30 @@
 // Records with dots, or with a field that has them: their fields are known, where these lie is not.
+#include <algorithm>
+
 #include "ctype/record_layout.h"
 
 namespace cffi {
+namespace {
 
-RecordLayout lay_out_partial(const RecordOptions& options, std::span<const Member> members) {
+// Would the sizes of the types alone tell where the member lies? Of an inner struct with dots, and of `T[...]`, the
+// compiler is asked for more.
+bool lies_by_type(const Member& member, bool is_last) {
+  const Type* type = member.type.type;
+  while (auto* array = type_as<ArrayType>(type)) {
+    if (array->length == kDotsLength || (array->length == kOpenLength && !is_last)) {
+      return false;
+    }
+    type = array->item.type;
+  }
+  auto* record = type_as<RecordType>(type);
+  const RecordBody* body = record != nullptr ? record->complete() : nullptr;
+  bool is_known = body == nullptr || !body->partial || body->sized_by_types;
+  return is_known && member.aligned == 0 && !member.packed && member.type.alignment == 0;
+}
+
+}  // namespace
+
+RecordLayout lay_out_partial(const RecordOptions& options, std::span<const Member> members, bool has_dots) {
   RecordLayout layout;
   for (const Member& member : members) {
     bool is_record = member.type.type->kind == TypeKind::kRecord;
@@ -20,6 +41,10 @@ RecordLayout lay_out_partial(const RecordOptions& options, std::span<const Membe
   layout.body.fields = layout.fields;
   layout.body.partial = true;
   layout.body.packed = options.packed;
+  layout.body.sized_by_types = !has_dots && options.pack == 0 && options.aligned == 0 &&
+                               std::all_of(members.begin(), members.end(), [&](const Member& member) {
+                                 return lies_by_type(member, &member == &members.back());
+                               });
   return layout;
 }
 

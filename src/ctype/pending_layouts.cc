@@ -108,7 +108,7 @@ Result<void> PendingLayouts::lay_out(Waiter* waiter) {
   bool partial = std::any_of(declaration.members.begin(), declaration.members.end(),
                              [&](const Member& member) { return is_left_to_compiler(target, member.type.type); });
   if (partial) {
-    table_.complete(record, lay_out_partial(options, declaration.members).body);
+    table_.complete(record, lay_out_partial(options, declaration.members, false).body);
   } else {
     auto layout = lay_out_record(target, options, declaration.members);
     if (!layout) {

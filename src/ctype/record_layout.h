@@ -54,8 +54,8 @@ Result<RecordLayout> lay_out_record(const Target& target, const RecordOptions& o
 // The fields of a record that is laid out, unnamed bit-fields between those where they lie.
 std::vector<const Field*> fields_as_declared(const RecordBody& body);
 
-// Fields without offsets, for a record that only a compiler can lay out.
-RecordLayout lay_out_partial(const RecordOptions& options, std::span<const Member> members);
+// Fields without offsets, for a record that only a compiler can lay out. `has_dots`: itself, not only types in it.
+RecordLayout lay_out_partial(const RecordOptions& options, std::span<const Member> members, bool has_dots);
 
 // What lay_out_record() would find wrong whatever becomes of the types that are not complete yet.
 Result<void> check_members(const Target& target, const RecordOptions& options, std::span<const Member> members);

@@ -135,6 +135,9 @@ struct RecordBody {
   bool packed = false;
   bool has_flexible_array = false;  // its own last field, or that of a last member struct
   bool partial = false;             // `...;` among the fields: size and offsets are known only to a compiler
+  // Partial, but the compiler has only the types of the fields to complete: there are no other fields, and these lie
+  // where their types put them.
+  bool sized_by_types = false;
   // A compiler told size and offsets of a record with `...;`, or of one in it: there may be fields that nobody named,
   // so that no rule says how it is passed by value.
   bool unnamed_fields = false;

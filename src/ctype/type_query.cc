@@ -146,6 +146,10 @@ bool is_left_to_compiler(const Target& target, const Type* type) {
     }
     type = array->item.type;
   }
+  if (auto* enumeration = type_as<EnumType>(type)) {
+    const EnumBody* body = enumeration->complete();
+    return body != nullptr && body->partial;
+  }
   return is_complete(type) && !size_of(target, type);
 }
 

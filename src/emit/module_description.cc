@@ -62,7 +62,7 @@ WantedGlobal describe_global(const Scope& scope, const Declaration& declaration,
 bool layout_follows(const Target& target, const RecordType* record, std::span<const Field* const> fields) {
   const RecordBody& body = *record->complete();
   if (body.partial) {
-    return false;
+    return body.sized_by_types;
   }
   std::vector<Member> members;
   for (const Field* field : fields) {

@@ -130,7 +130,7 @@ bool check_enums_for_python(FfiObject* ffi) {
 bool warn_of_records_with_dots(FfiObject* ffi) {
   for (const RecordType* type : ffi->scope->records()) {
     const RecordBody* body = type->complete();
-    if (body != nullptr && body->partial &&
+    if (body != nullptr && body->partial && !body->sized_by_types &&
         PyErr_WarnFormat(PyExc_UserWarning, 1,
                          "'%s' is declared with dots ('...'), which only a C compiler can fill in: a module for ABI "
                          "mode has the fields that are named, and no others",

@@ -238,10 +238,11 @@ class TypeGraph {
     }
     std::vector<Member> members =
         declared != nullptr ? std::vector(declared->members.begin(), declared->members.end()) : members_of(*body);
-    bool is_partial = body != nullptr && body->partial;
-    std::optional<uint32_t> packed = declared != nullptr ? packing(*declared)
-                                     : is_partial        ? std::optional<uint32_t>(0)
-                                                         : packing(record, *body, members);
+    bool is_partial = body != nullptr && body->partial && !body->sized_by_types;
+    std::optional<uint32_t> packed = declared != nullptr              ? packing(*declared)
+                                     : body->partial && !body->packed ? std::optional<uint32_t>(0)
+                                     : body->partial                  ? std::optional<uint32_t>(1)
+                                                                      : packing(record, *body, members);
     for (const Member& member : members) {
       of_fields.push_back({member.type.type, false});
     }

@@ -83,7 +83,6 @@ class Realizer {
 
   Result<RecordType*> record_at(int64_t index);
   Result<RecordType*> new_record(const RecordEntry& entry);
-  bool is_resized(const RecordType& record);
   Result<void> verify_layout(RecordType& record, const RecordEntry& entry, std::span<const FieldEntry> fields);
   Result<void> verify_enumerators(const EnumType& type, std::span<const Enumerator> values);
   Result<std::vector<Enumerator>> read_enumerators(const EnumEntry& entry, const EnumType& type);

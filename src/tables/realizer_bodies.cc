@@ -13,7 +13,7 @@ Result<void> Realizer::build_record(int64_t index, RecordType& record) {
     return fields.take_failure();
   }
   const RecordBody* known = record.body.load(std::memory_order_relaxed);
-  if (known != nullptr && !known->partial && !is_resized(record)) {
+  if (known != nullptr && !known->partial) {
     return verify_layout(record, **entry, *fields);
   }
   std::vector<QualType> types;
@@ -26,7 +26,8 @@ Result<void> Realizer::build_record(int64_t index, RecordType& record) {
     return layout.take_failure();
   }
   if (!layout->differences.empty() && host_.has_declared_types()) {
-    return verified_differs({record.name, std::move(layout->differences)}, true);
+    bool has_dots = known == nullptr || !known->sized_by_types;
+    return verified_differs({record.name, std::move(layout->differences)}, has_dots);
   }
   if (!layout->differences.empty()) {
     state_->differing.insert({index, {record.name, std::move(layout->differences)}});
@@ -35,20 +36,6 @@ Result<void> Realizer::build_record(int64_t index, RecordType& record) {
   types_.complete(&record, layout->body);
   state_->unverified.erase(&record);
   return {};
-}
-
-// Declared with an enum that turned out to have another size. (Too late when Python knows the record already.)
-bool Realizer::is_resized(const RecordType& record) {
-  if (state_->resized.empty() || record.wrapper.load(std::memory_order_acquire) != nullptr) {
-    return false;
-  }
-  for (const Field& field : record.body.load(std::memory_order_relaxed)->fields) {
-    if (state_->resized.contains(sized_by(field.type.type))) {
-      state_->resized.insert(&record);
-      return true;
-    }
-  }
-  return false;
 }
 
 Result<void> Realizer::verify_layout(RecordType& record, const RecordEntry& entry, std::span<const FieldEntry> fields) {
@@ -101,12 +88,6 @@ Result<void> Realizer::build_enum(int64_t index, EnumType& type) {
   auto underlying = underlying_type(**entry);
   if (!underlying) {
     return underlying.take_failure();
-  }
-  const Target& target = types_.target();
-  bool has_other_size =
-      known != nullptr && target.primitive(known->underlying).size != target.primitive(*underlying).size;
-  if (has_other_size) {
-    state_->resized.insert(&type);
   }
   types_.complete(&type, {*underlying, *enumerators, false});
   state_->unverified.erase(&type);

@@ -30,7 +30,6 @@ struct Realizer::State {
   std::unordered_map<int64_t, EnumType*> enums;
   std::unordered_map<const Type*, int64_t> indexes;  // of lazy and of declared records and enums of this module
   std::unordered_set<const Type*> unverified;        // of the declared ones
-  std::unordered_set<const Type*> resized;           // enums with dots that have another size, and records with them
   std::unordered_set<const Type*> open;              // bodies being made
   std::unordered_map<const Type*, Failure> failures;
   std::map<int64_t, DifferingRecord> differing;  // by index

@@ -5,7 +5,7 @@ import io
 import pytest
 
 import cffi
-from api_module import build_python, fresh_name
+from api_module import build, build_python, fresh_name
 from building import builder
 from helpers import RELEASED, fails
 
@@ -31,6 +31,29 @@ def test_enums(use):
     ffi, lib = open_main("enum e { A, B, ... };")
     with fails(cffi.VerificationMissing, "enum e"):
         eval("ffi." + use)
+
+
+@pytest.mark.parametrize("use", ["sizeof('struct s')", "new('struct s *')", "offsetof('struct s', 'x')", "typeof('struct s *').item.fields", "sizeof('struct outer')"])
+@pytest.mark.parametrize("field", ["enum e k", "enum e k[2]", "enum e k : 3", "struct { enum e k; } in"])
+def test_fields_of_enums(field, use):
+    ffi, lib = open_main("enum e { A, ... }; struct s { %s; int x; }; struct outer { struct s a[2]; };" % field)
+    if RELEASED and use.startswith("typeof"):
+        pytest.skip("a struct of which nothing was asked yet counts as opaque")
+    with fails(cffi.VerificationMissing):
+        eval("ffi." + use)
+
+
+@pytest.mark.parametrize("field, what", [("T", "typedef int... T;"), ("enum e", "enum e { A, ... };"), ("enum e", "enum e { A = ... };")])
+def test_fields_are_checked_with_what_the_compiler_knows(tmp_path, field, what):
+    """Dots in the type of a field allow for no other fields."""
+    cdef = what + "struct s { %s k; int x; };" % field
+    source = "typedef long long T; enum e { A = 0x123456789a }; struct s { %s k; int x; %s };"
+    module = build(tmp_path, cdef, source % (field, ""))
+    assert module.ffi.sizeof("struct s") == 16
+    assert module.ffi.offsetof("struct s", "x") == 8
+    module = build(tmp_path, cdef, source % (field, "int unnamed[2];"))
+    with fails(module.ffi.error, "struct s: wrong total size (cdef says 16, but C compiler says 24)"):
+        module.ffi.sizeof("struct s")
 
 
 @pytest.mark.parametrize("cdef", ["enum e { A, ... };", "enum e { A = ... };"])

@@ -56,7 +56,7 @@ TEST(PendingLayouts, StagesOfARecord) {
   EXPECT_EQ(a->complete()->fields[2].offset, 8u);
   t.pending().commit();
   RecordType* partial = t.record("struct p");
-  t.table->complete(partial, lay_out_partial({}, {}).body);
+  t.table->complete(partial, lay_out_partial({}, {}, true).body);
   EXPECT_EQ(partial->stage(), RecordStage::kDeclared);
 }
 
