@@ -65,7 +65,8 @@ bool object_declaration(ParseContext& ctx, const Specifiers& specifiers, Declara
   if (ctx.in_extern_python) {
     return ctx.fail(ErrorCode::kExternPythonVariable, declaration.range, {std::string(declaration.name)});
   }
-  if (declaration.type.type->kind == TypeKind::kVoid) {
+  // `extern void end;`: only its address is of use, as of the symbols that linkers make.
+  if (declaration.type.type->kind == TypeKind::kVoid && is_const(specifiers, declaration)) {
     return ctx.fail(ErrorCode::kVoidVariable, declaration.range, {std::string(declaration.name)});
   }
   Initialiser found;

@@ -86,10 +86,9 @@ bool anonymous_member(ParseContext& ctx, Specifiers& specifiers, RecordState& st
   if (specifiers.defined_enum != nullptr) {
     return true;
   }
-  // MSVC takes every record here as a member, GCC only one without a tag.
+  // Standard C takes only one without a tag for a member, MSVC and GCC's -fms-extensions every record.
   bool is_member =
-      specifiers.defined_record != nullptr ||
-      (ctx.target().bitfields == BitfieldFamily::kMsvc && record != nullptr && record->stage() != RecordStage::kNamed);
+      specifiers.defined_record != nullptr || (record != nullptr && record->stage() != RecordStage::kNamed);
   if (!is_member) {
     return specifiers.has_tag || ctx.fail(ErrorCode::kDeclaresNothing, specifiers.range);
   }

@@ -454,8 +454,12 @@ Ref<LibObject> allocate_lib(FfiObject* ffi) {
 
 PyObject* open_lib(FfiObject* ffi, PyObject* name, int flags) {
   Ref<LibObject> self = allocate_lib(ffi);
+  // To a compiled module's ffi "" is the program itself, as to dlopen() of the C library.
+  bool is_compiled = ffi->scope->lazy_names() != nullptr;
+  bool is_empty = PyUnicode_Check(name) && PyUnicode_GetLength(name) == 0;
+  PyObject* wanted = is_compiled && is_empty ? Py_None : name;
   // "m" or "z" is found as a linker finds it.
-  return self && open_library(*ffi->state, name, flags, true, self->library) ? self.release_object() : nullptr;
+  return self && open_library(*ffi->state, wanted, flags, true, self->library) ? self.release_object() : nullptr;
 }
 
 PyObject* make_compiled_lib(FfiObject* ffi, const char* name, PyObject* included) {

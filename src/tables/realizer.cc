@@ -210,7 +210,8 @@ Result<QualType> Realizer::type_of(const GlobalEntry& global) {
     type = pointer != nullptr ? pointer->pointee : QualType{types_.void_type()};
   }
   bool is_function = type->type->kind == TypeKind::kFunction;
-  if (is_function == is_object || type->type->kind == TypeKind::kVoid) {
+  bool is_variable = op == Op::kGlobalVariable || op == Op::kGlobalVariableF;
+  if (is_function == is_object || (type->type->kind == TypeKind::kVoid && !is_variable)) {
     return tables_.malformed("'" + std::string(global.name) + "' has the wrong kind of type");
   }
   return type;

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from api_module import build
 from helpers import fails
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="names of Linux libraries")
@@ -305,3 +306,14 @@ def test_file_argument(ffi, tmp_path):
     assert path.read_bytes() == b"python and c\n"
     with pytest.raises(TypeError):
         C.fputs(b"x", 5)
+
+
+@pytest.mark.parametrize("source", [None, "#include <stdlib.h>"])
+def test_the_empty_name_in_modules(tmp_path, source):
+    ffi = build(tmp_path, "int abs(int);", source).ffi
+    assert ffi.dlopen("").abs(-4) == 4
+
+
+def test_the_empty_name_in_line(ffi):
+    with fails(OSError, "''"):
+        ffi.dlopen("")

@@ -294,3 +294,16 @@ def test_no_copies(ffi):
     for make in (lambda: copy.deepcopy(lib), lambda: pickle.dumps(lib), lambda: type(lib)(), lambda: type("sub", (type(lib),), {})):
         with pytest.raises((TypeError, copy.Error, pickle.PicklingError)):
             make()
+
+
+@pytest.mark.parametrize("mode", [opened.in_line, opened.python_module])
+def test_variables_of_type_void(tmp_path, mode):
+    """What linkers define has an address, and no type."""
+    ffi, lib = mode(tmp_path, "extern void environ; extern void no_such_symbol, *also;")
+    address = ffi.addressof(lib, "environ")
+    assert ffi.typeof(address) is ffi.typeof("void *")
+    assert address != ffi.NULL
+    assert {"environ", "no_such_symbol"} <= set(dir(lib))
+    for read in (lambda: lib.environ, lambda: hasattr(lib, "environ")):
+        with fails(TypeError, "'void'"):
+            read()

@@ -155,3 +155,20 @@ def test_in_compiled_modules(tmp_path, mode):
     assert module.ffi.typeof("struct b").fields[0][1].bitsize == 11
     if mode == "api":
         assert len(lib.table) == 11
+
+
+@pytest.mark.ours("numbers that no C compiler has are refused")
+def test_numbers_of_more_than_64_bits(ffi):
+    for text in ("#define N 0x10000000000000000", "#define N 18446744073709551616", "enum { N = 18446744073709551616 };", "int x[18446744073709551616];"):
+        with fails(cffi.CDefError, text):
+            ffi.cdef(text)
+    ffi.cdef("#define N 18446744073709551615\n#define M -9223372036854775808")
+    lib = ffi.dlopen(None)
+    assert (lib.N, lib.M) == (2**64 - 1, -(2**63))
+
+
+@pytest.mark.ours("one name is either a function or a variable, as in C")
+def test_a_function_and_a_variable_of_one_name(ffi):
+    ffi.cdef("extern int abs;")
+    with fails(cffi.FFIError, "multiple declarations of function abs"):
+        ffi.cdef("int abs(int);")

@@ -1,7 +1,10 @@
 """The FFI of a compiled module takes no declarations: its type strings name what is declared, wherever in the type it stands."""
 
 import pytest
+
+import cffi
 from api_module import build, build_python
+from helpers import fails
 
 
 @pytest.fixture(scope="module", params=["python", "api"])
@@ -32,3 +35,11 @@ def test_they_leave_nothing_behind(compiled):
 @pytest.mark.parametrize("text", ["struct known *", "int(*)(struct known *, struct opaque *, enum level)", "known_t(*)(known_t)"])
 def test_known_names(compiled, text):
     assert compiled.typeof(text).kind in ("pointer", "function")
+
+
+@pytest.mark.ours("a type string is read to its end")
+@pytest.mark.parametrize("text", ["int\0", "int\0x", "\0int", "int *\0"])
+def test_null_characters(tmp_path, text):
+    for ffi in (cffi.FFI(), build_python(tmp_path, "int abs(int);").ffi):
+        with fails(cffi.CDefError):
+            ffi.typeof(text)

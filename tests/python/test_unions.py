@@ -2,6 +2,7 @@
 
 import pytest
 
+from api_module import build
 from helpers import fails, masked
 
 
@@ -81,3 +82,23 @@ def test_empty_and_odd_sizes(ffi):
 def test_arrays_of_unions(uffi):
     a = uffi.new("union number[2]", [{"d": 1.0}, [7]])
     assert a[0].d == 1.0 and a[1].i == 7
+
+
+@pytest.mark.parametrize("member", ["struct i { int a; };", "union i { int a; char c; };", "struct i { struct j { int a; }; };"])
+def test_members_with_a_tag_alone(ffi, member):
+    """As with Microsoft's compilers and -fms-extensions."""
+    ffi.cdef("struct o { %s int b; }; struct k { int q; }; union p { struct k; long long r; };" % member)
+    assert ffi.sizeof("struct o") == 8
+    assert ffi.offsetof("struct o", "b") == 4
+    assert ffi.new("struct o *", {"a": 5, "b": 6}).a == 5
+    assert ffi.new("union p *", {"q": 3}).r == 3
+    assert ffi.sizeof(("union" if member.startswith("union") else "struct") + " i") == 4
+
+
+def test_members_with_a_tag_alone_in_modules(tmp_path):
+    cdef = "struct o { struct i { int a; }; int b; };"
+    for source in (None, cdef):
+        ffi = build(tmp_path, cdef, source, extra_compile_args=["-fms-extensions"] if source else []).ffi
+        assert ffi.sizeof("struct o") == 8
+        assert ffi.new("struct o *", {"a": 5, "b": 6}).a == 5
+        assert ffi.sizeof("struct i") == 4

@@ -1,8 +1,12 @@
 """The library that verify() gives is an object like others: programs replace its functions and add to it, as tests do."""
 
+import pickle
 import types
 
 import pytest
+
+from helpers import fails
+from opened import verified
 
 
 @pytest.fixture
@@ -68,3 +72,10 @@ def test_addresses(ffi, lib):
     assert lib.v == 9
     with pytest.raises(AttributeError):
         ffi.addressof(lib, "N")
+
+
+@pytest.mark.ours("a function of a library of verify() is none of an importable module")
+def test_functions_are_not_pickled(tmp_path):
+    ffi, lib = verified(tmp_path, "int abs(int);", "#include <stdlib.h>")
+    with fails(TypeError, "cannot pickle"):
+        pickle.dumps(lib.abs)

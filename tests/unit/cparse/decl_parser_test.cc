@@ -184,7 +184,7 @@ TEST(Declarations, SyntaxErrors) {
   EXPECT_TRUE(contains(scope.cdef("int a; 'x"), "Unmatched '"));
   EXPECT_TRUE(
       contains(scope.cdef("_Static_assert(1 == 2, \"sizes\" \" differ\");"), "static assertion failed: sizes differ"));
-  EXPECT_TRUE(contains(scope.cdef("void v;"), "cannot have type 'void'"));
+  EXPECT_TRUE(contains(scope.cdef("const void v;"), "cannot have type 'void'"));
   EXPECT_TRUE(contains(scope.cdef("int " + std::string(20000, 'x') + ";"), "name is longer than"));
 }
 
