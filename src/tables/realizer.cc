@@ -152,6 +152,9 @@ Result<RecordType*> Realizer::find_record(RecordKind kind, std::string_view tabl
   if (!entry) {
     return entry.take_failure();
   }
+  if (*entry == nullptr && kind == RecordKind::kStruct && table_name == "_IO_FILE") {
+    return const_cast<RecordType*>(types_.file_type());  // every module knows it, by this name too
+  }
   if (*entry == nullptr || kind_of(**entry) != kind) {
     return static_cast<RecordType*>(nullptr);
   }

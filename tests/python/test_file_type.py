@@ -3,6 +3,7 @@
 import pytest
 
 import cffi
+from api_module import build
 from helpers import RELEASED, fails
 from opened import api_module, in_line, python_module
 
@@ -96,3 +97,11 @@ def test_casts_of_other_things(file):
     with pytest.raises(ValueError):
         file.close()
         ffi.cast("FILE *", file)
+
+
+@pytest.mark.parametrize("source", [None, "#include <stdio.h>"])
+def test_by_its_tag_in_modules(tmp_path, source):
+    """Whether or not the cdef mentions FILE."""
+    for cdef in ("int abs(int);", "int fflush(FILE *);"):
+        ffi = build(tmp_path, cdef, source and source + "\n#include <stdlib.h>").ffi
+        assert ffi.typeof("struct _IO_FILE *") is ffi.typeof("FILE *")
