@@ -505,3 +505,11 @@ def test_typedef_of_a_const_struct(tmp_path):
     assert (module.lib.get(given), given.x, module.lib.v.x, module.lib.make(7).x) == (5, 6, 4, 7)
     with pytest.raises(cffi.VerificationError, match="struct tag"):
         build(tmp_path, "typedef const struct tag { int x; } name;", "typedef const struct { int x; } name;")
+
+
+@pytest.mark.ours("as variables of every other type")
+def test_variables_of_nameless_structs(tmp_path):
+    module = build(tmp_path, "extern struct { int x; } spot;", "static struct { int x; } spot = {2};")
+    assert module.lib.spot.x == 2
+    module.lib.spot.x = 3
+    assert module.ffi.addressof(module.lib, "spot").x == 3

@@ -2,6 +2,7 @@
 
 import pytest
 
+import cffi
 from helpers import fails, masked
 
 
@@ -206,3 +207,13 @@ def test_unsupported(ffi):
         memoryview(a)
     with pytest.raises(TypeError):
         a * 2
+
+
+@pytest.mark.ours("the mistake is in the declaration")
+@pytest.mark.parametrize("text, said", [("extern char a[-1];", "negative array length"), ("extern void a[3];", "array item of unknown size: 'void'")])
+def test_variables_of_impossible_types(text, said):
+    """Told with the place, and none is declared."""
+    ffi = cffi.FFI()
+    with fails(ValueError, "<cdef source string>:1:", said):
+        ffi.cdef(text)
+    assert not hasattr(ffi.dlopen(None), "a")

@@ -307,3 +307,12 @@ def test_variables_of_type_void(tmp_path, mode):
     for read in (lambda: lib.environ, lambda: hasattr(lib, "environ")):
         with fails(TypeError, "'void'"):
             read()
+
+
+@pytest.mark.ours("a mistake of Python code is no error of the package")
+@pytest.mark.parametrize("mode", [opened.in_line, opened.python_module])
+def test_void_is_not_written(tmp_path, mode):
+    lib = mode(tmp_path, "extern void environ;")[1]
+    for value in (None, 0, [1]):
+        with fails(TypeError, "'void'"):
+            lib.environ = value

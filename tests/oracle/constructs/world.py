@@ -133,7 +133,7 @@ def names(ffi, lib, mode):
     def attributes(x):
         return sorted((name, type(getattr(x, name)).__name__) for name in dir(x) if not name.startswith("__") and hasattr(x, name))
 
-    arrays = {name: getattr(lib, name) for name in ("numbers", "name", "couples")}
+    arrays = {name: getattr(lib, name) for name in ("numbers", "name", "couples", "unbounded")}
 
     def restored():
         """The variables that other questions may have changed, or that a library of verify() may have lost to an attribute."""
