@@ -1,6 +1,7 @@
 #include "emit/emit_c_checks.h"
 
 #include "emit/module_description.h"
+#include "emit/replaced_types.h"
 
 namespace cffi {
 namespace {
@@ -109,7 +110,8 @@ Result<void> emit_c_checks(EmitContext& context) {
   for (const Scope* described : described_scopes(context.scope, context.for_verify)) {
     for (const RecordType* record : described->records()) {
       bool has_name = context.names.can_spell(record) || !context.names.pointer_name(record).empty();
-      if (has_name && record->complete() != nullptr) {
+      bool is_replaced = type_by_name(context.scope, record) != record;
+      if (has_name && !is_replaced && record->complete() != nullptr) {
         checks.write(record, number++);
       }
     }

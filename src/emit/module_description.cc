@@ -6,6 +6,7 @@
 #include "ctype/record_layout.h"
 #include "ctype/type_query.h"
 #include "emit/opaque_uses.h"
+#include "emit/replaced_types.h"
 
 namespace cffi {
 namespace {
@@ -264,16 +265,33 @@ std::vector<const Scope*> described_scopes(const Scope& scope, bool for_verify) 
   return for_verify ? reachable_from(scope) : std::vector<const Scope*>{&scope};
 }
 
+namespace {
+
+auto meaning_in(const Scope& scope) {
+  return [&scope](const Type* type) { return type_by_name(scope, type); };
+}
+
+}  // namespace
+
 WantedTables describe_for_c(const Scope& scope, const CNames& names, ModuleKind kind) {
   WantedTables wanted;
+  if (kind != ModuleKind::kVerify) {  // the FFI that takes it back has both types
+    wanted.meaning = meaning_in(scope);
+  }
   for (const Declaration* declaration : scope.declarations()) {
     wanted.globals.push_back(describe_global(scope, *declaration, true));
   }
   for (const Scope* described : described_scopes(scope, kind == ModuleKind::kVerify)) {
     for (const RecordType* record : described->records()) {
-      wanted.records.push_back(describe_record_for_c(scope, names, record));
+      if (type_by_name(scope, record) == record) {
+        wanted.records.push_back(describe_record_for_c(scope, names, record));
+      }
     }
-    wanted.enums.insert(wanted.enums.end(), described->enums().begin(), described->enums().end());
+    for (const EnumType* type : described->enums()) {
+      if (type_by_name(scope, type) == type) {
+        wanted.enums.push_back(type);
+      }
+    }
   }
   if (kind == ModuleKind::kAnyBackend) {
     add_names_of_included(scope, true, wanted);
@@ -290,6 +308,7 @@ Result<WantedTables> describe_for_python(const Scope& scope) {
     return checked.take_failure();
   }
   WantedTables wanted;
+  wanted.meaning = meaning_in(scope);
   for (const Declaration* declaration : scope.declarations()) {
     if (Result<void> checked = check_for_python(*declaration); !checked) {
       return checked.take_failure();

@@ -45,6 +45,12 @@ Result<void> TypeSlots::check(const Type* type, std::string_view user) const {
   return {};
 }
 
+// The canonical node that stands for `type`.
+const Type* TypeSlots::meant(const Type* type) const {
+  bool is_named = type->kind == TypeKind::kRecord || type->kind == TypeKind::kEnum;
+  return is_named && meaning_ != nullptr ? meaning_(type->canonical) : type->canonical;
+}
+
 Result<void> TypeSlots::reach(const WantedType& wanted, std::string_view user) {
   if (wanted.type == nullptr) {
     return {};
@@ -56,7 +62,7 @@ Result<void> TypeSlots::reach(const WantedType& wanted, std::string_view user) {
   std::vector<const Type*> pending = {start};
   size_t before = order_.size();
   while (!pending.empty()) {
-    const Type* type = pending.back()->canonical;
+    const Type* type = meant(pending.back());
     pending.pop_back();
     if (indexes_.contains(type)) {
       continue;
@@ -99,7 +105,7 @@ void TypeSlots::place_function(const FunctionType* function) {
   indexes_[function] = next();
   slots_.emplace_back();
   for (const QualType& parameter : function->parameters) {
-    int32_t& index = indexes_[parameter.type->canonical];
+    int32_t& index = indexes_[meant(parameter.type)];
     bool is_own = index < 0 && parameter.type->kind != TypeKind::kArray;
     index = is_own ? next() : index;
     slots_.push_back({.op = Op::kNoop});

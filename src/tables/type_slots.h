@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -18,6 +19,9 @@ namespace cffi {
 
 class TypeSlots {
  public:
+  // `meaning`: as of WantedTables.
+  explicit TypeSlots(std::function<const Type*(const Type*)> meaning) : meaning_(std::move(meaning)) {}
+
   // Notes `wanted` and all that it is made of, or nothing of it: `user` is named in the error, kNotInModules.
   Result<void> reach(const WantedType& wanted, std::string_view user);
   // Canonical nodes, in the order in which they were reached.
@@ -45,8 +49,10 @@ class TypeSlots {
   void place_other(const Type* type);
   void fill(const Type* type, int32_t index);
   void fill_function(const FunctionType* function, int32_t index);
-  int32_t own_slot(const Type* type) const { return indexes_.at(type->canonical); }
+  const Type* meant(const Type* type) const;
+  int32_t own_slot(const Type* type) const { return indexes_.at(meant(type)); }
 
+  std::function<const Type*(const Type*)> meaning_;
   std::vector<const Type*> order_;
   std::unordered_map<const Type*, int32_t> indexes_;  // -1 before place()
   std::unordered_map<const Type*, int32_t> numbers_;

@@ -24,7 +24,7 @@ std::string table_name(std::string_view name, std::string_view tag) {
 
 class TableWriter {
  public:
-  explicit TableWriter(WantedTables&& wanted) : wanted_(std::move(wanted)) {}
+  explicit TableWriter(WantedTables&& wanted) : wanted_(std::move(wanted)), slots_(wanted_.meaning) {}
 
   Result<Tables> write() {
     if (Result<void> reached = reach_all(); !reached) {

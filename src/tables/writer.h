@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +57,8 @@ struct WantedTables {
   std::vector<const EnumType*> enums;
   std::vector<const Type*> external_types = {};  // records and enums of included FFIs, used or not
   std::vector<WantedTypename> typenames;         // those of types that the format cannot tell are left out
+  // Which record or enum is written for one that is reached? Empty: itself.
+  std::function<const Type*(const Type*)> meaning = {};
 };
 
 // A slot of the array of types.
