@@ -121,8 +121,8 @@ class Scope {
     // Remembers where the record stands in the text of this cdef, and its fields.
     void note_place(const RecordType* record, uint32_t begin, std::span<const uint32_t> fields);
     void note_place(const EnumType* type, uint32_t begin);
-    // `typedef struct s s_t;`: a struct, union or enum that still shows its tag is shown as `s_t` from now on, unless a
-    // wrapper has already shown it otherwise.
+    // `typedef struct s s_t;`: a struct, union or enum that still shows its tag is shown as `s_t` from now on, unless
+    // it has been seen (settled_names.h).
     void show_as(const Type* type, std::string_view name);
     // The number in the next anonymous "struct $1".
     uint32_t next_anonymous();

@@ -206,7 +206,7 @@ void Scope::Transaction::show_as(const Type* type, std::string_view name) {
   if (record == nullptr && enumeration == nullptr) {
     return;
   }
-  bool is_shown = type->wrapper.load(std::memory_order_relaxed) != nullptr;
+  bool is_shown = type->canonical->has_settled_name.load(std::memory_order_relaxed);
   std::string_view* shown = record != nullptr ? &record->name : &enumeration->name;
   bool shows_tag = shown->find(' ') != std::string_view::npos;
   if (is_shown || !shows_tag || !may_change(type)) {

@@ -58,10 +58,12 @@ struct QualType {
 
 struct Type {
   TypeKind kind;
+  // Of a record or enum: it has been seen, and keeps its name (settled_names.h). Set under the lock of its table.
+  mutable std::atomic<bool> has_settled_name{false};
   TypeTable* table;
   const Type* canonical;  // itself when it is canonical
   // One slot for whoever wraps types (the binding's ctype object). Only meaningful on canonical nodes.
-  // Set once, with release order; the core only asks whether it is set, when names may still change.
+  // Set once, with release order; the core never reads it.
   mutable std::atomic<void*> wrapper{nullptr};
 
  protected:

@@ -1,6 +1,8 @@
 #include "emit/verify_module.h"
 
+#include "ctype/settled_names.h"
 #include "ctype/type_query.h"
+#include "emit/module_description.h"
 
 namespace cffi {
 namespace {
@@ -84,6 +86,24 @@ Result<void> complete_typedefs(Scope& scope, Realizer& realizer) {
   return {};
 }
 
+// What the compiler has seen is not named otherwise from now on. What only a typedef uses, or is opaque, has not been
+// seen.
+void settle_names_of(const Scope& scope) {
+  for (const Declaration* declaration : scope.declarations()) {
+    if (declaration->type) {
+      settle_names(declaration->type.type);
+    }
+  }
+  for (const RecordType* record : scope.records()) {
+    if (record->stage() != RecordStage::kNamed) {
+      settle_names(record);
+    }
+  }
+  for (const EnumType* type : scope.enums()) {
+    settle_names(type);
+  }
+}
+
 }  // namespace
 
 Result<void> verify_module(Scope& scope, Realizer& realizer) {
@@ -92,6 +112,9 @@ Result<void> verify_module(Scope& scope, Realizer& realizer) {
   }
   if (auto verified = verify_globals(scope, realizer); !verified) {
     return verified;
+  }
+  for (const Scope* described : described_scopes(scope, true)) {
+    settle_names_of(*described);
   }
   return complete_typedefs(scope, realizer);
 }

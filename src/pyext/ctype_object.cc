@@ -4,6 +4,7 @@
 #include <new>
 
 #include "ctype/pending_layouts.h"
+#include "ctype/settled_names.h"
 #include "ctype/type_query.h"
 #include "ctype/type_text.h"
 #include "pyext/cdata_call.h"
@@ -221,6 +222,7 @@ CTypeObject* wrap_one(State& state, const Type* type) {
 
 // Deep chains (`int ****...`) are wrapped from the inside out, without recursion.
 CTypeObject* wrap(State& state, const Type* type) {
+  settle_names(type);
   std::vector<const Type*> chain{type};
   for (const Type* item = item_type(type); item != nullptr && wrapper_of(item) == nullptr; item = item_type(item)) {
     chain.push_back(item);
