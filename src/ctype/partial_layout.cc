@@ -24,21 +24,24 @@ bool lies_by_type(const Member& member, bool is_last) {
 
 }  // namespace
 
+// Of unnamed bit-fields, `offset` is the number of fields before them: see fields_as_declared().
 RecordLayout lay_out_partial(const RecordOptions& options, std::span<const Member> members, bool has_dots) {
   RecordLayout layout;
   for (const Member& member : members) {
     bool is_record = member.type.type->kind == TypeKind::kRecord;
-    if (member.name.empty() && !is_record) {
+    bool is_unnamed_bits = member.name.empty() && member.bit_width >= 0;
+    if (member.name.empty() && !is_record && !is_unnamed_bits) {
       continue;
     }
-    Field field{member.name, member.type, 0};
+    Field field{member.name, member.type, is_unnamed_bits ? layout.fields.size() : 0};
     field.bit_size = static_cast<int16_t>(member.bit_width);
     field.bit_shift = member.bit_width >= 0 ? int16_t{0} : kNotBitfield;
     auto* array = type_as<ArrayType>(member.type.type);
     field.flexible = array != nullptr && array->length == kOpenLength;
-    layout.fields.push_back(field);
+    (is_unnamed_bits ? layout.unnamed_bits : layout.fields).push_back(field);
   }
   layout.body.fields = layout.fields;
+  layout.body.unnamed_bits = layout.unnamed_bits;
   layout.body.partial = true;
   layout.body.packed = options.packed;
   layout.body.sized_by_types = !has_dots && options.pack == 0 && options.aligned == 0 &&

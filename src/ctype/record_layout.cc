@@ -399,9 +399,12 @@ std::vector<const Field*> fields_as_declared(const RecordBody& body) {
   };
   std::vector<const Field*> fields;
   auto unnamed = body.unnamed_bits.begin();
+  auto comes_before = [&](const Field& bits, const Field& field) {
+    return body.partial ? bits.offset <= static_cast<size_t>(&field - body.fields.data())
+                        : first_bit(bits) + (bits.bit_size == 0 ? 0 : 1) <= first_bit(field);
+  };
   for (const Field& field : body.fields) {
-    while (unnamed != body.unnamed_bits.end() &&
-           first_bit(*unnamed) + (unnamed->bit_size == 0 ? 0 : 1) <= first_bit(field)) {
+    while (unnamed != body.unnamed_bits.end() && comes_before(*unnamed, field)) {
       fields.push_back(&*unnamed++);
     }
     fields.push_back(&field);

@@ -27,7 +27,9 @@ class EntryLayoutBuilder {
   Result<EntryLayout> build();
 
  private:
-  Result<RecordLayout> compute() const;
+  enum class Offsets : uint8_t { kComputed, kGiven };
+  Result<RecordLayout> compute(Offsets offsets) const;
+  bool has_moved_bits(const RecordLayout& computed) const;
   Result<void> check_totals() const;
   void take_totals();
   Result<void> take_field(const FieldEntry& given, Field& field);
@@ -46,7 +48,7 @@ class EntryLayoutBuilder {
 };
 
 // As the cdef has it: an error of it is one that the module's compiler would have found.
-Result<RecordLayout> EntryLayoutBuilder::compute() const {
+Result<RecordLayout> EntryLayoutBuilder::compute(Offsets offsets) const {
   RecordOptions options;
   options.kind = (entry_.flags & kRecordIsUnion) != 0 ? RecordKind::kUnion : RecordKind::kStruct;
   options.name = description_.name;
@@ -56,8 +58,9 @@ Result<RecordLayout> EntryLayoutBuilder::compute() const {
   for (size_t i = 0; i < description_.fields.size(); ++i) {
     const FieldEntry& field = description_.fields[i];
     Member member{.name = field.name, .type = description_.types[i]};
-    if (is_open_array(member.type.type) && !checks_fields() && field.offset != kUnknownOffset) {
-      member.offset = field.offset;  // with dots, it need not be the last one
+    bool is_placed = !is_bitfield(field) && !checks_fields() && field.offset != kUnknownOffset;
+    if (is_placed && (offsets == Offsets::kGiven || is_open_array(member.type.type))) {
+      member.offset = field.offset;  // with dots, an open array need not be the last one
     }
     if (is_bitfield(field)) {
       if (field.size > kMaxBitWidth) {
@@ -73,6 +76,22 @@ Result<RecordLayout> EntryLayoutBuilder::compute() const {
     return tables_.malformed(error_text(layout.error()));
   }
   return layout;
+}
+
+// C tells where the other fields lie, and where these do only through the field before them.
+bool EntryLayoutBuilder::has_moved_bits(const RecordLayout& computed) const {
+  if (checks_fields() || entry_.size == kComputedSize || !computed.body.has_bitfields) {
+    return false;
+  }
+  size_t at = 0;
+  for (const FieldEntry& given : description_.fields) {
+    if (is_bitfield(given)) {
+      at += *given.name == '\0' ? 0 : 1;
+    } else if (given.offset != computed.fields[at++].offset && given.offset != kUnknownOffset) {
+      return true;
+    }
+  }
+  return false;
 }
 
 Result<void> EntryLayoutBuilder::check_totals() const {
@@ -130,11 +149,16 @@ void EntryLayoutBuilder::take_totals() {
 }
 
 Result<EntryLayout> EntryLayoutBuilder::build() {
-  auto computed = compute();
+  auto computed = compute(Offsets::kComputed);
+  bool has_moved = computed && has_moved_bits(*computed);
+  if (has_moved) {
+    computed = compute(Offsets::kGiven);
+  }
   if (!computed) {
     return computed.take_failure();
   }
   layout_.body = computed->body;
+  layout_.body.unnamed_fields = layout_.body.unnamed_fields || has_moved;
   layout_.fields = std::move(computed->fields);
   layout_.body.fields = layout_.fields;
   layout_.unnamed_bits = std::move(computed->unnamed_bits);

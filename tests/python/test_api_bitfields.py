@@ -4,6 +4,7 @@ import pytest
 
 import cffi
 from api_module import build
+from opened import api_module, verified
 
 RECORDS = [
     "struct s { union { long long a; float b[6]; }; double c; int bits : 18; char d; };",
@@ -48,3 +49,37 @@ def test_behind_those_without_a_name(tmp_path, fields):
         assert module.lib.get(same) == 3
         module.lib.set(same, 1)
         assert p.bits == 1
+
+
+DOTS = [
+    # what the cdef names, and what there is
+    ("int a : 3; int : 5; int bits : 4;", "int a : 3; int : 5; int bits : 4; int z;"),
+    ("int a : 3; int : 0; int bits : 4;", "int a : 3; int : 0; int bits : 4; int z;"),
+    ("int : 5; int bits : 4; int : 3; int : 2;", "int : 5; int bits : 4; int : 3; int : 2; int z;"),
+    ("char c; int : 0; int bits : 4; int : 3; short s;", "char c; int : 0; int bits : 4; int : 3; short s; long z;"),
+    ("int a : 3; int : 2; int bits : 4; char c[...];", "int a : 3; int : 2; int bits : 4; char c[7];"),
+    ("int q; int a : 3; int bits : 4;", "long z; int q; int a : 3; int bits : 4;"),
+    ("int q; int : 3; int bits : 4; short s; int b : 3; int : 0; int c : 2;", "long z; int q; int : 3; int bits : 4; long y; short s; int b : 3; int : 0; int c : 2; int x;"),
+    ("int a : 3; int bits : 4;", "int a : 3; int bits : 4; int z;"),
+    ("int a; int : 5; int bits : 4; int b;", "int a; int : 5; int bits : 4; int b; int z;"),
+]
+
+
+@pytest.mark.ours("bit-fields may stand with dots in one record")
+@pytest.mark.parametrize("mode", [api_module, verified], ids=["api", "verify"])
+@pytest.mark.parametrize("named, all_of_it", DOTS)
+def test_with_dots(tmp_path, mode, named, all_of_it):
+    """They lie behind the field before them, wherever that is, and nameless ones keep their places free."""
+    record = "struct s { %s };"
+    source = record % all_of_it + " int get(struct s *p) { return p->bits; } void set(struct s *p, int x) { p->bits = x; } int size(void) { return sizeof(struct s); }"
+    ffi, lib = mode(tmp_path, record % (named + " ...;") + " int get(struct s *); void set(struct s *, int); int size(void);", source)
+    p = ffi.new("struct s *")
+    assert ffi.sizeof("struct s") == lib.size()
+    p.bits = 3
+    assert lib.get(p) == 3
+    lib.set(p, -5)
+    assert p.bits == -5
+    for name in [name for name, field in ffi.typeof("struct s").fields if name not in ("bits", "c") and field.bitsize != 0]:
+        setattr(p, name, -1)
+        assert lib.get(p) == p.bits == -5
+        assert getattr(p, name) == -1
