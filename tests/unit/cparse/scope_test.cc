@@ -4,6 +4,7 @@
 
 #include "cparse/near_names.h"
 #include "cparse/support_scope.h"
+#include "ctype/settled_names.h"
 
 namespace cffi {
 namespace {
@@ -242,8 +243,7 @@ TEST(Shown, AsBeforeWhenTheCdefFailsOrTheTypeWasSeen) {
   EXPECT_EQ(scope.cdef("struct s { int a; }; struct seen { int a; };"), "");
   EXPECT_NE(scope.cdef("typedef struct s s_t; int broken("), "");
   EXPECT_EQ(scope.type("struct s"), "struct s");
-  int wrapper = 0;
-  scope.type_node("struct seen")->wrapper = &wrapper;
+  settle_names(scope.type_node("struct seen"));
   EXPECT_EQ(scope.cdef("typedef struct seen seen_t;"), "");
   EXPECT_EQ(scope.type("seen_t"), "struct seen");
 }
