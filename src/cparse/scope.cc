@@ -42,7 +42,7 @@ const StoredDeclaration* Scope::Names::declaration(std::string_view name) {
   return lazy != nullptr ? realize_declaration(name) : nullptr;
 }
 
-const StoredTypedef* Scope::Names::typedef_(std::string_view name) {
+const StoredTypedef* Scope::Names::alias(std::string_view name) {
   const Symbol* symbol = symbols.find(name);
   if (symbol != nullptr && symbol->type != nullptr) {
     return symbol->type;
@@ -104,7 +104,7 @@ const Declaration* Scope::find(std::string_view name) const {
 
 const Typedef* Scope::find_typedef(std::string_view name) const {
   return search([name](const ScopeView& view) -> const Typedef* {
-    const StoredTypedef* found = view.scope->names_->typedef_(name);
+    const StoredTypedef* found = view.scope->names_->alias(name);
     return found != nullptr && is_within(found->index, view.typedef_count) ? found : nullptr;
   });
 }
@@ -125,7 +125,7 @@ EnumType* Scope::find_enum(std::string_view tag) const {
 
 const Declaration* Scope::find_own(std::string_view name) const { return names_->declaration(name); }
 
-const Typedef* Scope::find_own_typedef(std::string_view name) const { return names_->typedef_(name); }
+const Typedef* Scope::find_own_typedef(std::string_view name) const { return names_->alias(name); }
 
 RecordType* Scope::find_own_record(RecordKind kind, std::string_view tag) const {
   return names_->record(kind, tag).type;

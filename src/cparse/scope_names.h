@@ -22,7 +22,7 @@ struct Scope::Names {
   EnumType* realize_enum(std::string_view tag);
   // The own ones and the lazy ones.
   const StoredDeclaration* declaration(std::string_view name);
-  const StoredTypedef* typedef_(std::string_view name);
+  const StoredTypedef* alias(std::string_view name);
   StoredRecord record(RecordKind kind, std::string_view tag);
   StoredEnum enumeration(std::string_view tag);
   void keep(Failure failure);

@@ -84,7 +84,7 @@ bool each_kind(ExceptionKind kinds, F f) {
   return true;
 }
 
-bool append(PyObject* list, Ref<> item) { return item && PyList_Append(list, item.get()) == 0; }
+bool append(PyObject* list, const Ref<>& item) { return item && PyList_Append(list, item.get()) == 0; }
 
 // The names of the kinds, for pickles; an attribute of the class.
 constexpr const char* kKindsAttribute = "_kinds";
@@ -188,7 +188,7 @@ PyObject* backend_rebuild_error(PyObject* module, PyObject* const* values, Py_ss
   if (!PyTuple_Check(bound[0]) || !PyTuple_Check(bound[1])) {
     return raise_format(PyExc_TypeError, "_rebuild_error() takes two tuples");
   }
-  ExceptionKind kinds{};
+  ExceptionKind kinds = ExceptionKind::kFFIError;
   PyObject* cls = kinds_from_names(bound[0], &kinds) ? exception_class(*state_of_module(module), kinds) : nullptr;
   return cls != nullptr ? PyObject_CallObject(cls, bound[1]) : nullptr;
 }
