@@ -76,7 +76,7 @@ RECIPES = (
     Recipe("sounddevice", "ABI out of line", tests=()),
     Recipe("milksnake", "makes ABI modules out of line, by cffi.recompiler", tests=(), build=("setuptools<70", "wheel")),
     Recipe("atomiclong", "verify()", tests=("test_atomiclong.py",), build=("setuptools<70", "wheel"), version="0.1.1"),
-    Recipe("pyvex", "ABI in line, pickles what was declared", tests=(), needs=("archinfo",)),
+    Recipe("pyvex", "ABI in line, pickles what was declared", tests=(), needs=("archinfo", "bitstring<5")),
     Recipe("raylib", "API, walks all functions and structs", tests=()),
     Recipe("wgpu", "ABI in line, by a header", tests=(), needs=("numpy",)),
     Recipe("notmuch2", "API, gc()", tests=(), build=SETUPTOOLS),

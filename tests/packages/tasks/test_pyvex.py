@@ -31,7 +31,7 @@ def test_statements(pyvex):
     block = pyvex.lift(CODE, 0x400000, archinfo.ArchAMD64())
     kinds = {type(statement).__name__ for statement in block.statements}
     assert {"IMark", "WrTmp", "Put", "Store"} <= kinds
-    assert any(expression.tag == "Iex_Binop" and expression.op == "Iop_Add32" for expression in block.expressions)
+    assert any(expression.tag == "Iex_Binop" and expression.op == "Iop_Sub64" for expression in block.expressions)
 
 
 @pytest.mark.parametrize("arch, code", [("ArchX86", b"\x31\xc0\xc3"), ("ArchAArch64", b"\xc0\x03\x5f\xd6"), ("ArchMIPS32", b"\x03\xe0\x00\x08\x00\x00\x00\x00")])
