@@ -37,7 +37,6 @@ RULES = [
     ("the parser says which token is wrong", r"int\(void,int\)", r"no TypeError"),
     ("a call of a closed library's function crashes there", r"^of_closed", r"no LookupError"),
     ("slices of items of unknown size", r"^put\((null|opaquep|voidp), slice", r"no (TypeError|SystemError)"),
-    ("addressof() of a constant", r"^ffi\.addressof\((lib|closed), '(constant|LIMIT|RED)'\)", r"refused"),
     ("what cannot be right is told by cdef()", r"cdef\(", r"refused"),
     ("items of unknown size have no neighbours", r"^opaquep\[-1\]$", r"refused"),
     ("storage classes in type strings", r"'static int'", r"no (FFIError|CDefError)"),
