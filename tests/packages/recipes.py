@@ -84,7 +84,7 @@ RECIPES = (
            tests=("tests", "lib", "lmdb/_config.py"), arguments=("tests",)),
     Recipe("backports.zstd", "API, the backend for PyPy", tests=("tests",), build=SETUPTOOLS, environment={"PRETEND_PYPY": "1"},
            modules=("backports.zstd._zstd_cffi",)),
-    Recipe("libyang", 'API, extern "Python", handles', build=SETUPTOOLS, version="2.8.4"),
+    Recipe("libyang", 'API, extern "Python", handles', build=SETUPTOOLS, version="2.8.0"),
     Recipe("pyzmq", "API, the backend for PyPy", build=("scikit-build-core>=0.10", "packaging", "cmake", "ninja"), environment={"PYZMQ_BACKEND": "cffi"},
            modules=("zmq.backend.cffi._cffi",), needs=("tornado", "pytest-asyncio")),
     Recipe("numba", "knows the types of cffi", tests=(), arguments=("--pyargs", "numba.tests.test_cffi")),

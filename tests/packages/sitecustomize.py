@@ -4,6 +4,8 @@ import os
 import platform
 import sys
 
-if os.environ.get("PRETEND_PYPY"):
+# pip itself asks for more than a name, and finds out.
+IS_PIP = any(os.path.basename(word) in ("pip", "__pip-runner__.py") for word in sys.orig_argv)
+
+if os.environ.get("PRETEND_PYPY") and not IS_PIP:
     platform.python_implementation = lambda: "PyPy"
-    sys.pypy_version_info = (7, 3, 20, "final", 0)  # pip says it to whom it asks
