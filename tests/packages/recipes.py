@@ -89,6 +89,6 @@ RECIPES = (
            modules=("zmq.backend.cffi._cffi",), needs=("tornado", "pytest-asyncio")),
     Recipe("numba", "knows the types of cffi", tests=(), arguments=("--pyargs", "numba.tests.test_cffi")),
     Recipe("scipy", "takes function pointers", tests=(), arguments=("--pyargs", "scipy._lib.tests.test_ccallback", "scipy.ndimage.tests.test_c_api")),
-    Recipe("pycryptodome", "ABI in line", tests=()),
+    Recipe("pycryptodome", "ABI in line", tests=(), version="3.23.0"),
     Recipe("lzmaffi", "verify()", tests=(), build=("setuptools<70", "wheel"), version="0.3.0"),
 )
