@@ -110,7 +110,7 @@ def _with_limited_api(keywords: dict[str, Any]) -> dict[str, Any]:
     limited = bool(keywords.get("py_limited_api", True)) and _toolchain.has_limited_api()
     keywords = {**keywords, "py_limited_api": limited}
     if limited and _toolchain.is_free_threaded():  # for the extension's other sources: the one that we write knows
-        keywords["define_macros"] = [*keywords.get("define_macros", ()), ("Py_TARGET_ABI3T", "0x030f0000")]
+        keywords["define_macros"] = [*(keywords.get("define_macros") or ()), ("Py_TARGET_ABI3T", "0x030f0000")]
     return keywords
 
 

@@ -3,34 +3,23 @@
 #include <vector>
 
 #include "ctype/pending_layouts.h"
+#include "ctype/type_query.h"
 
 namespace cffi {
 namespace {
 
-// Lazy ones are a compiled module's, whose names no typedef changes.
-void push_fields(const RecordType* record, std::vector<const Type*>& pending) {
-  if (const RecordBody* body = record->body.load(std::memory_order_acquire)) {
+// What is shown with `type`. (Lazy records are a compiled module's, whose names no typedef changes.)
+void push_parts(const Type* type, std::vector<const Type*>& pending) {
+  auto* record = type_as<RecordType>(type);
+  if (record == nullptr) {
+    push_components(type, pending);
+  } else if (const RecordBody* body = record->body.load(std::memory_order_acquire)) {
     for (const Field& field : body->fields) {
       pending.push_back(field.type.type);
     }
   } else if (const RecordDeclaration* declaration = record->declared()) {
     for (const Member& member : declaration->members) {
       pending.push_back(member.type.type);
-    }
-  }
-}
-
-void push_parts(const Type* type, std::vector<const Type*>& pending) {
-  if (auto* pointer = type_as<PointerType>(type)) {
-    pending.push_back(pointer->pointee.type);
-  } else if (auto* array = type_as<ArrayType>(type)) {
-    pending.push_back(array->item.type);
-  } else if (auto* record = type_as<RecordType>(type)) {
-    push_fields(record, pending);
-  } else if (auto* function = type_as<FunctionType>(type)) {
-    pending.push_back(function->result.type);
-    for (const QualType& parameter : function->parameters) {
-      pending.push_back(parameter.type);
     }
   }
 }

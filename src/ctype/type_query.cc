@@ -153,6 +153,19 @@ bool is_left_to_compiler(const Target& target, const Type* type) {
   return is_complete(type) && !size_of(target, type);
 }
 
+void push_components(const Type* type, std::vector<const Type*>& pending) {
+  if (auto* pointer = type_as<PointerType>(type)) {
+    pending.push_back(pointer->pointee.type);
+  } else if (auto* array = type_as<ArrayType>(type)) {
+    pending.push_back(array->item.type);
+  } else if (auto* function = type_as<FunctionType>(type)) {
+    for (size_t i = function->parameters.size(); i-- > 0;) {
+      pending.push_back(function->parameters[i].type);
+    }
+    pending.push_back(function->result.type);
+  }
+}
+
 std::optional<Primitive> value_primitive(const Type* type) {
   if (auto* primitive = type_as<PrimitiveType>(type)) {
     return primitive->primitive;

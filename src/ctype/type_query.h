@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "ctype/target.h"
@@ -23,6 +24,10 @@ bool is_complete(const Type* type);
 const Type* awaited_type(const Type* type);
 // Its size is known only to a compiler: dots stand in it.
 bool is_left_to_compiler(const Target& target, const Type* type);
+
+// What a pointer, an array or a function is made of, onto a stack: the result of a function lies above its parameters,
+// the first of them above the others. Nothing for other types.
+void push_components(const Type* type, std::vector<const Type*>& pending);
 
 // The primitive that a value of `type` is held in: itself, or an enum's underlying type. nullopt for others.
 std::optional<Primitive> value_primitive(const Type* type);

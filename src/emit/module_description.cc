@@ -226,17 +226,17 @@ int primitive_number(const Target& target, const EnumType* type) {
 
 namespace {
 
-// By their tags: that of `scope` itself comes before an included one.
-bool is_found(const Scope& scope, const RecordType* record) {
-  return scope.find_own_record(record->record_kind, record->tag) == nullptr;
+// By their tags: one that `scope` has itself hides an included one.
+bool is_hidden(const Scope& scope, const RecordType* record) {
+  return scope.find_own_record(record->record_kind, record->tag) != nullptr;
 }
 
-bool is_found(const Scope& scope, const EnumType* type) { return scope.find_own_enum(type->tag) == nullptr; }
+bool is_hidden(const Scope& scope, const EnumType* type) { return scope.find_own_enum(type->tag) != nullptr; }
 
 template <typename Types>
 void add_named(const Scope& scope, const Types& types, std::vector<const Type*>& named) {
   for (const auto* type : types) {
-    if (type->name.find('$') == std::string_view::npos && is_found(scope, type)) {
+    if (type->name.find('$') == std::string_view::npos && !is_hidden(scope, type)) {
       named.push_back(type);
     }
   }
@@ -259,19 +259,15 @@ void add_names_of_included(const Scope& scope, bool for_c, WantedTables& wanted)
   }
 }
 
-}  // namespace
-
-std::vector<const Scope*> described_scopes(const Scope& scope, bool for_verify) {
-  return for_verify ? reachable_from(scope) : std::vector<const Scope*>{&scope};
-}
-
-namespace {
-
 auto meaning_in(const Scope& scope) {
   return [&scope](const Type* type) { return type_by_name(scope, type); };
 }
 
 }  // namespace
+
+std::vector<const Scope*> described_scopes(const Scope& scope, bool for_verify) {
+  return for_verify ? reachable_from(scope) : std::vector<const Scope*>{&scope};
+}
 
 WantedTables describe_for_c(const Scope& scope, const CNames& names, ModuleKind kind) {
   WantedTables wanted;

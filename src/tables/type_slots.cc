@@ -1,5 +1,6 @@
 #include "tables/type_slots.h"
 
+#include "ctype/type_query.h"
 #include "ctype/type_text.h"
 
 namespace cffi {
@@ -13,20 +14,6 @@ bool has_dots(const Type* type) {
     type = array->item.type;
   }
   return false;
-}
-
-// What is next to it in the tables: the types that its slots refer to.
-void push_components(const Type* type, std::vector<const Type*>& pending) {
-  if (auto* pointer = type_as<PointerType>(type)) {
-    pending.push_back(pointer->pointee.type);
-  } else if (auto* array = type_as<ArrayType>(type)) {
-    pending.push_back(array->item.type);
-  } else if (auto* function = type_as<FunctionType>(type)) {
-    for (size_t i = function->parameters.size(); i-- > 0;) {
-      pending.push_back(function->parameters[i].type);
-    }
-    pending.push_back(function->result.type);
-  }
 }
 
 }  // namespace
