@@ -5,8 +5,8 @@
 # and those of the layers it names, so that an #include against the order does not build.
 function(cffi_layer name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LIBRARIES")
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc)
-  file(GLOB assembly CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.S)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc)
+  file(GLOB_RECURSE assembly CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.S)
   list(FILTER assembly EXCLUDE REGEX ${CFFI_FOREIGN_ASSEMBLY})
   if(NOT TARGET cffi_libffi)
     list(FILTER sources EXCLUDE REGEX "/libffi_[^/]*$")

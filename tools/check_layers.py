@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Checks what keeps the core a core: layers include only those below them, and know nothing of Python.
 
+Inside a layer that has rooms (folders), headers include only those of their own room and of the rooms before it.
+
 check_layers.py [--build BUILD_FOLDER]. With a build folder, also looks into the archives of the layers there.
 The compiler enforces the same order by include paths; this check names the rule that was broken, and catches what a
 path cannot ("../cparse/parser.h", a Python header found somewhere on the system).
@@ -25,6 +27,22 @@ CORE = {
     "emit": {"cparse", "tables", "ctype", "base"},
 }
 ALLOWED = {**CORE, "pyext": set(CORE)}
+# In the order in which headers may include each other, the lowest first. (A .cc file may use what any header offers.)
+ROOMS = {
+    "call": ["process", "library", "plan", "closure", "libffi"],
+    "pyext": [
+        "python",
+        "interpreter",
+        "types",
+        "values",
+        "memory",
+        "calls",
+        "ffi",
+        "libraries",
+        "modules",
+        "low_level",
+    ],
+}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]', re.MULTILINE)
 PYTHON_HEADER = re.compile(r"(^|/)(Python|pyconfig|structmember|patchlevel)\.h$|^cpython/")
 PYTHON_SYMBOL = re.compile(r"^_?Py[A-Z_]")
@@ -43,6 +61,28 @@ def include_faults(path: Path, layer: str) -> list[str]:
             faults.append(f'{where}: {layer} includes "{name}"; what it may include in quotes are {own}')
         elif ".." in name.split("/"):
             faults.append(f"{where}: {name} leaves its folder")
+        elif path.suffix == ".h" and is_upward(path, layer, name):
+            faults.append(f"{where}: room {path.parent.name} includes {name}, of a room above it")
+    return faults
+
+
+def is_upward(path: Path, layer: str, name: str) -> bool:
+    """Whether `name` is a header of the same layer in a room that comes after that of `path`."""
+    parts = name.split("/")
+    rooms = ROOMS.get(layer, [])
+    return len(parts) == 3 and parts[0] == layer and rooms.index(parts[1]) > rooms.index(path.parent.name)
+
+
+def room_faults(layer: str) -> list[str]:
+    """Folders that the order does not know, and files that are in no room."""
+    rooms = ROOMS.get(layer)
+    if rooms is None:
+        return []
+    faults = []
+    for path in sorted((ROOT / "src" / layer).iterdir()):
+        is_stray = path.is_dir() and path.name not in rooms or path.suffix in {".h", ".cc"} and path.name != "module.cc"
+        if is_stray:
+            faults.append(f"{path.relative_to(ROOT)}: the rooms of {layer} are {', '.join(rooms)}")
     return faults
 
 
@@ -68,7 +108,8 @@ def main() -> int:
 
     faults, files, archives = [], 0, 0
     for layer in ALLOWED:
-        for path in sorted((ROOT / "src" / layer).glob("*")):
+        faults += room_faults(layer)
+        for path in sorted((ROOT / "src" / layer).glob("**/*" if layer in ROOMS else "*")):
             if path.suffix in {".h", ".cc", ".S"}:
                 files += 1
                 faults += include_faults(path, layer)

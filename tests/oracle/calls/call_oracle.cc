@@ -15,10 +15,10 @@
 #include <string>
 
 #include "c_batch.h"
-#include "call/call_plan.h"
-#include "call/closure.h"
-#include "call/libffi_call.h"
-#include "call/native_abi.h"
+#include "call/closure/closure.h"
+#include "call/libffi/libffi_call.h"
+#include "call/plan/call_plan.h"
+#include "call/plan/native_abi.h"
 #include "ctype/type_text.h"
 #include "random_types.h"
 #include "random_values.h"

@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-#include "call/placement.h"
+#include "call/plan/placement.h"
 #include "ctype/type_query.h"
 
 namespace cffi::test {

@@ -1,5 +1,5 @@
 // Calls for real, on whatever machine this runs on, to functions that the C compiler made (support/callees.c).
-#include "call/call_plan.h"
+#include "call/plan/call_plan.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // AAPCS64 5.9.5 and 6.8.2, one shape a row. Runs on any host: the target is a value.
-#include "call/classify_aapcs64.h"
+#include "call/plan/classify_aapcs64.h"
 
 #include <gtest/gtest.h>
 

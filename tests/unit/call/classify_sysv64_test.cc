@@ -1,5 +1,5 @@
 // AMD64 psABI 3.2.3, one shape a row. Runs on any host: the target is a value.
-#include "call/classify_sysv64.h"
+#include "call/plan/classify_sysv64.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // The pool of entry points: growing, giving back, fork, threads, and a system that forbids executable memory.
-#include "call/closure_pool.h"
+#include "call/closure/closure_pool.h"
 
 #include <gtest/gtest.h>
 #include <sys/mman.h>
@@ -15,8 +15,8 @@
 #include <string>
 #include <thread>
 
-#include "call/closure.h"
-#include "call/closure_entries.h"
+#include "call/closure/closure.h"
+#include "call/closure/closure_entries.h"
 #include "call/support/type_kit.h"
 
 namespace cffi {

@@ -1,5 +1,5 @@
 // Closures for real: C function pointers that end in a handler, called by code of the C++ compiler.
-#include "call/closure.h"
+#include "call/closure/closure.h"
 
 #include <gtest/gtest.h>
 

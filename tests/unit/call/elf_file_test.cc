@@ -1,5 +1,5 @@
 // The ELF reader on real files, and on hostile ones.
-#include "call/elf_file.h"
+#include "call/library/elf_file.h"
 
 #include <dlfcn.h>
 #include <gtest/gtest.h>

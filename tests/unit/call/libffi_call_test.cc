@@ -1,5 +1,5 @@
 // The fallback: other conventions through libffi, and what happens in builds without it.
-#include "call/libffi_call.h"
+#include "call/libffi/libffi_call.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Opening libraries by name and path, and what the errors say.
-#include "call/library_search.h"
+#include "call/library/library_search.h"
 
 #include <dlfcn.h>
 #include <gtest/gtest.h>
@@ -10,10 +10,10 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "call/dynamic_library.h"
-#include "call/ld_cache.h"
-#include "call/library_places.h"
-#include "call/symbol_suggest.h"
+#include "call/library/dynamic_library.h"
+#include "call/library/ld_cache.h"
+#include "call/library/library_places.h"
+#include "call/library/symbol_suggest.h"
 
 namespace cffi {
 namespace {

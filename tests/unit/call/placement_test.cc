@@ -1,5 +1,5 @@
 // From classes to registers and stack slots, for both ABIs on any host.
-#include "call/placement.h"
+#include "call/plan/placement.h"
 
 #include <gtest/gtest.h>
 

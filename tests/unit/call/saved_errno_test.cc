@@ -1,4 +1,4 @@
-#include "call/saved_errno.h"
+#include "call/process/saved_errno.h"
 
 #include <gtest/gtest.h>
 

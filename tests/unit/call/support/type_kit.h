@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "call/signature.h"
+#include "call/plan/signature.h"
 #include "ctype/record_layout.h"
 #include "ctype/target.h"
 #include "ctype/type_table.h"

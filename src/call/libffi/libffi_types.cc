@@ -1,0 +1,220 @@
+#include "call/libffi/libffi_types.h"
+
+#include <string>
+
+#include "call/plan/placement.h"
+#include "ctype/type_query.h"
+#include "ctype/type_text.h"
+
+namespace cffi {
+namespace {
+
+constexpr uint32_t kMaxDepth = 200;
+constexpr size_t kMaxElements = 65536;
+
+Failure unsupported(const Type* type, std::string_view role, std::string_view reason) {
+  return fail(ErrorCode::kCallUnsupported, {spell_type(type).text, std::string(role), std::string(reason)});
+}
+
+ffi_type* integer_type(uint64_t size, bool is_signed) {
+  if (size == 1) {
+    return is_signed ? &ffi_type_sint8 : &ffi_type_uint8;
+  }
+  if (size == 2) {
+    return is_signed ? &ffi_type_sint16 : &ffi_type_uint16;
+  }
+  if (size == 4) {
+    return is_signed ? &ffi_type_sint32 : &ffi_type_uint32;
+  }
+  if (size == 8) {
+    return is_signed ? &ffi_type_sint64 : &ffi_type_uint64;
+  }
+  return nullptr;
+}
+
+ffi_type* primitive_type(const Target& target, Primitive primitive) {
+  switch (primitive_info(primitive).cls) {
+    case PrimitiveClass::kVoid:
+      return nullptr;
+    case PrimitiveClass::kBool:
+    case PrimitiveClass::kChar:
+    case PrimitiveClass::kWideChar:
+    case PrimitiveClass::kSignedInt:
+    case PrimitiveClass::kUnsignedInt:
+      return integer_type(target.primitive(primitive).size, is_signed(target, primitive));
+    case PrimitiveClass::kFloat:
+      return primitive == Primitive::kFloat    ? &ffi_type_float
+             : primitive == Primitive::kDouble ? &ffi_type_double
+                                               : nullptr;
+    case PrimitiveClass::kLongDouble:
+      return primitive == Primitive::kLongDouble ? &ffi_type_longdouble : nullptr;
+    case PrimitiveClass::kComplex:
+#if defined(FFI_TARGET_HAS_COMPLEX_TYPE)
+      return primitive == Primitive::kFloatComplex    ? &ffi_type_complex_float
+             : primitive == Primitive::kDoubleComplex ? &ffi_type_complex_double
+                                                      : &ffi_type_complex_longdouble;
+#else
+      return nullptr;
+#endif
+  }
+  return nullptr;
+}
+
+// nullopt: a convention that libffi does not have here.
+std::optional<ffi_abi> abi_of(CallConvention convention) {
+  switch (convention) {
+    case CallConvention::kDefault:
+    case CallConvention::kStdcall:
+    case CallConvention::kFastcall:
+    case CallConvention::kThiscall:
+    case CallConvention::kSysvAbi:
+      return FFI_DEFAULT_ABI;
+    case CallConvention::kMsAbi:
+#if defined(__x86_64__) && !defined(_WIN32)
+      return FFI_GNUW64;
+#else
+      return std::nullopt;
+#endif
+    case CallConvention::kVectorcall:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+ffi_type* LibffiInterface::scalar(const Type* type) const {
+  if (type->kind == TypeKind::kPointer) {
+    return &ffi_type_pointer;
+  }
+  auto primitive = value_primitive(type);
+  return primitive ? primitive_type(target_, *primitive) : nullptr;
+}
+
+Result<ffi_type*> LibffiInterface::convert(const Type* type, std::string_view role, uint32_t depth) {
+  if (type->kind == TypeKind::kVoid && role == "return value") {
+    return &ffi_type_void;
+  }
+  if (auto passable = check_passable(target_, type, role); !passable) {
+    return passable.take_failure();
+  }
+  if (const auto* record = type_as<RecordType>(type)) {
+    return this->record(record, role, depth);
+  }
+  if (ffi_type* converted = scalar(type)) {
+    return converted;
+  }
+  return unsupported(type, role, "libffi does not know this type");
+}
+
+Result<void> LibffiInterface::add_elements(const Type* type, std::vector<ffi_type*>& elements, std::string_view role,
+                                           uint32_t depth) {
+  const auto* array = type_as<ArrayType>(type);
+  if (array == nullptr) {
+    auto converted = convert(type, role, depth + 1);
+    if (!converted) {
+      return converted.take_failure();
+    }
+    elements.push_back(*converted);
+    return {};
+  }
+  for (int64_t i = 0; i < array->length; ++i) {
+    if (elements.size() > kMaxElements || depth > kMaxDepth) {
+      return unsupported(type, role, "libffi has no arrays, and this one is too large to spell out");
+    }
+    if (auto added = add_elements(array->item.type, elements, role, depth + 1); !added) {
+      return added;
+    }
+  }
+  return {};
+}
+
+Result<ffi_type*> LibffiInterface::record(const RecordType* record, std::string_view role, uint32_t depth) {
+  const RecordBody* body = record->complete();
+  if (record->is_union()) {
+    return unsupported(record, role, "libffi does not know unions");
+  }
+  if (body->has_bitfields || body->size == 0 || depth > kMaxDepth) {
+    return unsupported(record, role, "libffi does not know structs with bit-fields, and no empty ones");
+  }
+  auto converted = std::make_unique<Struct>();
+  for (const Field& field : body->fields) {
+    if (field.flexible) {
+      continue;
+    }
+    if (auto added = add_elements(field.type.type, converted->elements, role, depth); !added) {
+      return added.take_failure();
+    }
+  }
+  converted->elements.push_back(nullptr);
+  converted->type.type = FFI_TYPE_STRUCT;
+  converted->type.elements = converted->elements.data();
+  if (!layout_agrees(record, *converted)) {
+    return unsupported(record, role, "libffi does not know packed or aligned layouts");
+  }
+  structs_.push_back(std::move(converted));
+  return &structs_.back()->type;
+}
+
+// libffi computes the layout itself, from the natural alignments.
+bool LibffiInterface::layout_agrees(const RecordType* record, Struct& converted) const {
+  std::vector<size_t> offsets(converted.elements.size());
+  if (ffi_get_struct_offsets(FFI_DEFAULT_ABI, &converted.type, offsets.data()) != FFI_OK) {
+    return false;
+  }
+  const RecordBody* body = record->complete();
+  size_t element = 0;
+  for (const Field& field : body->fields) {
+    if (field.flexible || size_of(target_, field.type.type).value_or(0) == 0) {
+      continue;
+    }
+    if (element >= offsets.size() - 1 || offsets[element] != field.offset) {
+      return false;
+    }
+    // An array takes as many elements as it has innermost items.
+    const Type* type = field.type.type;
+    size_t count = 1;
+    while (const auto* array = type_as<ArrayType>(type)) {
+      count *= static_cast<size_t>(array->length);
+      type = array->item.type;
+    }
+    element += count;
+  }
+  return converted.type.size == body->size && converted.type.alignment == body->alignment;
+}
+
+Result<std::unique_ptr<LibffiInterface>> LibffiInterface::make(const Target& target, const Signature& signature) {
+  if (auto checked = check_argument_count(signature); !checked) {
+    return checked.take_failure();
+  }
+  std::unique_ptr<LibffiInterface> made(new LibffiInterface(target));
+  auto abi = abi_of(signature.convention);
+  if (!abi) {
+    return unsupported(signature.result, "return value", "its function has a calling convention unknown here");
+  }
+  auto result = made->convert(signature.result, "return value", 0);
+  if (!result) {
+    return result.take_failure();
+  }
+  for (const Type* type : signature.arguments) {
+    auto argument = made->convert(type, "argument", 0);
+    if (!argument) {
+      return argument.take_failure();
+    }
+    made->arguments_.push_back(*argument);
+    made->argument_sizes_.push_back(size_of(target, type).value_or(0));
+  }
+  auto scalar = scalar_of(target, signature.result);
+  made->result_size_ = size_of(target, signature.result).value_or(0);
+  made->result_is_widened_ = scalar && scalar->kind == ScalarKind::kInteger;
+  auto count = static_cast<unsigned>(made->arguments_.size());
+  ffi_status status = signature.variadic ? ffi_prep_cif_var(made->cif(), *abi, signature.fixed_count, count, *result,
+                                                            made->arguments_.data())
+                                         : ffi_prep_cif(made->cif(), *abi, count, *result, made->arguments_.data());
+  if (status != FFI_OK) {
+    return unsupported(signature.result, "return value", "libffi refuses this signature");
+  }
+  return made;
+}
+
+}  // namespace cffi

@@ -1,0 +1,110 @@
+// Where do registers stand in a frame? The same block serves calls outwards (loaded before, stored after the call) and
+// closures (stored on entry, loaded before returning), so that plans and closures share everything but the assembly.
+//
+//     general   arguments in general registers, 8 bytes each
+//     results   general results (16 bytes), then vector results (8 bytes each)
+//     vectors   arguments in vector registers, 8 bytes each: doubles, floats
+//     --------- `narrow_end`: all that most signatures need
+//     wide      results and arguments of 16 bytes in vector registers, and x87 results
+//     --------- `wide_end`
+//
+// Vector slots of 8 bytes are what loads of 8 bytes want (a 16-byte load right after an 8-byte store stalls), and make
+// a struct of two doubles contiguous. The offsets are known to invoke_*.S and closure_entry_*.S.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+
+#include "call/plan/placement.h"
+
+namespace cffi {
+
+struct FrameShape {
+  uint32_t general;
+  uint32_t general_result;
+  uint32_t vector_result;
+  uint32_t general_end;  // frame size of a plan without vector arguments
+  uint32_t vector;
+  uint32_t narrow_end;
+  uint32_t wide_result;
+  uint32_t wide_vector;
+  uint32_t x87_result;  // real part; the imaginary part 16 bytes on
+  uint32_t wide_end;
+
+  uint32_t general_slot(uint32_t index) const { return general + index * 8; }
+  uint32_t vector_slot(uint32_t index, bool wide) const { return wide ? wide_vector + index * 16 : vector + index * 8; }
+  uint32_t argument_slot(Piece piece, bool wide) const {
+    return piece.bank == Bank::kGeneral ? general_slot(piece.index) : vector_slot(piece.index, wide);
+  }
+  uint32_t result_slot(Piece piece, bool wide) const {
+    if (piece.bank == Bank::kGeneral) {
+      return general_result + piece.index * 8u;
+    }
+    return wide ? wide_result + piece.index * 16u : vector_result + piece.index * 8u;
+  }
+};
+
+// The flags that tell the assembly what else to move. Bits known to invoke_*.S and closure_entry_*.S.
+enum FrameFlag : uint64_t {
+  kWideVectors = 1,  // vector registers are moved whole, through the wide slots
+  kX87Result = 2,
+  kComplexX87Result = 4,
+  kVectorArguments = 8,  // closures: vector registers must be stored on entry
+};
+
+// Offset of the whole value when its pieces stand one after another in the frame as they do in memory; nothing must
+// be moved then. nullopt otherwise.
+template <typename Slot>
+std::optional<uint32_t> contiguous_slot(const Place& place, Slot slot_of) {
+  if (place.piece_count == 0) {
+    return std::nullopt;
+  }
+  uint32_t first = slot_of(place.pieces[0]);
+  for (uint32_t i = 0; i < place.piece_count; ++i) {
+    if (slot_of(place.pieces[i]) != first + place.pieces[i].offset) {
+      return std::nullopt;
+    }
+  }
+  return first;
+}
+
+// Copies what one register holds. Sizes that are known to the compiler become single moves instead of a call.
+inline void copy_piece(std::byte* to, const std::byte* from, uint32_t size) {
+  if (size == 8) {
+    std::memcpy(to, from, 8);
+  } else if (size == 4) {
+    std::memcpy(to, from, 4);
+  } else {
+    std::memcpy(to, from, size);
+  }
+}
+
+// Does any register of the signature carry 16 bytes?
+inline bool has_wide_piece(const Place& place) {
+  for (uint32_t i = 0; i < place.piece_count; ++i) {
+    if (place.pieces[i].size > 8) {
+      return true;
+    }
+  }
+  return false;
+}
+
+inline bool needs_wide_vectors(const Placement& placement) {
+  bool wide = has_wide_piece(placement.result);
+  for (const Place& place : placement.arguments) {
+    wide = wide || has_wide_piece(place);
+  }
+  return wide;
+}
+
+inline uint64_t frame_flags(const Placement& placement) {
+  uint64_t flags = needs_wide_vectors(placement) ? uint64_t{kWideVectors} : 0;
+  flags |= placement.uses_vectors ? uint64_t{kVectorArguments} : 0;
+  flags |= placement.result.kind == PlaceKind::kX87 ? uint64_t{kX87Result} : 0;
+  flags |= placement.result.kind == PlaceKind::kComplexX87 ? uint64_t{kComplexX87Result} : 0;
+  return flags;
+}
+
+}  // namespace cffi

@@ -1,0 +1,147 @@
+// Calls outwards on AArch64 (AAPCS64). Frame offsets are those of native_aapcs64.cc.
+#if defined(__aarch64__) && !defined(__APPLE__) && !defined(_WIN32)
+
+#include "call/plan/assembly.h"
+
+        .text
+
+// void cffi_invoke_general_aapcs64(const CallPlan&, void* frame, AnyFunction function)
+FUNCTION(cffi_invoke_general_aapcs64)
+        .cfi_startproc
+        hint    #34                     // bti c
+        stp     x29, x30, [sp, #-32]!
+        .cfi_def_cfa_offset 32
+        .cfi_offset x29, -32
+        .cfi_offset x30, -24
+        mov     x29, sp
+        str     x19, [sp, #16]
+        .cfi_offset x19, -16
+        mov     x19, x1
+        mov     x16, x2
+        ldp     x0, x1, [x19, #0]
+        ldp     x2, x3, [x19, #16]
+        ldp     x4, x5, [x19, #32]
+        ldp     x6, x7, [x19, #48]
+        blr     x16
+        stp     x0, x1, [x19, #80]
+        ldr     x19, [sp, #16]
+        .cfi_restore x19
+        ldp     x29, x30, [sp], #32
+        .cfi_restore x29
+        .cfi_restore x30
+        .cfi_def_cfa_offset 0
+        ret
+        .cfi_endproc
+END_FUNCTION(cffi_invoke_general_aapcs64)
+
+// void cffi_invoke_registers_aapcs64(const CallPlan&, void* frame, AnyFunction function)
+FUNCTION(cffi_invoke_registers_aapcs64)
+        .cfi_startproc
+        hint    #34
+        stp     x29, x30, [sp, #-32]!
+        .cfi_def_cfa_offset 32
+        .cfi_offset x29, -32
+        .cfi_offset x30, -24
+        mov     x29, sp
+        str     x19, [sp, #16]
+        .cfi_offset x19, -16
+        mov     x19, x1
+        mov     x16, x2
+        ldp     d0, d1, [x19, #128]
+        ldp     d2, d3, [x19, #144]
+        ldp     d4, d5, [x19, #160]
+        ldp     d6, d7, [x19, #176]
+        ldp     x0, x1, [x19, #0]
+        ldp     x2, x3, [x19, #16]
+        ldp     x4, x5, [x19, #32]
+        ldp     x6, x7, [x19, #48]
+        blr     x16
+        stp     x0, x1, [x19, #80]
+        stp     d0, d1, [x19, #96]
+        stp     d2, d3, [x19, #112]
+        ldr     x19, [sp, #16]
+        .cfi_restore x19
+        ldp     x29, x30, [sp], #32
+        .cfi_restore x29
+        .cfi_restore x30
+        .cfi_def_cfa_offset 0
+        ret
+        .cfi_endproc
+END_FUNCTION(cffi_invoke_registers_aapcs64)
+
+// void cffi_invoke_full_aapcs64(void* frame, AnyFunction function, const void* stack, uint64_t stack_size,
+//                               uint64_t stack_alignment, uint64_t flags)
+FUNCTION(cffi_invoke_full_aapcs64)
+        .cfi_startproc
+        hint    #34
+        stp     x29, x30, [sp, #-32]!
+        .cfi_def_cfa_offset 32
+        .cfi_offset x29, -32
+        .cfi_offset x30, -24
+        mov     x29, sp
+        .cfi_def_cfa_register x29
+        stp     x19, x20, [sp, #16]
+        .cfi_offset x19, -16
+        .cfi_offset x20, -8
+        mov     x19, x0
+        mov     x16, x1
+        mov     x20, x5
+        // sp must stay 16-byte aligned at every access (AAPCS64 6.4.5.1): pairs are pushed from the end, so that each page
+        // is touched in turn. An odd last word makes a pair with padding.
+        tbz     x3, #3, 1f
+        sub     x3, x3, #8
+        ldr     x9, [x2, x3]
+        str     x9, [sp, #-16]!
+1:      cbz     x3, 2f
+        sub     x3, x3, #16
+        add     x10, x2, x3
+        ldp     x9, x11, [x10]
+        stp     x9, x11, [sp, #-16]!
+        b       1b
+2:      tbnz    w20, #0, 3f             // kWideVectors
+        tbz     w20, #3, 4f             // kVectorArguments: without them the slots may not exist
+        ldp     d0, d1, [x19, #128]
+        ldp     d2, d3, [x19, #144]
+        ldp     d4, d5, [x19, #160]
+        ldp     d6, d7, [x19, #176]
+        b       4f
+3:      ldp     q0, q1, [x19, #256]
+        ldp     q2, q3, [x19, #288]
+        ldp     q4, q5, [x19, #320]
+        ldp     q6, q7, [x19, #352]
+4:      ldr     x8, [x19, #64]
+        ldp     x0, x1, [x19, #0]
+        ldp     x2, x3, [x19, #16]
+        ldp     x4, x5, [x19, #32]
+        ldp     x6, x7, [x19, #48]
+        blr     x16
+        stp     x0, x1, [x19, #80]
+        stp     d0, d1, [x19, #96]
+        stp     d2, d3, [x19, #112]
+        tbz     w20, #0, 5f
+        stp     q0, q1, [x19, #192]
+        stp     q2, q3, [x19, #224]
+5:      mov     sp, x29
+        ldp     x19, x20, [sp, #16]
+        .cfi_restore x19
+        .cfi_restore x20
+        ldp     x29, x30, [sp], #32
+        .cfi_restore x29
+        .cfi_restore x30
+        .cfi_def_cfa sp, 0
+        ret
+        .cfi_endproc
+END_FUNCTION(cffi_invoke_full_aapcs64)
+
+#endif
+
+#if defined(__linux__) && defined(__ELF__)
+#if defined(__aarch64__)
+        .section .note.gnu.property, "a"
+        .p2align 3
+        .long   4, 16, 5                // name size, descriptor size, NT_GNU_PROPERTY_TYPE_0
+        .asciz  "GNU"
+        .long   0xc0000000, 4, 1, 0     // GNU_PROPERTY_AARCH64_FEATURE_1_AND: BTI
+#endif
+        .section .note.GNU-stack, "", %progbits
+#endif

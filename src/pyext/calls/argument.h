@@ -1,0 +1,80 @@
+// Arguments: what from_python does, and besides, for pointers: bytes without a copy, str for wide characters, lists as
+// temporary arrays, Python files for FILE *.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "pyext/memory/cdata_gc.h"
+#include "pyext/python/py_compat.h"
+#include "value/load_store.h"
+
+namespace cffi {
+
+// Memory that lives until the call is over. Small temporaries come from a buffer inside (no heap).
+class CallScratch {
+ public:
+  CallScratch() = default;
+  ~CallScratch() {
+    if (blocks_ != nullptr) {
+      free_blocks();
+    }
+  }
+  CallScratch(const CallScratch&) = delete;
+  CallScratch& operator=(const CallScratch&) = delete;
+  // Zeroed, 16-byte aligned. Null with MemoryError set.
+  char* allocate(Py_ssize_t size);
+
+  // Remembers a cdata whose address was taken, if converting another argument could take its memory away.
+  void note_address(CDataObject* cdata) {
+    if (!owes_nobody(cdata) && is_releasable(cdata)) {
+      fragile_.push_back(cdata);
+    }
+  }
+  // Once all arguments are converted: are those addresses still good? False with an exception set.
+  bool addresses_are_good() const { return fragile_.empty() || check_fragile(); }
+
+ private:
+  void free_blocks();
+  bool check_fragile() const;
+
+  static constexpr Py_ssize_t kInlineSize = 256;
+  alignas(16) char inline_[kInlineSize];
+  Py_ssize_t used_ = 0;
+  void* blocks_ = nullptr;             // a list through their first words
+  std::vector<CDataObject*> fragile_;  // borrowed from the arguments
+};
+
+// Stores `value` in a call frame's slot (call_plan.h: integers and pointers extended to 8 bytes). 0 or -1.
+using ArgumentConverter = int (*)(CTypeObject* type, char* slot, PyObject* value, CallScratch& scratch);
+
+// How one parameter of a function gets its value, worked out once per function type.
+struct ArgumentStep {
+  CTypeObject* type;  // borrowed from the function type's family
+  ArgumentConverter convert;
+  // Exact ints in this range need no converter: they are stored as they are. Empty for all but integers.
+  int64_t smallest = 1;
+  int64_t largest = 0;
+};
+ArgumentStep make_argument_step(CTypeObject* type);
+
+inline int convert_argument(const ArgumentStep& step, char* slot, PyObject* value, CallScratch& scratch) {
+  long long number = 0;
+  if (small_int(value, &number) && number >= step.smallest && number <= step.largest) {
+    store_as(slot, int64_t{number});
+    return 0;
+  }
+  return step.convert(step.type, slot, value, scratch);
+}
+
+// from_python into memory that nobody has written yet: what an initialiser of a record leaves out is zero. 0 or -1.
+int store_argument(CTypeObject* type, char* out, PyObject* value);
+
+// How many bytes a temporary for `value` as an argument of pointer type `type` needs: 0 when `*address` already is the
+// answer, else the size of a (zeroed) buffer to be filled by fill_pointer_argument. -1 with an exception set.
+// (The two steps are what compiled modules call through their export table.)
+Py_ssize_t prepare_pointer_argument(CTypeObject* type, PyObject* value, char** address);
+// `size`: that of `buffer`; a list that grew in the meantime is an IndexError, not an overflow.
+int fill_pointer_argument(CTypeObject* type, char* buffer, Py_ssize_t size, PyObject* value);
+
+}  // namespace cffi

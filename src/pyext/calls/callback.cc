@@ -1,0 +1,156 @@
+#include "pyext/calls/callback.h"
+
+#include <new>
+#include <vector>
+
+#include "call/plan/signature.h"
+#include "pyext/calls/cdata_call.h"
+#include "pyext/python/argument_binding.h"
+#include "pyext/python/py_error.h"
+#include "pyext/types/partial_type.h"
+
+namespace cffi {
+namespace {
+
+const FunctionType* function_of(CTypeObject* type) {
+  return type_as<FunctionType>(type_as<PointerType>(type->type)->pointee.type);
+}
+
+bool check_type(CTypeObject* type) {
+  if ((type->flags & kIsFunctionPointer) == 0) {
+    raise_format(PyExc_TypeError, "expected a function ctype, got '%U'", type->name);
+    return false;
+  }
+  if (!realize_signature(type)) {
+    return false;
+  }
+  if ((type->result->flags & kIsVoid) == 0 && ctype_size(type->result) < 0) {
+    if (!raise_if_partial(type->result)) {
+      raise_format(PyExc_TypeError, "result type '%U' is not yet initialized", type->result->name);
+    }
+    return false;
+  }
+  for (Py_ssize_t i = 0; i < PyTuple_Size(type->arguments); ++i) {
+    auto* argument = reinterpret_cast<CTypeObject*>(PyTuple_GetItem(type->arguments, i));
+    if (ctype_size(argument) < 0 && raise_if_partial(argument)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool check_not_variadic(CTypeObject* type) {
+  if (function_of(type)->variadic) {
+    raise_format(PyExc_NotImplementedError, "%U: callback with unsupported argument or return type or with '...'",
+                 type->name);
+    return false;
+  }
+  return true;
+}
+
+bool check_callables(PyObject* callable, PyObject* onerror) {
+  if (PyCallable_Check(callable) == 0) {
+    raise_format(PyExc_TypeError, "expected a callable object, not %s: the 'python_callable' argument is not callable",
+                 class_name(callable));
+    return false;
+  }
+  if (onerror != nullptr && PyCallable_Check(onerror) == 0) {
+    raise_format(PyExc_TypeError, "expected a callable object for 'onerror', not %s", class_name(onerror));
+    return false;
+  }
+  return true;
+}
+
+// `error` may be null.
+bool fill_error_result(CTypeObject* type, PyObject* error, CallbackContext& context) {
+  context.result_size = callback_result_size(type->result);
+  size_t room = context.result_size < 16 ? 16 : context.result_size;
+  context.error_result.reset(new (std::nothrow) char[room]());
+  if (!context.error_result) {
+    PyErr_NoMemory();
+    return false;
+  }
+  return error == nullptr || store_callback_result(type->result, context.error_result.get(), error) == 0;
+}
+
+// Compiles the machine code's side.
+bool compile_closure(CTypeObject* type, CallbackContext& context) {
+  if (!check_not_variadic(type)) {
+    return false;
+  }
+  const FunctionType* function = function_of(type);
+  std::vector<const Type*> arguments;
+  for (const QualType& parameter : function->parameters) {
+    arguments.push_back(parameter.type->canonical);
+  }
+  Signature signature = {function->result.type->canonical, arguments, static_cast<uint32_t>(arguments.size()), false,
+                         function->convention};
+  Result<std::unique_ptr<Closure>> closure =
+      Closure::make(type->family->table->target(), signature, run_callback, &context);
+  if (!closure) {
+    raise(*type->state, closure.error());
+    return false;
+  }
+  context.closure = std::move(*closure);
+  return true;
+}
+
+// `code`: where C has a function already; null: a closure is made.
+CallbackContext* make_context(CTypeObject* type, PyObject* error, const char* code) {
+  auto* context = new (std::nothrow) CallbackContext;
+  if (context == nullptr) {
+    PyErr_NoMemory();
+    return nullptr;
+  }
+  context->interpreter = current_interpreter(*type->state);
+  context->owner = nullptr;
+  if (!fill_error_result(type, error, *context) || (code == nullptr && !compile_closure(type, *context))) {
+    delete context;
+    return nullptr;
+  }
+  return context;
+}
+
+PyObject* make(CTypeObject* type, PyObject* callable, PyObject* error, PyObject* onerror, char* code) {
+  State& state = *type->state;
+  if (!check_type(type) || !check_callables(callable, onerror)) {
+    return nullptr;
+  }
+  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cdata_own_gc_class, Py_tp_alloc));
+  Ref<> object = steal(allocate(state.cdata_own_gc_class, 0));
+  if (!object) {
+    return nullptr;
+  }
+  auto* self = reinterpret_cast<CallbackObject*>(object.get());
+  self->base.type = borrow(type).release();
+  self->base.vectorcall = call_cdata;
+  self->base.length = -1;
+  self->callable = borrow(callable).release();
+  self->onerror = borrow(onerror).release();
+  self->context = make_context(type, error, code);
+  if (self->context == nullptr) {
+    return nullptr;
+  }
+  self->base.data = code != nullptr ? code : static_cast<char*>(self->context->closure->code());
+  self->context->owner = self;
+  return object.release();
+}
+
+}  // namespace
+
+PyObject* make_callback(CTypeObject* type, PyObject* callable, PyObject* error, PyObject* onerror) {
+  return make(type, callable, error, onerror, nullptr);
+}
+
+PyObject* make_attachment(CTypeObject* type, PyObject* callable, PyObject* error, PyObject* onerror, char* code) {
+  return make(type, callable, error, onerror, code);
+}
+
+void retire_callback(CallbackObject* callback) {
+  if (CallbackContext* context = std::exchange(callback->context, nullptr)) {
+    context->owner = nullptr;
+    retire_context(*callback->base.type->state, context);
+  }
+}
+
+}  // namespace cffi

@@ -1,0 +1,15 @@
+// extern "Python": functions of a compiled module that C calls and Python defines, with ffi.def_extern().
+//
+// What is attached to one belongs to an interpreter: each has its own binding in a list at the function's entry in the
+// module. Bindings are never freed, since C may call at any time and from any thread; what they refer to is detached
+// when the FFI dies or another definition takes its place.
+#pragma once
+
+namespace cffi {
+
+struct FfiObject;
+
+// For ffi_object.cc's tp_clear and tp_dealloc: C gets zero from now on.
+void detach_extern_functions(FfiObject* ffi);
+
+}  // namespace cffi

@@ -1,0 +1,48 @@
+// FFI.errno and FFI.getwinerror(): this thread's error codes of C.
+#include "call/process/saved_errno.h"
+#include "pyext/ffi/ffi_methods.h"
+#include "pyext/python/argument_binding.h"
+#include "pyext/python/py_error.h"
+
+namespace cffi {
+
+bool errno_argument(PyObject* value, int* out) {
+  Ref<> number = steal(PyNumber_Index(value));
+  if (!number) {
+    return false;
+  }
+  long code = PyLong_AsLong(number.get());
+  if (code == -1 && PyErr_Occurred() != nullptr) {
+    return false;
+  }
+  if (code != static_cast<int>(code)) {
+    PyErr_SetString(PyExc_OverflowError, "errno value too large");
+    return false;
+  }
+  *out = static_cast<int>(code);
+  return true;
+}
+
+PyObject* ffi_get_errno(PyObject*, void*) { return PyLong_FromLong(saved_errno()); }
+
+int ffi_set_errno(PyObject*, PyObject* value, void*) {
+  if (value == nullptr) {
+    PyErr_SetString(PyExc_AttributeError, "cannot delete 'errno'");
+    return -1;
+  }
+  int code = 0;
+  if (!errno_argument(value, &code)) {
+    return -1;
+  }
+  set_saved_errno(code);
+  return 0;
+}
+
+PyObject* ffi_getwinerror(PyObject*, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
+  static constexpr const char* kNames[] = {"code"};
+  Bound<1> bound({"FFI.getwinerror", kNames, 1, 0}, {values, count, keyword_names});
+  return bound ? raise_format(PyExc_AttributeError, "getwinerror() exists on Windows only; errno is ffi.errno")
+               : nullptr;
+}
+
+}  // namespace cffi

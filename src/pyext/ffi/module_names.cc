@@ -1,0 +1,266 @@
+#include "pyext/ffi/module_names.h"
+
+namespace cffi {
+namespace {
+
+constexpr bool is_function(Op op) {
+  return op == Op::kFunctionVarArgs || op == Op::kFunctionNoArgs || op == Op::kFunctionOneArg;
+}
+constexpr bool is_integer_constant(Op op) { return op == Op::kConstantInt || op == Op::kEnum; }
+
+// Names of types without a tag begin with a dollar sign: "$name" when a typedef names them, else "$1".
+bool is_tag(std::string_view table_name) { return !table_name.starts_with('$'); }
+bool has_name(std::string_view table_name) {
+  return is_tag(table_name) || table_name.size() < 2 || table_name[1] < '0' || table_name[1] > '9';
+}
+
+DeclarationKind kind_of(Op op) {
+  if (is_function(op) || op == Op::kDlopenFunction) {
+    return DeclarationKind::kFunction;
+  }
+  if (op == Op::kGlobalVariable || op == Op::kGlobalVariableF) {
+    return DeclarationKind::kVariable;
+  }
+  if (op == Op::kExternPython) {
+    return DeclarationKind::kExternPython;
+  }
+  return is_integer_constant(op) ? DeclarationKind::kConstant : DeclarationKind::kDotsConstant;
+}
+
+// The scope's view. Its module outlives it: the scope holds the type table, or this the module.
+class Names : public LazyNames {
+ public:
+  explicit Names(ModuleNames& module, std::shared_ptr<ModuleNames> owned = nullptr)
+      : owned_(std::move(owned)), module_(module) {}
+
+  Result<RecordType*> find_record(RecordKind kind, std::string_view tag) override {
+    return is_tag(tag) ? module_.realizer().find_record(kind, tag) : nullptr;
+  }
+  Result<EnumType*> find_enum(std::string_view tag) override {
+    return is_tag(tag) ? module_.realizer().find_enum(tag) : nullptr;
+  }
+  Result<QualType> find_typedef(std::string_view name) override { return module_.realizer().find_typename(name); }
+
+  Result<bool> find_declaration(std::string_view name, Declaration& declaration) override {
+    Result<const GlobalEntry*> entry = module_.tables().find_global(name);
+    if (!entry) {
+      return entry.take_failure();
+    }
+    if (*entry == nullptr) {
+      return false;
+    }
+    declaration.kind = kind_of(op_of((*entry)->type_op));
+    declaration.origin = *entry;
+    if (declaration.kind == DeclarationKind::kConstant) {
+      Result<IntegerValue> value = module_.tables().read_constant(**entry);
+      if (!value) {
+        return value.take_failure();
+      }
+      declaration.value = *value;
+      return true;
+    }
+    Result<QualType> type = module_.realizer().type_of(**entry);
+    if (!type) {
+      return type.take_failure();
+    }
+    declaration.type = *type;
+    return true;
+  }
+
+  Result<std::vector<Listed>> list_declarations() override {
+    std::vector<Listed> listed;
+    for (int64_t i = 0; i < module_.tables().context().global_count; ++i) {
+      Result<const GlobalEntry*> entry = module_.tables().global(i);
+      if (!entry) {
+        return entry.take_failure();
+      }
+      Op op = op_of((*entry)->type_op);
+      listed.push_back({(*entry)->name, is_integer_constant(op), op == Op::kEnum});
+    }
+    return listed;
+  }
+
+  Result<std::vector<Listed>> list_enumerators() override {
+    std::vector<Listed> listed;
+    for (int64_t i = 0; i < module_.tables().context().enum_count; ++i) {
+      Result<const EnumEntry*> entry = module_.tables().enumeration(i);
+      if (!entry) {
+        return entry.take_failure();
+      }
+      if (!has_name((*entry)->name)) {
+        continue;
+      }
+      Result<std::vector<std::string_view>> names = module_.tables().enumerators(**entry);
+      if (!names) {
+        return names.take_failure();
+      }
+      for (std::string_view name : *names) {
+        listed.push_back({name, true});
+      }
+    }
+    return listed;
+  }
+
+  Result<std::vector<Listed>> list_typedefs() override {
+    Result<std::vector<std::string_view>> names = module_.tables().typename_names();
+    if (!names) {
+      return names.take_failure();
+    }
+    std::vector<Listed> listed;
+    for (std::string_view name : *names) {
+      listed.push_back({name});
+    }
+    return listed;
+  }
+
+  Result<std::vector<Listed>> list_records() override {
+    std::vector<Listed> listed;
+    for (int64_t i = 0; i < module_.tables().context().record_count; ++i) {
+      Result<const RecordEntry*> entry = module_.tables().record(i);
+      if (!entry) {
+        return entry.take_failure();
+      }
+      if (is_tag((*entry)->name)) {
+        listed.push_back({.name = (*entry)->name, .is_union = ((*entry)->flags & kRecordIsUnion) != 0});
+      }
+    }
+    return listed;
+  }
+
+  Result<std::vector<Listed>> list_enums() override {
+    Result<std::vector<std::string_view>> names = module_.tables().enum_names();
+    if (!names) {
+      return names.take_failure();
+    }
+    std::vector<Listed> listed;
+    for (std::string_view name : *names) {
+      if (is_tag(name)) {
+        listed.push_back({name});
+      }
+    }
+    return listed;
+  }
+
+ private:
+  std::shared_ptr<ModuleNames> owned_;
+  ModuleNames& module_;
+};
+
+const ModuleTables& tables_in(const ModuleNames::Source& source) {
+  return source.compiled != nullptr ? *source.compiled : source.python->tables();
+}
+
+}  // namespace
+
+ModuleNames* ModuleNames::attach(State& state, TypeTable& types, Source source) {
+  auto owned = std::unique_ptr<ModuleNames>(new ModuleNames(state, types, std::move(source)));
+  ModuleNames* self = owned.get();
+  types.set_lazy_bodies(std::move(owned));
+  return self;
+}
+
+ModuleNames::ModuleNames(State& state, TypeTable& types, Source source)
+    : state_(state), source_(std::move(source)), tables_(tables_in(source_)), realizer_(tables_, types, *this) {}
+
+// The module stays in memory, and may be imported again: it is left as it was found.
+ModuleNames::~ModuleNames() {
+  for (int64_t index : patched_) {
+    source_.patched_types[index] = source_.types[static_cast<size_t>(index)];
+  }
+}
+
+std::shared_ptr<ModuleNames> ModuleNames::of_declared(State& state, TypeTable& types, const ModuleTables& tables,
+                                                      DeclaredTypes declared) {
+  Source source;
+  source.compiled = std::make_unique<const ModuleTables>(tables);
+  auto self = std::shared_ptr<ModuleNames>(new ModuleNames(state, types, std::move(source)));
+  self->declared_ = std::move(declared);
+  return self;
+}
+
+std::shared_ptr<LazyNames> ModuleNames::owned_names(std::shared_ptr<ModuleNames> module) {
+  ModuleNames& names = *module;
+  return std::make_shared<Names>(names, std::move(module));
+}
+
+RecordType* ModuleNames::declared_record(std::string_view table_name) {
+  return declared_ ? declared_->record(table_name) : nullptr;
+}
+
+EnumType* ModuleNames::declared_enum(std::string_view table_name) {
+  return declared_ ? declared_->enumeration(table_name) : nullptr;
+}
+
+std::shared_ptr<LazyNames> ModuleNames::names() { return std::make_shared<Names>(*this); }
+
+Result<bool> ModuleNames::put_type(int64_t index) {
+  Result<int64_t> slot = tables_.behind_noops(index);
+  if (!slot) {
+    return slot.take_failure();
+  }
+  Result<QualType> type = realizer_.type_at(*slot);
+  if (!type) {
+    return type.take_failure();
+  }
+  CTypeObject* ctype = ctype_of(state_, type->type);
+  if (ctype == nullptr) {
+    return false;
+  }
+  source_.patched_types[*slot] = reinterpret_cast<intptr_t>(ctype);
+  patched_.push_back(*slot);
+  return true;
+}
+
+Result<bool> ModuleNames::put_types(const GlobalEntry& function) {
+  TypesLock lock(state_);
+  Result<FunctionSlots> slots = tables_.function(argument_of(function.type_op));
+  if (!slots) {
+    return slots.take_failure();
+  }
+  Result<bool> done = put_type(slots->result);
+  for (int64_t i = 0; done && *done && i < slots->argument_count; ++i) {
+    done = put_type(slots->first_argument + i);
+  }
+  return done;
+}
+
+void ModuleNames::complete(RecordType& record) {
+  TypesLock lock(state_);
+  realizer_.complete(record);
+}
+
+void ModuleNames::complete(EnumType& type) {
+  TypesLock lock(state_);
+  realizer_.complete(type);
+}
+
+const Error* ModuleNames::failure_of(const Type* type) {
+  TypesLock lock(state_);
+  return realizer_.failure_of(type);
+}
+
+template <typename Found, typename InTables, typename Beyond>
+Result<Found*> ModuleNames::find_in_included(InTables in_tables, Beyond beyond) {
+  for (ModuleNames* other : included_) {
+    Result<Found*> found = in_tables(other->realizer_);
+    if (found && *found == nullptr) {
+      found = beyond(*other);
+    }
+    if (!found || *found != nullptr) {
+      return found;
+    }
+  }
+  return nullptr;
+}
+
+Result<RecordType*> ModuleNames::find_external_record(RecordKind kind, std::string_view table_name) {
+  return find_in_included<RecordType>([&](Realizer& realizer) { return realizer.find_record(kind, table_name); },
+                                      [&](ModuleNames& other) { return other.find_external_record(kind, table_name); });
+}
+
+Result<EnumType*> ModuleNames::find_external_enum(const EnumEntry& entry) {
+  return find_in_included<EnumType>([&](Realizer& realizer) { return realizer.find_same_enum(entry); },
+                                    [&](ModuleNames& other) { return other.find_external_enum(entry); });
+}
+
+}  // namespace cffi

@@ -1,0 +1,76 @@
+// A compiled module's tables (or those of a `.py` module) behind the FFI's declarations: what the scope and the type
+// table ask when they need a name or the inside of a record (cparse/lazy_names.h, LazyBodies).
+//
+// Lives as long as the type table of the FFI, which owns it; one for verify() as long as its names. All of it under the
+// lock of the types, which complete() takes itself.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "cparse/lazy_names.h"
+#include "emit/declared_types.h"
+#include "pyext/types/ctype_object.h"
+#include "tables/python_tables.h"
+#include "tables/realizer.h"
+
+namespace cffi {
+
+class ModuleNames : public LazyBodies, public RealizerHost {
+ public:
+  // What the tables lie in, where that is not the compiled module itself.
+  struct Source {
+    std::unique_ptr<const ModuleTables> compiled;  // either this
+    std::shared_ptr<const PythonTables> python;    // or this
+    // Of the frozen interface: the module's own array of types, where generated code looks for ctypes.
+    intptr_t* patched_types = nullptr;
+    std::unique_ptr<intptr_t[]> types;  // as the module was loaded
+    std::unique_ptr<TypeContext> context;
+  };
+  static ModuleNames* attach(State& state, TypeTable& types, Source source);
+  // Of a module for verify(): a second view of `tables`, in the table of types of the FFI whose declarations it was
+  // compiled from. `tables` lives longer.
+  static std::shared_ptr<ModuleNames> of_declared(State& state, TypeTable& types, const ModuleTables& tables,
+                                                  DeclaredTypes declared);
+  ~ModuleNames() override;
+
+  const ModuleTables& tables() const { return tables_; }
+  Realizer& realizer() { return realizer_; }
+  std::shared_ptr<LazyNames> names();  // for the scope
+  static std::shared_ptr<LazyNames> owned_names(std::shared_ptr<ModuleNames> module);
+
+  // Records that this module says are declared elsewhere are looked up there, in this order.
+  void include(ModuleNames* other) { included_.push_back(other); }
+
+  // Puts the ctypes of the result and the arguments of a function into the module's array, for its generated code:
+  // before the function can be called. False: an exception is set.
+  Result<bool> put_types(const GlobalEntry& function);
+
+  // LazyBodies
+  void complete(RecordType& record) override;
+  void complete(EnumType& type) override;
+  const Error* failure_of(const Type* type) override;
+  // RealizerHost
+  Result<RecordType*> find_external_record(RecordKind kind, std::string_view table_name) override;
+  Result<EnumType*> find_external_enum(const EnumEntry& entry) override;
+  bool has_declared_types() const override { return declared_.has_value(); }
+  RecordType* declared_record(std::string_view table_name) override;
+  EnumType* declared_enum(std::string_view table_name) override;
+
+ private:
+  ModuleNames(State& state, TypeTable& types, Source source);
+  Result<bool> put_type(int64_t index);
+  template <typename Found, typename InTables, typename Beyond>
+  Result<Found*> find_in_included(InTables in_tables, Beyond beyond);
+
+  State& state_;  // the family of the type table holds it
+  Source source_;
+  const ModuleTables& tables_;
+  Realizer realizer_;
+  std::optional<DeclaredTypes> declared_;
+  std::vector<ModuleNames*> included_;
+  std::vector<int64_t> patched_;
+};
+
+}  // namespace cffi

@@ -1,0 +1,109 @@
+#include "pyext/interpreter/state.h"
+
+#include "pyext/memory/handle.h"
+#include "pyext/python/py_compat.h"
+#include "pyext/values/cdata_object.h"
+
+namespace cffi {
+namespace {
+
+template <typename Visit>
+int for_each_class(State& state, Visit visit) {
+  PyTypeObject** classes[] = {
+      &state.type_family_class,    &state.ctype_class,        &state.cfield_class,    &state.cdata_class,
+      &state.cdata_own_class,      &state.cdata_own_gc_class, &state.cdata_gcp_class, &state.cdata_from_buffer_class,
+      &state.cdata_iterator_class, &state.buffer_class,       &state.ffi_class,       &state.cdef_ffi_class,
+      &state.function_class,       &state.lib_class,          &state.clibrary_class,  &state.symbol_class,
+      &state.global_support_class, &state.declaration_class,
+  };
+  for (PyTypeObject** cls : classes) {
+    if (int stop = visit(*cls)) {
+      return stop;
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+
+State::~State() {
+  for_each_class(*this, [](PyTypeObject*& cls) {
+    clear_field(cls);
+    return 0;
+  });
+  clear_field(ffi_error);
+  clear_field(cdef_error);
+  clear_field(combined_errors);
+  free_handle_registry(handles);
+}
+
+void State::release() {
+  if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+    delete this;
+  }
+}
+
+void State::forget_module() {
+  module = nullptr;
+  clear_field(null_cdata);
+  clear_field(io_base);
+  clear_field(common_reference);
+  clear_field(published);
+  clear_field(compiled_modules);
+}
+
+int State::traverse(visitproc visit, void* arg) {
+  int stop = for_each_class(*this, [&](PyTypeObject* cls) { return cls != nullptr ? visit(as_object(cls), arg) : 0; });
+  for (PyObject* object :
+       {ffi_error, cdef_error, combined_errors, common_reference, null_cdata, io_base, published, compiled_modules}) {
+    stop = stop != 0 || object == nullptr ? stop : visit(object, arg);
+  }
+  return stop != 0 ? stop : traverse_null(visit, arg);
+}
+
+// Cdata that own nothing are not tracked, but ffi.NULL, which the module has and which has types of the module, would
+// make the module immortal. While nobody else holds it, what it refers to is what the module refers to.
+int State::traverse_null(visitproc visit, void* arg) {
+  constexpr Py_ssize_t kOwnReferences = 2;  // null_cdata and the class attribute
+  if (!kClassesCanBeFrozen || null_cdata == nullptr || Py_REFCNT(null_cdata) != kOwnReferences) {
+    return 0;
+  }
+  int stop = visit(as_object(Py_TYPE(null_cdata)), arg);
+  return stop != 0 ? stop : visit(as_object(reinterpret_cast<CDataObject*>(null_cdata)->type), arg);
+}
+
+TypesLock::TypesLock(State& state) : mutex_(state.types_mutex) {
+  if (mutex_.try_lock()) {
+    return;
+  }
+  if (state.exit->others_are_gone()) {
+    mutex_.take_over();
+    return;
+  }
+  PyThreadState* detached = PyEval_SaveThread();
+  mutex_.lock();
+  PyEval_RestoreThread(detached);
+}
+
+State* state_of_module(PyObject* module) { return static_cast<ModuleState*>(PyModule_GetState(module))->state; }
+
+bool is_backend_module(PyObject* object) {
+  return PyModule_Check(object) != 0 && PyModule_GetDef(object) == &backend_module;
+}
+
+State* state_of_class(PyTypeObject* type) {
+  for (PyTypeObject* cls = type; cls != nullptr; cls = static_cast<PyTypeObject*>(PyType_GetSlot(cls, Py_tp_base))) {
+    if ((PyType_GetFlags(cls) & Py_TPFLAGS_HEAPTYPE) == 0) {
+      break;
+    }
+    PyObject* module = PyType_GetModule(cls);
+    if (module != nullptr && is_backend_module(module)) {
+      return state_of_module(module);
+    }
+    PyErr_Clear();  // a class statement in Python: its module is not ours, look at its base
+  }
+  PyErr_Format(PyExc_TypeError, "%s does not descend from a class of _cffi_backend", type->tp_name);
+  return nullptr;
+}
+
+}  // namespace cffi

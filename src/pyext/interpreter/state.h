@@ -1,0 +1,123 @@
+// What one interpreter's `_cffi_backend` knows: its classes, its common types, the lock of all its type tables.
+//
+// One State per interpreter, made with its first module object (first_module.h); nothing is shared between
+// interpreters. Objects reach it through their ctype (CTypeObject::state) or their class (state_of_class). It is
+// counted: that module and every type family hold it, so that it outlives the module when both go in one garbage
+// collection and finalizers of that garbage still use cdata.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "base/result.h"
+#include "ctype/type_table.h"
+#include "pyext/interpreter/cdata_pool.h"
+#include "pyext/interpreter/interpreter_exit.h"
+#include "pyext/interpreter/types_mutex.h"
+#include "pyext/python/py_ref.h"
+
+namespace cffi {
+
+struct CTypeObject;
+struct TypeFamilyObject;
+
+struct State {
+  State() = default;
+  ~State();
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  void retain() { references_.fetch_add(1, std::memory_order_relaxed); }
+  // The thread state must be attached: the last release drops the classes.
+  void release();
+  // The module goes: what the state keeps on its behalf is dropped, the classes stay for remaining objects.
+  void forget_module();
+  int traverse(visitproc visit, void* arg);
+
+  PyObject* module = nullptr;     // borrowed: the first module object; null once it is gone
+  PyObject* published = nullptr;  // strong dict: what that had in it when it was new
+
+  // Compiled modules, which can be imported again, too: strong dict, address of the tables -> (ffi, lib).
+  PyObject* compiled_modules = nullptr;
+
+  // Our classes (strong).
+  PyTypeObject* type_family_class = nullptr;
+  PyTypeObject* ctype_class = nullptr;              // CType
+  PyTypeObject* cfield_class = nullptr;             // CField
+  PyTypeObject* cdata_class = nullptr;              // _CDataBase
+  PyTypeObject* cdata_own_class = nullptr;          // __CDataOwn
+  PyTypeObject* cdata_own_gc_class = nullptr;       // __CDataOwnGC: handles and callbacks
+  PyTypeObject* cdata_gcp_class = nullptr;          // __CDataGCP: with a destructor
+  PyTypeObject* cdata_from_buffer_class = nullptr;  // __CDataFromBuf
+  PyTypeObject* cdata_iterator_class = nullptr;
+  PyTypeObject* buffer_class = nullptr;
+  PyTypeObject* ffi_class = nullptr;       // FFI
+  PyTypeObject* cdef_ffi_class = nullptr;  // _CdefFFI: that of in-line FFIs, which are given declarations as text
+  PyTypeObject* lib_class = nullptr;
+  PyTypeObject* clibrary_class = nullptr;
+  PyTypeObject* function_class = nullptr;  // what functions of compiled modules are bound to (lib_function.h)
+  PyTypeObject* symbol_class = nullptr;    // owner of cdata taken from a library (lib_object.h)
+  PyTypeObject* global_support_class = nullptr;
+  PyTypeObject* declaration_class = nullptr;  // Declaration
+
+  // Exceptions (strong).
+  PyObject* ffi_error = nullptr;        // FFIError, ffi.error
+  PyObject* cdef_error = nullptr;       // CDefError, an FFIError
+  PyObject* combined_errors = nullptr;  // dict: those that are of several kinds at once (exception_class.h)
+
+  // Types that need no declarations.
+  TypeFamilyObject* common = nullptr;    // borrowed: the module and every other family hold it
+  PyObject* common_reference = nullptr;  // strong: the module's hold on `common`
+  CTypeObject* void_ctype = nullptr;     // borrowed from `common`, like the next ones
+  CTypeObject* void_pointer_ctype = nullptr;
+  CTypeObject* char_array_ctype = nullptr;  // char[]
+  CTypeObject* char_pointer_ctype = nullptr;
+  CTypeObject* int_ctype = nullptr;
+  PyObject* null_cdata = nullptr;  // ffi.NULL (strong)
+
+  PyObject* io_base = nullptr;  // io.IOBase once a `FILE *` argument was converted (strong)
+
+  CDataPool cdata_pool;
+
+  struct HandleRegistry* handles = nullptr;           // owned: live handles (handle.h)
+  struct CallbackContext* dying_callbacks = nullptr;  // owned: released while they ran (callback_context.h)
+  std::shared_ptr<ExitState> exit = std::make_shared<ExitState>();  // outlives this: C may ask at any time
+
+  // Covers every type table, scope and lazily made part of a ctype object. Taken with TypesLock only.
+  TypesMutex types_mutex;
+
+ private:
+  int traverse_null(visitproc visit, void* arg);
+
+  std::atomic<long> references_{1};
+};
+
+// Holds State::types_mutex. Recursive, because allocating Python objects can run finalizers that come back here.
+// Waits with the thread state detached, so that neither the GIL nor a stop-the-world pause deadlocks with it.
+class TypesLock {
+ public:
+  explicit TypesLock(State& state);
+  ~TypesLock() { mutex_.unlock(); }
+  TypesLock(const TypesLock&) = delete;
+  TypesLock& operator=(const TypesLock&) = delete;
+
+ private:
+  TypesMutex& mutex_;
+};
+
+// What a module object keeps.
+struct ModuleState {
+  State* state;
+  PyObject* first;  // strong: of a later module object, the first one, whose state it is
+};
+
+extern PyModuleDef backend_module;
+State* state_of_module(PyObject* module);
+// Is it one of this interpreter's module objects, the first or a later one?
+bool is_backend_module(PyObject* object);
+// For `self` methods of classes that may be subclassed in Python: walks up to the class that our module made.
+// Null with an exception set when `type` does not descend from one of ours.
+State* state_of_class(PyTypeObject* type);
+
+}  // namespace cffi

@@ -1,0 +1,54 @@
+// What keeps a library open for the functions and variables taken from it.
+#include "pyext/libraries/lib_object.h"
+#include "pyext/python/py_compat.h"
+#include "pyext/python/py_error.h"
+
+namespace cffi {
+namespace {
+
+SymbolObject* as_symbol(PyObject* self) { return reinterpret_cast<SymbolObject*>(self); }
+
+int traverse(PyObject* self, visitproc visit, void* arg) {
+  Py_VISIT(Py_TYPE(self));
+  Py_VISIT(as_symbol(self)->library);
+  return 0;
+}
+
+void dealloc(PyObject* self) {
+  PyObject_GC_UnTrack(self);
+  clear_field(as_symbol(self)->name);
+  clear_field(as_symbol(self)->library);
+  free_instance(self);
+}
+
+PyType_Slot slots[] = {
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(dealloc)},
+    {0, nullptr},
+};
+PyType_Spec spec = {"_cffi_backend.__Symbol", sizeof(SymbolObject), 0,
+                    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation, slots};
+
+}  // namespace
+
+Ref<> make_symbol_owner(State& state, PyObject* library, const OpenLibrary& open, PyObject* name) {
+  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.symbol_class, Py_tp_alloc));
+  Ref<> self = steal(allocate(state.symbol_class, 0));
+  if (self) {
+    as_symbol(self.get())->library = borrow(library).release();
+    as_symbol(self.get())->open = &open;
+    as_symbol(self.get())->name = borrow(name).release();
+  }
+  return self;
+}
+
+std::nullptr_t raise_library_closed(State& state, PyObject* owner) {
+  return raise_closed(state, *as_symbol(owner)->open);
+}
+
+bool add_symbol_class(State& state) {
+  state.symbol_class = make_class(state.module, &spec);
+  return state.symbol_class != nullptr;
+}
+
+}  // namespace cffi

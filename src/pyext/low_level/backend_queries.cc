@@ -1,0 +1,141 @@
+// _cffi_backend functions that ask about types.
+#include "pyext/ffi/ffi_methods.h"
+#include "pyext/low_level/backend_functions.h"
+#include "pyext/python/argument_binding.h"
+#include "pyext/python/py_error.h"
+#include "pyext/types/type_path.h"
+#include "pyext/values/cdata_object.h"
+
+namespace cffi {
+namespace {
+
+constexpr const char* kObject[] = {"object"};
+
+// The type of a cdata, or a ctype itself; borrowed. Null without an exception when it is neither.
+CTypeObject* type_behind(State& state, PyObject* object) {
+  if (is_cdata(state, object)) {
+    return reinterpret_cast<CDataObject*>(object)->type;
+  }
+  return is_ctype(state, object) ? reinterpret_cast<CTypeObject*>(object) : nullptr;
+}
+
+}  // namespace
+
+PyObject* backend_typeof(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
+  Bound<1> bound({"typeof", kObject, 1, 1, 1}, {values, count, keywords});
+  if (!bound) {
+    return nullptr;
+  }
+  if (!is_cdata(*state_of_module(module), bound[0])) {
+    return raise_format(PyExc_TypeError, "expected a 'cdata' object, got '%s'", class_name(bound[0]));
+  }
+  return borrow(as_object(reinterpret_cast<CDataObject*>(bound[0])->type)).release();
+}
+
+PyObject* backend_sizeof(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
+  State& state = *state_of_module(module);
+  Bound<1> bound({"sizeof", kObject, 1, 1, 1}, {values, count, keywords});
+  if (!bound) {
+    return nullptr;
+  }
+  CTypeObject* type = type_behind(state, bound[0]);
+  if (type == nullptr) {
+    return raise_format(PyExc_TypeError, "expected a 'cdata' or 'ctype' object, got '%s'", class_name(bound[0]));
+  }
+  if (is_cdata(state, bound[0])) {
+    Py_ssize_t size = cdata_size(reinterpret_cast<CDataObject*>(bound[0]));
+    return size >= 0 ? PyLong_FromSsize_t(size) : nullptr;
+  }
+  Py_ssize_t size = ctype_size(type);
+  return size >= 0 ? PyLong_FromSsize_t(size)
+                   : raise_format(PyExc_ValueError, "ctype '%U' is of unknown size", type->name);
+}
+
+PyObject* backend_alignof(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
+  State& state = *state_of_module(module);
+  Bound<1> bound({"alignof", kObject, 1, 1, 1}, {values, count, keywords});
+  if (!bound) {
+    return nullptr;
+  }
+  if (!is_ctype(state, bound[0])) {
+    return raise_format(PyExc_TypeError, "expected a 'ctype' object, got '%s'", class_name(bound[0]));
+  }
+  auto* type = reinterpret_cast<CTypeObject*>(bound[0]);
+  Py_ssize_t alignment = ctype_alignment(type);
+  return alignment >= 0 ? PyLong_FromSsize_t(alignment)
+                        : raise_format(PyExc_ValueError, "ctype '%U' is of unknown alignment", type->name);
+}
+
+PyObject* backend_typeoffsetof(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
+  static constexpr const char* kNames[] = {"ctype", "field_or_index", "following"};
+  Bound<3> bound({"typeoffsetof", kNames, 3, 2, 3}, {values, count, keywords});
+  CTypeObject* type = bound ? ctype_argument(*state_of_module(module), bound[0], "typeoffsetof", 1) : nullptr;
+  int following = 0;
+  if (type == nullptr || !int_argument(bound[2], 0, &following)) {
+    return nullptr;
+  }
+  TypePlace place = {type, 0};
+  return follow_step(place, bound[1], following == 0) ? Py_BuildValue("(On)", as_object(place.type), place.offset)
+                                                      : nullptr;
+}
+
+PyObject* backend_rawaddressof(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
+  static constexpr const char* kNames[] = {"ctype", "cdata", "offset"};
+  State& state = *state_of_module(module);
+  Bound<3> bound({"rawaddressof", kNames, 3, 3, 3}, {values, count, keywords});
+  CTypeObject* type = bound ? ctype_argument(state, bound[0], "rawaddressof", 1) : nullptr;
+  CDataObject* cdata = type != nullptr ? cdata_argument(state, bound[1], "rawaddressof", 2) : nullptr;
+  Py_ssize_t offset = 0;
+  if (cdata == nullptr || !size_argument(bound[2], 0, &offset)) {
+    return nullptr;
+  }
+  if ((cdata->type->flags & (kIsRecord | kIsArray | kIsAnyPointer)) == 0) {
+    return raise_format(PyExc_TypeError, "expected a cdata struct/union/array/pointer object");
+  }
+  if ((type->flags & kIsPointer) == 0) {
+    return raise_format(PyExc_TypeError, "expected a pointer ctype");
+  }
+  auto address = reinterpret_cast<uintptr_t>(cdata_address(cdata)) + static_cast<uintptr_t>(offset);
+  return make_pointer(type, reinterpret_cast<char*>(address), view_owner(cdata));
+}
+
+PyObject* backend_getcname(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
+  static constexpr const char* kNames[] = {"ctype", "replace_with"};
+  Bound<2> bound({"getcname", kNames, 2, 2, 2}, {values, count, keywords});
+  CTypeObject* type = bound ? ctype_argument(*state_of_module(module), bound[0], "getcname", 1) : nullptr;
+  if (type == nullptr) {
+    return nullptr;
+  }
+  if (!PyUnicode_Check(bound[1])) {
+    return raise_format(PyExc_TypeError, "getcname() argument 2 must be str, not %s", class_name(bound[1]));
+  }
+  return spell_ctype(type, bound[1], true);
+}
+
+PyObject* backend_get_types(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
+  State& state = *state_of_module(module);
+  Bound<1> bound({"_get_types", nullptr, 0, 0}, {values, count, keywords});
+  return bound ? PyTuple_Pack(2, as_object(state.cdata_class), as_object(state.ctype_class)) : nullptr;
+}
+
+// Names that are known without declaration and stand for another type.
+PyObject* backend_get_common_types(PyObject*, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
+  static constexpr const char* kNames[] = {"types"};
+  static constexpr const char* kCommon[][2] = {{"FILE", "struct _IO_FILE"}, {"bool", "_Bool"}};
+  Bound<1> bound({"_get_common_types", kNames, 1, 1, 1}, {values, count, keywords});
+  if (!bound) {
+    return nullptr;
+  }
+  if (!PyDict_Check(bound[0])) {
+    return raise_format(PyExc_TypeError, "_get_common_types() argument 1 must be dict, not %s", class_name(bound[0]));
+  }
+  for (const auto& entry : kCommon) {
+    Ref<> spelling = steal(PyUnicode_FromString(entry[1]));
+    if (!spelling || PyDict_SetItemString(bound[0], entry[0], spelling.get()) < 0) {
+      return nullptr;
+    }
+  }
+  Py_RETURN_NONE;
+}
+
+}  // namespace cffi

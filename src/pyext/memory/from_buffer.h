@@ -1,0 +1,23 @@
+// ffi.from_buffer(), and reading Python buffers in general.
+#pragma once
+
+#include "pyext/memory/release_gate.h"
+#include "pyext/values/cdata_object.h"
+
+namespace cffi {
+
+struct CDataFromBufferObject {
+  CDataObject base;
+  Py_buffer view;  // until release or death, and until nobody looks at its memory any more
+  ReleaseGate gate;
+};
+
+PyObject* from_buffer(CTypeObject* type, PyObject* object, bool require_writable);
+void release_from_buffer(CDataFromBufferObject* self);
+void unpin_from_buffer(CDataFromBufferObject* self);  // what gate.pin() asks for
+// ffi.memmove() (memmove.cc). Either side: a pointer or array cdata, or a Python buffer.
+PyObject* cdata_memmove(State& state, PyObject* destination, PyObject* source, Py_ssize_t count);
+
+bool add_from_buffer_class(State& state);  // __CDataFromBuf
+
+}  // namespace cffi

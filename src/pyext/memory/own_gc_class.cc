@@ -1,0 +1,79 @@
+// The class __CDataOwnGC: callbacks (function pointers) and handles (void *).
+#include "pyext/calls/callback.h"
+#include "pyext/memory/handle.h"
+#include "pyext/python/py_compat.h"
+
+namespace cffi {
+namespace {
+
+bool is_callback(PyObject* self) {
+  return (reinterpret_cast<CDataObject*>(self)->type->flags & kIsFunctionPointer) != 0;
+}
+CallbackObject* as_callback(PyObject* self) { return reinterpret_cast<CallbackObject*>(self); }
+HandleObject* as_handle(PyObject* self) { return reinterpret_cast<HandleObject*>(self); }
+
+int traverse(PyObject* self, visitproc visit, void* arg) {
+  if (reinterpret_cast<CDataObject*>(self)->type == nullptr) {
+    return 0;  // not filled yet
+  }
+  if (is_callback(self)) {
+    Py_VISIT(as_callback(self)->callable);
+    Py_VISIT(as_callback(self)->onerror);
+  } else {
+    Py_VISIT(as_handle(self)->object);
+  }
+  return traverse_cdata_base(reinterpret_cast<CDataObject*>(self), visit, arg);
+}
+
+// The machine code stays until the object goes; C that calls it gets the error result.
+int clear(PyObject* self) {
+  if (is_callback(self)) {
+    clear_field(as_callback(self)->callable);
+    clear_field(as_callback(self)->onerror);
+  } else {
+    forget_handle(as_handle(self));
+  }
+  return 0;
+}
+
+void dealloc(PyObject* self) {
+  PyObject_GC_UnTrack(self);
+  if (reinterpret_cast<CDataObject*>(self)->type != nullptr) {
+    if (is_callback(self)) {
+      retire_callback(as_callback(self));
+    }
+    clear(self);
+  }
+  clear_cdata_base(reinterpret_cast<CDataObject*>(self));
+  free_instance(self);
+}
+
+PyObject* represent(PyObject* self) {
+  PyObject* inner = is_callback(self) ? as_callback(self)->callable : as_handle(self)->object;
+  Ref<> middle = steal(
+      PyUnicode_FromFormat(is_callback(self) ? "calling %R" : "handle to %R", inner != nullptr ? inner : Py_None));
+  return middle ? cdata_repr_with(reinterpret_cast<CDataObject*>(self), middle.get()).release() : nullptr;
+}
+
+PyType_Slot slots[] = {
+    {Py_tp_doc, const_cast<char*>("A callback, from ffi.callback(); or a handle, from ffi.new_handle().")},
+    {Py_tp_repr, reinterpret_cast<void*>(represent)},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse)},
+    {Py_tp_clear, reinterpret_cast<void*>(clear)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(dealloc)},
+    {0, nullptr},
+};
+
+static_assert(sizeof(HandleObject) <= sizeof(CallbackObject));
+PyType_Spec spec = {"_cffi_backend.__CDataOwnGC", sizeof(CallbackObject), 0,
+                    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation,
+                    slots};
+
+}  // namespace
+
+bool add_own_gc_class(State& state) {
+  state.cdata_own_gc_class = make_class(state.module, &spec, state.cdata_own_class);
+  return state.cdata_own_gc_class != nullptr;
+}
+
+}  // namespace cffi

@@ -1,0 +1,309 @@
+// The classes CType and its family: attributes as Python sees them, and who dies when.
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <new>
+
+#include "pyext/calls/cdata_call.h"
+#include "pyext/python/py_compat.h"
+#include "pyext/python/py_error.h"
+#include "pyext/types/ctype_object.h"
+#include "pyext/types/partial_type.h"
+#include "pyext/types/record_fields.h"
+
+namespace cffi {
+namespace {
+
+CTypeObject* as_ctype(PyObject* self) { return reinterpret_cast<CTypeObject*>(self); }
+TypeFamilyObject* as_family(PyObject* self) { return reinterpret_cast<TypeFamilyObject*>(self); }
+
+// ---- TypeFamily
+
+int family_traverse(PyObject* self, visitproc visit, void* arg) {
+  Py_VISIT(Py_TYPE(self));
+  for (CTypeObject* ctype : as_family(self)->ctypes) {
+    Py_VISIT(as_object(ctype));
+  }
+  for (TypeFamilyObject* dependency : as_family(self)->dependencies) {
+    Py_VISIT(as_object(dependency));
+  }
+  return 0;
+}
+
+// What is only borrowed from the family must not outlive its list. All of it can be made again: finalizers of other
+// garbage may still use these ctypes.
+void forget_lazy_parts(CTypeObject* ctype) {
+  ctype->pointer_to.store(nullptr, std::memory_order_relaxed);
+  ctype->open_array_of.store(nullptr, std::memory_order_relaxed);
+  ctype->type->wrapper.store(nullptr, std::memory_order_release);
+  if (FieldMap* map = ctype->fields.exchange(nullptr, std::memory_order_acq_rel)) {
+    free_field_map(map);
+  }
+}
+
+// The one place where the cycle family <-> ctypes <-> fields is broken; ctypes have no tp_clear of their own.
+int family_clear(PyObject* self) {
+  auto ctypes = std::move(as_family(self)->ctypes);
+  as_family(self)->ctypes.clear();
+  for (CTypeObject* ctype : ctypes) {
+    forget_lazy_parts(ctype);
+  }
+  // Pointers were made after what they point to: dropped first, so that no chain of them is freed recursively.
+  for (auto it = ctypes.rbegin(); it != ctypes.rend(); ++it) {
+    Py_DECREF(as_object(*it));
+  }
+  auto dependencies = std::move(as_family(self)->dependencies);
+  as_family(self)->dependencies.clear();
+  for (TypeFamilyObject* dependency : dependencies) {
+    Py_DECREF(as_object(dependency));
+  }
+  return 0;
+}
+
+void family_dealloc(PyObject* self) {
+  PyObject_GC_UnTrack(self);
+  family_clear(self);
+  TypeFamilyObject* family = as_family(self);
+  if (family->table) {
+    family->table->wrapper = nullptr;
+  }
+  family->table.~shared_ptr();
+  family->ctypes.~vector();
+  family->dependencies.~vector();
+  State* state = family->state;
+  free_instance(self);
+  state->release();
+}
+
+PyType_Slot family_slots[] = {
+    {Py_tp_traverse, reinterpret_cast<void*>(family_traverse)},
+    {Py_tp_clear, reinterpret_cast<void*>(family_clear)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(family_dealloc)},
+    {0, nullptr},
+};
+PyType_Spec family_spec = {"_cffi_backend.__TypeFamily", sizeof(TypeFamilyObject), 0,
+                           Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, family_slots};
+
+// ---- CType
+
+int ctype_traverse(PyObject* object, visitproc visit, void* arg) {
+  CTypeObject* self = as_ctype(object);
+  Py_VISIT(Py_TYPE(object));
+  Py_VISIT(as_object(self->family));
+  Py_VISIT(as_object(self->item));
+  Py_VISIT(as_object(self->result));
+  Py_VISIT(self->arguments);
+  if (FieldMap* map = self->fields.load(std::memory_order_acquire)) {
+    Py_VISIT(map->by_name);
+    Py_VISIT(map->in_order);
+    Py_VISIT(map->positional);
+  }
+  return 0;
+}
+
+void ctype_dealloc(PyObject* object) {
+  PyObject_GC_UnTrack(object);
+  CTypeObject* self = as_ctype(object);
+  if (self->weakrefs != nullptr) {
+    PyObject_ClearWeakRefs(object);
+  }
+  if (self->type != nullptr && self->type->wrapper.load(std::memory_order_relaxed) == self) {
+    self->type->wrapper.store(nullptr, std::memory_order_release);
+  }
+  free_call_recipe(self->recipe.load(std::memory_order_relaxed));
+  if (FieldMap* map = self->fields.load(std::memory_order_relaxed)) {
+    free_field_map(map);
+  }
+  Py_XDECREF(self->enum_maps.load(std::memory_order_relaxed));
+  clear_field(self->arguments);
+  clear_field(self->result);
+  clear_field(self->name);
+  clear_field(self->item);
+  clear_field(self->family);
+  free_instance(object);
+}
+
+PyObject* ctype_repr(PyObject* self) { return PyUnicode_FromFormat("<ctype '%U'>", as_ctype(self)->name); }
+
+const char* kind_of(const CTypeObject* self) {
+  switch (self->type->kind) {
+    case TypeKind::kVoid:
+      return "void";
+    case TypeKind::kPrimitive:
+    case TypeKind::kUnsizedNumber:
+    case TypeKind::kForeignNumber:
+      return "primitive";
+    case TypeKind::kPointer:
+      return (self->flags & kIsFunctionPointer) != 0 ? "function" : "pointer";
+    case TypeKind::kArray:
+      return "array";
+    case TypeKind::kRecord:
+      return (self->flags & kIsUnion) != 0 ? "union" : "struct";
+    case TypeKind::kEnum:
+      return "enum";
+    case TypeKind::kFunction:
+      return "function";
+    case TypeKind::kVector:
+      return "vector";
+  }
+  return "?";
+}
+
+using Getter = PyObject* (*)(CTypeObject*);
+
+// An attribute that only types with one of `flags` have.
+struct Attribute {
+  const char* name;
+  uint32_t flags;  // 0: every type
+  Getter get;
+  const char* doc;
+};
+
+PyObject* get_kind(CTypeObject* self) { return PyUnicode_FromString(kind_of(self)); }
+PyObject* get_cname(CTypeObject* self) { return borrow(self->name).release(); }
+PyObject* get_item(CTypeObject* self) { return borrow(as_object(self->item)).release(); }
+PyObject* get_length(CTypeObject* self) {
+  return self->length < 0 ? borrow(Py_None).release() : PyLong_FromSsize_t(self->length);
+}
+PyObject* get_fields(CTypeObject* self) {
+  const auto* record = type_as<RecordType>(self->type);
+  if (record->complete() == nullptr && record->stage() == RecordStage::kNamed) {
+    return raise_if_partial(self) ? nullptr : borrow(Py_None).release();
+  }
+  FieldMap* map = field_map(self);
+  return map != nullptr ? PyList_GetSlice(map->in_order, 0, PyList_Size(map->in_order)) : nullptr;
+}
+PyObject* get_args(CTypeObject* self) { return realize_signature(self) ? borrow(self->arguments).release() : nullptr; }
+PyObject* get_result(CTypeObject* self) {
+  return realize_signature(self) ? borrow(as_object(self->result)).release() : nullptr;
+}
+const FunctionType* function_of(CTypeObject* self) {
+  return type_as<FunctionType>(type_as<PointerType>(self->type)->pointee.type);
+}
+PyObject* get_ellipsis(CTypeObject* self) { return PyBool_FromLong(function_of(self)->variadic ? 1 : 0); }
+PyObject* get_abi(CTypeObject* self) {
+  bool other_convention = function_of(self)->convention != CallConvention::kDefault;
+  return PyLong_FromLong(kDefaultAbi + (other_convention ? 1 : 0));
+}
+PyObject* get_elements(CTypeObject* self) {
+  Ref<> map = enum_elements(self);
+  return map ? PyDict_Copy(map.get()) : nullptr;
+}
+PyObject* get_relements(CTypeObject* self) {
+  Ref<> map = enum_relements(self);
+  return map ? PyDict_Copy(map.get()) : nullptr;
+}
+
+constexpr Attribute kAttributes[] = {
+    {"kind", 0, get_kind, "'primitive', 'void', 'pointer', 'array', 'struct', 'union', 'enum' or 'function'"},
+    {"cname", 0, get_cname, "the C spelling of the type"},
+    {"item", kIsPointer | kIsArray | kIsVector, get_item,
+     "pointer, array: the ctype of what is pointed to, of an item"},
+    {"length", kIsArray, get_length, "array: number of items, None for T[]"},
+    {"fields", kIsRecord, get_fields, "struct, union: list of (name, CField); None while opaque"},
+    {"args", kIsFunctionPointer, get_args, "function: tuple of the ctypes of its arguments"},
+    {"result", kIsFunctionPointer, get_result, "function: the ctype of its result"},
+    {"ellipsis", kIsFunctionPointer, get_ellipsis, "function: whether it is variadic"},
+    {"abi", kIsFunctionPointer, get_abi, "function: number of the calling convention"},
+    {"elements", kIsEnum, get_elements, "enum: dict of value to name"},
+    {"relements", kIsEnum, get_relements, "enum: dict of name to value"},
+};
+
+PyObject* get_attribute(PyObject* self, void* closure) {
+  const auto* attribute = static_cast<const Attribute*>(closure);
+  if (attribute->flags != 0 && (as_ctype(self)->flags & attribute->flags) == 0) {
+    PyErr_SetString(PyExc_AttributeError, attribute->name);
+    return nullptr;
+  }
+  return attribute->get(as_ctype(self));
+}
+
+constexpr auto make_getset() {
+  std::array<PyGetSetDef, std::size(kAttributes) + 1> getset{};
+  for (size_t i = 0; i < std::size(kAttributes); ++i) {
+    getset[i] = {kAttributes[i].name, get_attribute, nullptr, kAttributes[i].doc,
+                 const_cast<Attribute*>(&kAttributes[i])};
+  }
+  return getset;
+}
+constinit auto ctype_getset = make_getset();
+
+PyObject* ctype_dir(PyObject* self, PyObject*) {
+  Ref<> names = steal(PyList_New(0));
+  for (const Attribute& attribute : kAttributes) {
+    if (attribute.flags != 0 && (as_ctype(self)->flags & attribute.flags) == 0) {
+      continue;
+    }
+    Ref<> name = steal(names ? PyUnicode_FromString(attribute.name) : nullptr);
+    if (!name || PyList_Append(names.get(), name.get()) < 0) {
+      return nullptr;
+    }
+  }
+  return names.release();
+}
+
+PyMethodDef ctype_methods[] = {
+    {"__dir__", ctype_dir, METH_NOARGS, "The attributes that a type of this kind has."},
+    {"__reduce_ex__", refuse_pickling, METH_VARARGS, "Raises TypeError: types are those of one process."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyMemberDef ctype_members[] = {
+    {"__weaklistoffset__", T_PYSSIZET, offsetof(CTypeObject, weakrefs), READONLY, nullptr},
+    {nullptr, 0, 0, 0, nullptr},
+};
+
+PyType_Slot ctype_slots[] = {
+    {Py_tp_doc, const_cast<char*>("A C type. Made by ffi.typeof(); one object per type, so `is` and == agree.")},
+    {Py_tp_traverse, reinterpret_cast<void*>(ctype_traverse)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(ctype_dealloc)},
+    {Py_tp_repr, reinterpret_cast<void*>(ctype_repr)},
+    {Py_tp_getset, ctype_getset.data()},
+    {Py_tp_methods, ctype_methods},
+    {Py_tp_members, ctype_members},
+    {0, nullptr},
+};
+PyType_Spec ctype_spec = {"_cffi_backend.CType", sizeof(CTypeObject), 0,
+                          Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation, ctype_slots};
+
+}  // namespace
+
+Ref<TypeFamilyObject> make_type_family(State& state, std::shared_ptr<TypeTable> table) {
+  if (table->wrapper != nullptr) {
+    return borrow(static_cast<TypeFamilyObject*>(table->wrapper));
+  }
+  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.type_family_class, Py_tp_alloc));
+  auto self = steal(reinterpret_cast<TypeFamilyObject*>(allocate(state.type_family_class, 0)));
+  if (!self) {
+    return nullptr;
+  }
+  self->state = &state;
+  self->low_level = false;
+  new (&self->table) std::shared_ptr<TypeTable>(std::move(table));
+  new (&self->ctypes) std::vector<CTypeObject*>();
+  new (&self->dependencies) std::vector<TypeFamilyObject*>();
+  self->table->wrapper = self.get();
+  state.retain();
+  if (state.common != nullptr) {
+    self->dependencies.push_back(borrow(state.common).release());
+  }
+  return self;
+}
+
+void add_family_dependency(TypeFamilyObject* family, TypeFamilyObject* other) {
+  TypesLock lock(*family->state);
+  if (family == other ||
+      std::find(family->dependencies.begin(), family->dependencies.end(), other) != family->dependencies.end()) {
+    return;
+  }
+  family->table->depend_on(other->table);
+  family->dependencies.push_back(borrow(other).release());
+}
+
+bool add_ctype_classes(State& state) {
+  state.type_family_class = make_class(state.module, &family_spec);
+  state.ctype_class = make_class(state.module, &ctype_spec);
+  return state.type_family_class != nullptr && state.ctype_class != nullptr;
+}
+
+}  // namespace cffi
