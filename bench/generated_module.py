@@ -17,7 +17,6 @@ import random
 import resource
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
 from collections.abc import Callable
@@ -107,7 +106,7 @@ def write_source(subject: str, path: str, *min_cffi: str) -> None:
 
 def time_import(folder: str, subject: str) -> None:
     """Runs in the contestant's interpreter. Prints the seconds."""
-    import _cffi_backend  # noqa: F401: that it is there already is the same for all
+    import _cffi_backend  # noqa: F401 - that it is there already is the same for all
 
     sys.path.insert(0, folder)
     before = time.perf_counter()
@@ -181,8 +180,10 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         contestants = [("ours", options.ours), ("newest", options.ours, "3.0"), ("released", options.released)]
-        ours, newest, released = (measure(Contestant(os.path.abspath(python), Path(folder, name), options.cc, *rest))
-                                  for name, python, *rest in contestants)
+        ours, newest, released = (
+            measure(Contestant(os.path.abspath(python), Path(folder, name), options.cc, *rest))
+            for name, python, *rest in contestants
+        )
     print(f"{'':36}{'ours':>10}{'min 3.0':>10}{'released':>10}{'ours/released':>15}")
     for title, figure in ours.items():
         print(f"{title:36}{figure:10.2f}{newest[title]:10.2f}{released[title]:10.2f}{figure / released[title]:15.3f}")

@@ -32,13 +32,28 @@ def run(python: str, script: str, *arguments: str, **variables: str) -> str:
 
 def compile_libraries(python: str) -> tuple[str, str]:
     BUILD.mkdir(parents=True, exist_ok=True)
-    include = subprocess.run([python, "-c", "import sysconfig; print(sysconfig.get_path('include'))"],
-                             capture_output=True, text=True, check=True).stdout.strip()
+    include = subprocess.run(
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('include'))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
     target, handwritten = BUILD / "libbench_target.so", BUILD / "handwritten.so"
     compiler = [os.environ.get("CC") or shutil.which("gcc") or "cc", "-O2", "-shared", "-fPIC", "-Wall"]
     subprocess.run([*compiler, str(BENCH / "target.c"), "-o", str(target)], check=True)
-    subprocess.run([*compiler, str(BENCH / "handwritten.c"), f"-I{include}", f"-L{BUILD}", "-lbench_target",
-                    "-Wl,-rpath,$ORIGIN", "-o", str(handwritten)], check=True)
+    subprocess.run(
+        [
+            *compiler,
+            str(BENCH / "handwritten.c"),
+            f"-I{include}",
+            f"-L{BUILD}",
+            "-lbench_target",
+            "-Wl,-rpath,$ORIGIN",
+            "-o",
+            str(handwritten),
+        ],
+        check=True,
+    )
     return str(target), str(handwritten)
 
 
@@ -48,8 +63,15 @@ def header(title: str) -> None:
 
 def bench_calls(options: argparse.Namespace) -> None:
     header("In-line ABI mode. Nanoseconds an operation: best (median of the rounds' bests); ratios of the bests")
-    compare({"ours": (options.ours, "cffi"), "released": (options.released, "cffi"),
-             "ctypes": (options.ours, "ctypes"), "handwritten": (options.ours, "handwritten")}, options)
+    compare(
+        {
+            "ours": (options.ours, "cffi"),
+            "released": (options.released, "cffi"),
+            "ctypes": (options.ours, "ctypes"),
+            "handwritten": (options.ours, "handwritten"),
+        },
+        options,
+    )
 
 
 def bench_api(options: argparse.Namespace) -> None:
@@ -57,8 +79,14 @@ def bench_api(options: argparse.Namespace) -> None:
     compile_libraries(options.ours)
     for name, python in (("ours", options.ours), ("released", options.released)):
         run(python, "tasks_api.py", str(BUILD / f"api_{name}"))
-    compare({"ours": (options.ours, "api"), "released": (options.released, "api"),
-             "handwritten": (options.ours, "handwritten")}, options)
+    compare(
+        {
+            "ours": (options.ours, "api"),
+            "released": (options.released, "api"),
+            "handwritten": (options.ours, "handwritten"),
+        },
+        options,
+    )
 
 
 def compare(contestants: dict[str, tuple[str, str]], options: argparse.Namespace) -> None:
@@ -70,8 +98,12 @@ def compare(contestants: dict[str, tuple[str, str]], options: argparse.Namespace
             for task, times in json.loads(printed).items():
                 rounds[name].setdefault(task, []).append(min(times))
     others = [name for name in contestants if name not in ("ours", "handwritten")]
-    print(f"{'':20}" + "".join(f"{name:>17}" for name in contestants)
-          + "".join(f"{name + '/ours':>15}" for name in others) + f"{'ours/hand':>11}")
+    print(
+        f"{'':20}"
+        + "".join(f"{name:>17}" for name in contestants)
+        + "".join(f"{name + '/ours':>15}" for name in others)
+        + f"{'ours/hand':>11}"
+    )
     for task in rounds["ours"]:
         print_task(task, {name: rounds[name].get(task) for name in contestants}, others)
 
@@ -103,8 +135,11 @@ def bench_cdef(options: argparse.Namespace) -> None:
 
 def bench_startup(options: argparse.Namespace) -> None:
     header("Milliseconds from import to the end of a first call, in fresh processes taking turns: best (median)")
-    contestants = {"ours": (options.ours, "startup_cffi.py"), "released": (options.released, "startup_cffi.py"),
-                   "ctypes": (options.ours, "startup_ctypes.py")}
+    contestants = {
+        "ours": (options.ours, "startup_cffi.py"),
+        "released": (options.released, "startup_cffi.py"),
+        "ctypes": (options.ours, "startup_ctypes.py"),
+    }
     times: dict[str, list[float]] = {name: [] for name in contestants}
     for _ in range(options.starts):
         for name, (python, script) in contestants.items():
@@ -130,9 +165,15 @@ def main() -> int:
     options = parser.parse_args()
     version = "import cffi, platform; print('cffi', cffi.__version__, 'on CPython', platform.python_version())"
     for name, python in (("ours", options.ours), ("released", options.released)):
-        print(f"{name}: {subprocess.run([python, '-c', version], capture_output=True, text=True, check=True).stdout.strip()}")
-    for name, part in (("startup", bench_startup), ("cdef", bench_cdef), ("calls", bench_calls),
-                       ("api", bench_api), ("generated", bench_generated)):
+        done = subprocess.run([python, "-c", version], capture_output=True, text=True, check=True)
+        print(f"{name}: {done.stdout.strip()}")
+    for name, part in (
+        ("startup", bench_startup),
+        ("cdef", bench_cdef),
+        ("calls", bench_calls),
+        ("api", bench_api),
+        ("generated", bench_generated),
+    ):
         if options.only in (None, name):
             part(options)
     return 0

@@ -20,8 +20,14 @@ def build(folder: str) -> None:
     ffi.cdef(CDEF + 'extern "Python" int same(int);')
     libraries = os.path.dirname(os.path.abspath(folder))
     prototypes = "static int same(int);" + CDEF
-    ffi.set_source("_bench_api", prototypes, libraries=["bench_target"], library_dirs=[libraries],
-                   runtime_library_dirs=[libraries], extra_compile_args=["-O2"])
+    ffi.set_source(
+        "_bench_api",
+        prototypes,
+        libraries=["bench_target"],
+        library_dirs=[libraries],
+        runtime_library_dirs=[libraries],
+        extra_compile_args=["-O2"],
+    )
     ffi.compile(folder)
 
 

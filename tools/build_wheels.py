@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Builds the wheels: build_wheels.py [--python VERSION]... [--platform NAME]... [--out FOLDER]
 
-Every platform is a cross build with the compiler of PyPI's ziglang, in a build folder that all versions of Python share:
-the core is compiled once. What the wheel says about the package comes from scikit-build-core, as in `pip wheel`.
+Every platform is a cross build with the compiler of PyPI's ziglang, in a build folder that all versions of Python
+share: the core is compiled once. What the wheel says about the package comes from scikit-build-core, as in `pip wheel`.
 Prints a line for each wheel, and exits with 1 if one could not be built or is not what its name says.
 """
 
@@ -15,10 +15,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import tomllib
 from pathlib import Path
 
 import scikit_build_core.build
+import tomllib
 import ziglang
 
 from check_extension import faults
@@ -49,12 +49,30 @@ def compile_extension(version: str, platform: Platform, log: Path, stage: Path) 
     if include is None:
         raise Failure(f"there are no headers of CPython {version} here")
     folder = BUILD / platform.name
-    definitions = {"CFFI_ZIG": ZIG, "CFFI_ZIG_TARGET": platform.zig_target, "CMAKE_BUILD_TYPE": "Release",
-                   "CFFI_WERROR": "ON", "CFFI_PRECOMPILE_HEADERS": "ON", "CFFI_WITH_LIBFFI": "OFF",
-                   "CMAKE_MODULE_LINKER_FLAGS": "-s", "CFFI_PYTHON_INCLUDE_DIRS": include,
-                   "CFFI_PYTHON_SOABI": soabi(version, platform)}
-    run(log, "cmake", "-G", "Ninja", "-S", ".", "-B", str(folder), "--toolchain", "cmake/zig.cmake",
-        *(f"-D{name}={value}" for name, value in definitions.items()))
+    definitions = {
+        "CFFI_ZIG": ZIG,
+        "CFFI_ZIG_TARGET": platform.zig_target,
+        "CMAKE_BUILD_TYPE": "Release",
+        "CFFI_WERROR": "ON",
+        "CFFI_PRECOMPILE_HEADERS": "ON",
+        "CFFI_WITH_LIBFFI": "OFF",
+        "CMAKE_MODULE_LINKER_FLAGS": "-s",
+        "CFFI_PYTHON_INCLUDE_DIRS": include,
+        "CFFI_PYTHON_SOABI": soabi(version, platform),
+    }
+    run(
+        log,
+        "cmake",
+        "-G",
+        "Ninja",
+        "-S",
+        ".",
+        "-B",
+        str(folder),
+        "--toolchain",
+        "cmake/zig.cmake",
+        *(f"-D{name}={value}" for name, value in definitions.items()),
+    )
     run(log, "cmake", "--build", str(folder), "-j", os.environ.get("JOBS", "2"))
     run(log, "cmake", "--install", str(folder), "--prefix", str(stage))
 
@@ -63,8 +81,9 @@ def add_package(version: str, platform: Platform, stage: Path) -> None:
     """The Python files and the metadata."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
     for package in settings["tool"]["scikit-build"]["wheel"]["packages"]:
-        shutil.copytree(ROOT / package, stage / Path(package).name,
-                        ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
+        shutil.copytree(
+            ROOT / package, stage / Path(package).name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
+        )
     name = scikit_build_core.build.prepare_metadata_for_build_wheel(str(stage))
     file = stage / name / "WHEEL"
     kept = [line for line in file.read_text().splitlines() if line and not line.startswith("Tag: ")]
@@ -73,7 +92,7 @@ def add_package(version: str, platform: Platform, stage: Path) -> None:
 
 
 def name_musl(stage: Path, platform: Platform, log: Path) -> None:
-    """Zig links with `libc.so`. musl's loader takes any name of its own library, but tools want the one that says so."""
+    """Zig links with `libc.so`. musl's loader takes any name of its own library, but tools want musl's."""
     extension = next(stage.glob("_cffi_backend.*.so"))
     run(log, "patchelf", "--replace-needed", "libc.so", f"libc.musl-{platform.processor}.so.1", str(extension))
 

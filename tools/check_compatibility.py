@@ -40,7 +40,9 @@ def main() -> int:
     known = tests()
     faults = [f"COMPATIBILITY.md names {test}, which does not exist" for test in sorted(named - set(known))]
     marked = {test for test, ours in known.items() if ours}
-    faults += [f"{test} is marked `ours`, but COMPATIBILITY.md does not tell about it" for test in sorted(marked - named)]
+    faults += [
+        f"{test} is marked `ours`, but COMPATIBILITY.md does not tell about it" for test in sorted(marked - named)
+    ]
     differences = allowed()
     faults += [
         f"differential/allowed.py: '{reason}' needs a test that COMPATIBILITY.md tells about, not {test or 'none'}"
@@ -48,7 +50,10 @@ def main() -> int:
         for test in pins or [""]
         if test not in named
     ]
-    print("\n".join(faults) or f"compatibility: {len(named)} tests pin what differs, {len(differences)} differences are allowed")
+    print(
+        "\n".join(faults)
+        or f"compatibility: {len(named)} tests pin what differs, {len(differences)} differences are allowed"
+    )
     return 1 if faults else 0
 
 

@@ -41,8 +41,10 @@ def faults(extension: Path) -> list[str]:
 def main() -> int:
     extension = Path(sys.argv[1])
     found = faults(extension)
-    print("\n".join(f"{extension.name} {fault}" for fault in found)
-          or f"extension: {extension.name}, {extension.stat().st_size // 1024} KiB, stands alone")
+    print(
+        "\n".join(f"{extension.name} {fault}" for fault in found)
+        or f"extension: {extension.name}, {extension.stat().st_size // 1024} KiB, stands alone"
+    )
     return 1 if found else 0
 
 

@@ -80,7 +80,9 @@ def room_faults(layer: str) -> list[str]:
         return []
     faults = []
     for path in sorted((ROOT / "src" / layer).iterdir()):
-        is_stray = path.is_dir() and path.name not in rooms or path.suffix in {".h", ".cc"} and path.name != "module.cc"
+        is_stray = (path.is_dir() and path.name not in rooms) or (
+            path.suffix in {".h", ".cc"} and path.name != "module.cc"
+        )
         if is_stray:
             faults.append(f"{path.relative_to(ROOT)}: the rooms of {layer} are {', '.join(rooms)}")
     return faults

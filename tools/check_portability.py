@@ -27,8 +27,19 @@ BUILD = ROOT / "build/portability"
 # Most of the time goes into these: parsed once, as in cmake/precompile.cmake. The core's sources do not get Python.h.
 COMMON = ("algorithm", "array", "atomic", "cstring", "memory", "optional", "span", "string", "string_view", "vector")
 # As CMake has them (cmake/flags.cmake, src/pyext/CMakeLists.txt), without what costs time and finds nothing.
-FLAGS = ["-std=c++20", "-O0", "-fno-sanitize=all", "-Wall", "-Wextra", "-Werror", "-fno-exceptions", "-fno-rtti",
-         "-Wno-unused-command-line-argument", "-fvisibility=hidden", '-DCFFI_VERSION="3"']
+FLAGS = [
+    "-std=c++20",
+    "-O0",
+    "-fno-sanitize=all",
+    "-Wall",
+    "-Wextra",
+    "-Werror",
+    "-fno-exceptions",
+    "-fno-rtti",
+    "-Wno-unused-command-line-argument",
+    "-fvisibility=hidden",
+    '-DCFFI_VERSION="3"',
+]
 
 
 @dataclass(frozen=True)
@@ -38,10 +49,13 @@ class Platform:
     assembly: str  # what the processor's assembly files end with
 
 
-PLATFORMS = {platform.name: platform for platform in [
-    Platform("macos", "aarch64-macos", "_aapcs64.S"),
-    Platform("windows", "x86_64-windows-gnu", "_sysv64.S"),
-]}
+PLATFORMS = {
+    platform.name: platform
+    for platform in [
+        Platform("macos", "aarch64-macos", "_aapcs64.S"),
+        Platform("windows", "x86_64-windows-gnu", "_sysv64.S"),
+    ]
+}
 
 
 def sources(platform: Platform) -> list[Path]:
@@ -58,8 +72,10 @@ class Compiler:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.version, headers = self.copy_headers(platform, versions)
         self.options = ["-target", platform.target, "-I", str(ROOT / "src"), "-isystem", str(headers)]
-        self.precompiled = {"core": self.precompile("core", COMMON),
-                            "pyext": self.precompile("pyext", ("Python.h", *COMMON))}
+        self.precompiled = {
+            "core": self.precompile("core", COMMON),
+            "pyext": self.precompile("pyext", ("Python.h", *COMMON)),
+        }
 
     def copy_headers(self, platform: Platform, versions: list[str]) -> tuple[str, Path]:
         for version in versions:
@@ -74,16 +90,22 @@ class Compiler:
         text, result = self.folder / f"{name}.h", self.folder / f"{name}.pch"
         text.write_text("".join(f"#include <{header}>\n" for header in headers))
         # Without the times of files, so that what zig remembers stays good.
-        said = self.run("c++", *FLAGS, "-Xclang", "-fno-pch-timestamp", "-x", "c++-header", str(text),
-                        "-o", str(result))
+        said = self.run(
+            "c++", *FLAGS, "-Xclang", "-fno-pch-timestamp", "-x", "c++-header", str(text), "-o", str(result)
+        )
         if said:
             raise SystemExit(f"portability: the headers do not compile:\n{said}")
         return result
 
     def run(self, *arguments: str) -> str:
         """What the compiler said, if it failed."""
-        done = subprocess.run([str(ZIG), *arguments, *self.options], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              text=True, check=False)
+        done = subprocess.run(
+            [str(ZIG), *arguments, *self.options],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
         return "" if done.returncode == 0 else done.stdout or f"exit status {done.returncode}\n"
 
     def compile(self, source: Path) -> str:

@@ -46,7 +46,9 @@ def tidy(build: Path, source: Path) -> tuple[Path, bool, str]:
     ignored = ["--extra-arg=-Wno-unknown-warning-option", "--extra-arg=-Wno-ignored-gch"]
     command = [str(TIDY), "-p", str(build), "--quiet", *ignored, str(source)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    report = re.sub(r"^\d+ warnings? generated\.\n|^Suppressed .*\n|^Use -header-filter.*\n", "", done.stdout, flags=re.M)
+    report = re.sub(
+        r"^\d+ warnings? generated\.\n|^Suppressed .*\n|^Use -header-filter.*\n", "", done.stdout, flags=re.MULTILINE
+    )
     return source, done.returncode == 0, report if done.returncode == 0 else report + done.stderr
 
 

@@ -61,8 +61,12 @@ def main() -> int:
             print(f"typing: {checker.__name__} is not installed (tools/requirements/check.txt): skipped")
             continue
         errors = checker(python, [str(file) for file in files])
-        faults += [f"{checker.__name__}: {name}:{line}: {errors[name, line]}" for name, line in sorted(set(errors) - expected)]
-        faults += [f"{checker.__name__}: {name}:{line}: should be refused" for name, line in sorted(expected - set(errors))]
+        faults += [
+            f"{checker.__name__}: {name}:{line}: {errors[name, line]}" for name, line in sorted(set(errors) - expected)
+        ]
+        faults += [
+            f"{checker.__name__}: {name}:{line}: should be refused" for name, line in sorted(expected - set(errors))
+        ]
     print("\n".join(faults) or f"typing: {len(files)} programs, {len(expected)} wrong lines refused")
     return 1 if faults else 0
 

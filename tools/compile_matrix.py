@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Compiles the C source of one rich module (tests/python/generated_source.py) with every compiler and CPython found here.
+"""Compiles the C source of one rich module (tests/python/generated_source.py) with every compiler and CPython here.
 
 compile_matrix.py [--ours PYTHON] [--here]: C99 and C++17, with and without the limited API and as verify() has it,
-unoptimised and optimised, under -Wall -Wextra -Wtype-limits; nothing may be said. --here: the headers of that Python only. Prints a line for each combination
-that is not clean, and how many there were; exits with 1 if any is not.
+unoptimised and optimised, under -Wall -Wextra -Wtype-limits; nothing may be said. --here: the headers of that Python
+only. Prints a line for each combination that is not clean, and how many there were; exits with 1 if any is not.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from pathlib import Path
 
 from python_headers import ROOT, VERSIONS, copy_headers
 
-LANGUAGES = {"C99": (("gcc", "clang"), ["-std=c99", "-x", "c"]),
-             "C++17": (("g++", "clang++"), ["-std=c++17", "-x", "c++"])}
+LANGUAGES = {
+    "C99": (("gcc", "clang"), ["-std=c99", "-x", "c"]),
+    "C++17": (("g++", "clang++"), ["-std=c++17", "-x", "c++"]),
+}
 
 KINDS = {"full API": ["0"], "limited API": ["1"], "limited API for both builds": ["1"], "verify()": ["0", "verify"]}
 FOR_BOTH_BUILDS = "-DPy_TARGET_ABI3T=0x030f0000"
@@ -39,7 +41,9 @@ def pythons(ours: str, here: bool, folder: Path) -> dict[str, Path]:
     """Version, or "here" -> folder of headers."""
     if here:
         code = "import sysconfig; print(sysconfig.get_path('include'))"
-        return {"here": Path(subprocess.run([ours, "-c", code], capture_output=True, text=True, check=True).stdout.strip())}
+        return {
+            "here": Path(subprocess.run([ours, "-c", code], capture_output=True, text=True, check=True).stdout.strip())
+        }
     copied = {version: copy_headers(version, folder) for version in VERSIONS}
     return {version: headers for version, headers in copied.items() if headers is not None}
 
@@ -56,8 +60,11 @@ def jobs(ours: str, here: bool, folder: Path) -> list[Job]:
     found = pythons(ours, here, folder)
     for kind, arguments in KINDS.items():
         source = folder / f"rich{len(made)}.c"
-        subprocess.run([ours, str(ROOT / "tests/python/generated_source.py"), str(source), *arguments],
-                       check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [ours, str(ROOT / "tests/python/generated_source.py"), str(source), *arguments],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
         for python, headers in found.items():
             both = [FOR_BOTH_BUILDS] if kind.endswith("both builds") else []
             if both and not (headers / "pyabi.h").exists():  # older than 3.15
@@ -72,8 +79,20 @@ def jobs(ours: str, here: bool, folder: Path) -> list[Job]:
 
 def compile_one(job: Job) -> str:
     """What the compiler said."""
-    command = [job.compiler, *job.options, "-Wall", "-Wextra", "-Wtype-limits", "-fPIC", "-c", str(job.source), "-isystem", str(job.headers),
-               "-o", str(job.source.with_suffix(".o"))]
+    command = [
+        job.compiler,
+        *job.options,
+        "-Wall",
+        "-Wextra",
+        "-Wtype-limits",
+        "-fPIC",
+        "-c",
+        str(job.source),
+        "-isystem",
+        str(job.headers),
+        "-o",
+        str(job.source.with_suffix(".o")),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.stdout + done.stderr + ("" if done.returncode == 0 else f"exit code {done.returncode}\n")
 
@@ -92,8 +111,10 @@ def main() -> int:
                 bad += 1
                 print(f"{job.title}:\n{said}")
     titles = sorted({job.title.split()[0] for job in all_jobs}), sorted({job.compiler for job in all_jobs})
-    print(f"compile matrix: {len(all_jobs)} combinations of {', '.join(titles[0])} and {', '.join(titles[1])}: "
-          f"{bad} with a warning or an error")
+    print(
+        f"compile matrix: {len(all_jobs)} combinations of {', '.join(titles[0])} and {', '.join(titles[1])}: "
+        f"{bad} with a warning or an error"
+    )
     return 1 if bad or not all_jobs else 0
 
 

@@ -20,8 +20,12 @@ def cache() -> Path:
 def find_python(version: str) -> str | None:
     """The interpreter of this version that runs in this system."""
     pyenv = os.environ.get("PYENV_ROOT", os.path.expanduser("~/.pyenv"))
-    candidates = [*glob.glob(f"{pyenv}/versions/{version}.*/bin/python{version}"), f"/usr/bin/python{version}",
-                  f"/usr/local/bin/python{version}", str(cache() / f"python{version}/bin/python{version}")]
+    candidates = [
+        *glob.glob(f"{pyenv}/versions/{version}.*/bin/python{version}"),
+        f"/usr/bin/python{version}",
+        f"/usr/local/bin/python{version}",
+        str(cache() / f"python{version}/bin/python{version}"),
+    ]
     return next((path for path in candidates if os.access(path, os.X_OK)), None)
 
 

@@ -2,8 +2,8 @@
 """Installs and runs each wheel where there is no compiler and no libffi: test_wheels.py [FOLDER_OR_WHEEL]...
 
 glibc, x86-64: in a Debian of its own without either, with the CPython of that version mounted into it. arm64: Debian's
-CPython under user-mode qemu. musl: a CPython built with musl. Prints a table; exits with 1 if anything failed. A wheel for
-which no interpreter is at hand is in the table as not run.
+CPython under user-mode qemu. musl: a CPython built with musl. Prints a table; exits with 1 if anything failed. A wheel
+for which no interpreter is at hand is in the table as not run.
 """
 
 from __future__ import annotations
@@ -23,14 +23,33 @@ from pathlib import Path
 
 import ziglang
 
-from python_headers import ROOT, cache, find_python
+from python_headers import ROOT, find_python
 from wheel_matrix import PLATFORMS, Platform
 
 BUILD = ROOT / "build/wheels"
 ZIG = Path(ziglang.__file__).parent / "zig"
 # What needs no compiler but for the support library, which is compiled beforehand.
-FEATURES = ("calls", "callbacks", "variadic", "errno", "structs", "unions", "bitfields", "flexible_arrays", "arrays",
-            "pointers", "integers", "floats", "bool", "chars", "enums", "string_unpack", "new", "handles", "threads")
+FEATURES = (
+    "calls",
+    "callbacks",
+    "variadic",
+    "errno",
+    "structs",
+    "unions",
+    "bitfields",
+    "flexible_arrays",
+    "arrays",
+    "pointers",
+    "integers",
+    "floats",
+    "bool",
+    "chars",
+    "enums",
+    "string_unpack",
+    "new",
+    "handles",
+    "threads",
+)
 TESTS = [f"tests/python/test_{feature}.py" for feature in FEATURES]
 
 
@@ -54,8 +73,15 @@ def tool(name: str, *arguments: str) -> str:
 
 
 def run(log: Path, *command: str, **env: str) -> str:
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True, check=False)
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **env},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
     with log.open("a") as file:
         file.write(f"$ {' '.join(command)}\n{done.stdout}")
     if done.returncode != 0:
@@ -67,8 +93,10 @@ def run(log: Path, *command: str, **env: str) -> str:
 def support_library(platform: Platform) -> Path:
     made = BUILD / f"libsupport-{platform.name}.so"
     sources = sorted(str(path) for path in (ROOT / "tests/python/support").glob("*.c"))
-    subprocess.run([str(ZIG), "cc", "-target", platform.zig_target, "-shared", "-fPIC", "-O1", "-w", "-o", str(made), *sources],
-                   check=True)
+    subprocess.run(
+        [str(ZIG), "cc", "-target", platform.zig_target, "-shared", "-fPIC", "-O1", "-w", "-o", str(made), *sources],
+        check=True,
+    )
     return made
 
 
@@ -84,8 +112,24 @@ def pure_packages(version: str) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
         pip = [sys.executable, "-m", "pip", "-q"]
         backports = BEFORE_3_11 if version in ("3.9", "3.10") else ()
-        subprocess.run([*pip, "download", "--only-binary", ":all:", "--platform", "any", "--python-version", version.rstrip("t"),
-                        "-d", str(folder / "wheels"), "pytest", "packaging", *backports], check=True)
+        subprocess.run(
+            [
+                *pip,
+                "download",
+                "--only-binary",
+                ":all:",
+                "--platform",
+                "any",
+                "--python-version",
+                version.rstrip("t"),
+                "-d",
+                str(folder / "wheels"),
+                "pytest",
+                "packaging",
+                *backports,
+            ],
+            check=True,
+        )
         for wheel in (folder / "wheels").glob("*.whl"):
             zipfile.ZipFile(wheel).extractall(folder)
         (folder / ".ready").touch()
@@ -129,7 +173,7 @@ def in_clean_system(wheel: Path, version: str, platform: Platform, log: Path) ->
         /tmp/venv/bin/python -m pip install -q --no-index --find-links {pure}/wheels {wheel} pytest
         ! command -v cc gcc clang
         /tmp/venv/bin/python tests/wheels/quickstart.py
-        /tmp/venv/bin/python -m pytest -q -p no:cacheprovider {' '.join(TESTS)}
+        /tmp/venv/bin/python -m pytest -q -p no:cacheprovider {" ".join(TESTS)}
     """
     env["CFFI_TEST_LIBRARY"] = str(support_library(platform))
     said = run(log, *inside, "bash", "-c", script, **env)
@@ -140,8 +184,12 @@ def unpacked(wheel: Path, version: str, platform: Platform, log: Path, start: li
     """The same where the interpreter has no pip: the wheel is unpacked, and `packaging` asked if it fits."""
     with tempfile.TemporaryDirectory() as folder:
         zipfile.ZipFile(wheel).extractall(folder)
-        env = {"PYTHONPATH": f"{folder}:{pure_packages(version)}", "PYTHONDONTWRITEBYTECODE": "1",
-               "CFFI_TEST_LIBRARY": str(support_library(platform)), "PATH": "/nowhere"}
+        env = {
+            "PYTHONPATH": f"{folder}:{pure_packages(version)}",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "CFFI_TEST_LIBRARY": str(support_library(platform)),
+            "PATH": "/nowhere",
+        }
         run(log, *start, "tests/wheels/agrees.py", str(wheel), **env)
         run(log, *start, "tests/wheels/quickstart.py", **env)
         said = run(log, *start, "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS, **env)
@@ -168,8 +216,11 @@ def on_arm_musl(wheel: Path, version: str, platform: Platform, log: Path) -> Out
 
 
 RUNNERS: dict[str, Callable[[Path, str, Platform, Path], Outcome]] = {
-    "x86_64-linux-gnu": in_clean_system, "aarch64-linux-gnu": under_qemu, "x86_64-linux-musl": on_musl,
-    "aarch64-linux-musl": on_arm_musl}
+    "x86_64-linux-gnu": in_clean_system,
+    "aarch64-linux-gnu": under_qemu,
+    "x86_64-linux-musl": on_musl,
+    "aarch64-linux-musl": on_arm_musl,
+}
 
 
 def try_wheel(wheel: Path) -> Outcome:

@@ -13,7 +13,8 @@ ffibuilder.cdef("""
 
     #define FTW_F ...
     #define FTW_PHYS ...
-    int nftw(const char *path, int (*visit)(const char *, const struct stat *, int, struct FTW *), int files, int flags);
+    int nftw(const char *path, int (*visit)(const char *, const struct stat *, int, struct FTW *), int files,
+             int flags);
 
     extern "Python" int visit(const char *path, const struct stat *status, int kind, struct FTW *place);
 """)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cffi import FFI
-
 from made import build_and_import
 from show import step, title
 
@@ -68,7 +67,8 @@ def show_database(ffi, sqlite, db) -> None:
     step('rows that sqlite3_exec gave to the extern "Python" function', rows, [{"answer": "42", "kind": "text"}])
     flags = sqlite.SQLITE_UTF8 | sqlite.SQLITE_DETERMINISTIC
     status = sqlite.sqlite3_create_function(
-        db, b"reversed", 1, flags, ffi.NULL, sqlite.reversed_text, ffi.NULL, ffi.NULL)
+        db, b"reversed", 1, flags, ffi.NULL, sqlite.reversed_text, ffi.NULL, ffi.NULL
+    )
     step('sqlite3_create_function(db, b"reversed", ..., lib.reversed_text, ...)', status, sqlite.SQLITE_OK)
     rows = query(ffi, sqlite, db, b"SELECT reversed('stressed') AS treat")
     step("SELECT reversed('stressed'): SQL calls Python", rows, [{"treat": "desserts"}])

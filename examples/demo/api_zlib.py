@@ -1,9 +1,8 @@
-"""API mode on zlib: the compiler reads <zlib.h> and fills in the dots; a mistake in a declaration is an error of the build."""
+"""API mode on zlib: the compiler reads <zlib.h> and fills in the dots; a wrong declaration is an error of the build."""
 
 from __future__ import annotations
 
 from cffi import FFI
-
 from made import build_and_import
 from show import step, title
 from zlib_stream import MEGABYTE, megabyte_of_text, pump, show_one_shot
@@ -55,8 +54,11 @@ def show_stream(ffi, z, plain: bytes) -> None:
     stream = ffi.new("z_stream *")
     step("z.deflateInit(stream, 9)  # a macro in C", z.deflateInit(stream, 9), z.Z_OK)
     packed = pump(ffi, z, stream, z.deflate, plain, z.Z_FINISH)
-    step("stream.total_in, stream.total_out == len(packed)", (stream.total_in, stream.total_out == len(packed)),
-         (MEGABYTE, True))
+    step(
+        "stream.total_in, stream.total_out == len(packed)",
+        (stream.total_in, stream.total_out == len(packed)),
+        (MEGABYTE, True),
+    )
     step("z.deflateEnd(stream)", z.deflateEnd(stream), z.Z_OK)
     stream = ffi.new("z_stream *")
     step("z.inflateInit(stream)", z.inflateInit(stream), z.Z_OK)

@@ -10,7 +10,6 @@ import sysconfig
 import tempfile
 
 import cffi
-
 from show import step, title
 
 EXAMPLE = pathlib.Path(__file__).resolve().parent.parent / "embedding"
@@ -49,7 +48,9 @@ def build_program(folder: str) -> str:
 def run(program: str) -> str:
     """The interpreter in the program is found as `python3` is: the first in PATH."""
     path = os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]
-    return subprocess.run([program], env={**os.environ, "PATH": path}, stdout=subprocess.PIPE, check=True, text=True).stdout
+    return subprocess.run(
+        [program], env={**os.environ, "PATH": path}, stdout=subprocess.PIPE, check=True, text=True
+    ).stdout
 
 
 def main() -> None:

@@ -7,7 +7,6 @@ import errno
 import os
 
 from cffi import FFI
-
 from show import step, title
 
 ffi = FFI()
@@ -42,7 +41,12 @@ def show_strings(C) -> None:
 
 def show_printf(C) -> None:
     line = b"printf: %s, %d, %.3f, %lld\n"
-    arguments = [ffi.new("char[]", b"text"), ffi.cast("int", -42), ffi.cast("double", 2.5), ffi.cast("long long", 2**40)]
+    arguments = [
+        ffi.new("char[]", b"text"),
+        ffi.cast("int", -42),
+        ffi.cast("double", 2.5),
+        ffi.cast("long long", 2**40),
+    ]
     expected = b"printf: text, -42, 2.500, 1099511627776\n"
     print("  C.printf(...) prints, straight from C:\n      ", end="", flush=True)
     written = C.printf(line, *arguments)

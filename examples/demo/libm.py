@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cffi import FFI
-
 from show import step, title
 
 ffi = FFI()

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import sys
 
-import cffi
-
 import api_sqlite
 import api_zlib
+import cffi
 import embedding
 import libc
 import libm

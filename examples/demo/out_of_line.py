@@ -1,10 +1,9 @@
-"""ABI mode out of line: the declarations are parsed once, into a .py module; the program imports that and parses nothing."""
+"""ABI mode out of line: the declarations are parsed once, into a .py module; importing it parses nothing."""
 
 from __future__ import annotations
 
-from cffi import FFI
-
 import zlib_stream
+from cffi import FFI
 from made import build_and_import
 from show import title
 

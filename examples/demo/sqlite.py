@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cffi import FFI
-
 from show import step, title
 
 ffi = FFI()
@@ -93,7 +92,10 @@ def main() -> None:
     step("sqlite3_exec(db, b'CREATE TABLE ...')", sqlite.sqlite3_exec(db, create, ffi.NULL, ffi.NULL, ffi.NULL), 0)
     step("rows inserted with a prepared statement", insert_planets(sqlite, db), len(PLANETS))
     rows = query(sqlite, db, b"SELECT name, radius, NULL AS moons FROM planet WHERE distance >= 1 ORDER BY radius")
-    step("rows that sqlite3_exec gave to the Python callback", rows,
-         [{"name": "Mars", "radius": "3389", "moons": None}, {"name": "Earth", "radius": "6371", "moons": None}])
+    step(
+        "rows that sqlite3_exec gave to the Python callback",
+        rows,
+        [{"name": "Mars", "radius": "3389", "moons": None}, {"name": "Earth", "radius": "6371", "moons": None}],
+    )
     show_error(sqlite, db)
     step("sqlite3_close(db)", sqlite.sqlite3_close(db), sqlite.SQLITE_OK)

@@ -7,7 +7,6 @@ import os
 import tempfile
 
 from cffi import FFI
-
 from show import step, title
 
 SOURCE = """

@@ -6,7 +6,6 @@ import random
 import zlib as python_zlib
 
 from cffi import FFI
-
 from show import step, title
 
 # For ABI mode, of either kind: what the compiler would know stands here as numbers.
@@ -96,8 +95,11 @@ def show_stream(ffi, z, plain: bytes) -> None:
     stream = ffi.new("z_stream *")
     step(f"z.deflateInit_(stream, 9, version, {size})", z.deflateInit_(stream, 9, version, size), z.Z_OK)
     packed = pump(ffi, z, stream, z.deflate, plain, z.Z_FINISH)
-    step("stream.total_in, stream.total_out == len(packed)", (stream.total_in, stream.total_out == len(packed)),
-         (MEGABYTE, True))
+    step(
+        "stream.total_in, stream.total_out == len(packed)",
+        (stream.total_in, stream.total_out == len(packed)),
+        (MEGABYTE, True),
+    )
     step("stream.adler", stream.adler, python_zlib.adler32(plain))
     step("z.deflateEnd(stream)", z.deflateEnd(stream), z.Z_OK)
     stream = ffi.new("z_stream *")

@@ -1,8 +1,8 @@
 """Where type checkers look for `_cffi_backend`: the types are in the package, cffi/_cffi_backend.pyi."""
 
 from cffi._cffi_backend import *
-from cffi._cffi_backend import __version__ as __version__
 from cffi._cffi_backend import _C_API as _C_API
+from cffi._cffi_backend import __version__ as __version__
 from cffi._cffi_backend import _CDataBase as _CDataBase
 from cffi._cffi_backend import _CDefError as _CDefError
 from cffi._cffi_backend import _CdefFFI as _CdefFFI

@@ -1,11 +1,11 @@
 """CFFI: call C from Python.
 
-    >>> from cffi import FFI
-    >>> ffi = FFI()
-    >>> ffi.cdef("size_t strlen(const char *s);")
-    >>> C = ffi.dlopen(None)
-    >>> C.strlen(b"hello, cffi")
-    11
+>>> from cffi import FFI
+>>> ffi = FFI()
+>>> ffi.cdef("size_t strlen(const char *s);")
+>>> C = ffi.dlopen(None)
+>>> C.strlen(b"hello, cffi")
+11
 """
 
 import sys
@@ -20,7 +20,8 @@ if getattr(sys, "argv", [])[:1] == ["-m"]:
     is_command = is_running()
     del is_running
 if not is_command:
-    from .api import FFI, Declaration
+    from .api import FFI
+    from .api import Declaration as Declaration
     from .error import CDefError, FFIError, PkgConfigError, VerificationError, VerificationMissing
 
 del sys, is_command

@@ -12,8 +12,8 @@ def main(arguments: list[str] | None = None) -> int:
     doctor = commands.add_parser(
         "doctor",
         help="check this installation, compiled modules and libraries",
-        description="Says which Python, cffi and extension module run here, finds what is wrong with them, and prints the "
-        "command that repairs it. The exit status is 0 only when all is well.",
+        description="Says which Python, cffi and extension module run here, finds what is wrong with them, and prints "
+        "the command that repairs it. The exit status is 0 only when all is well.",
     )
     doctor.add_argument(
         "modules",

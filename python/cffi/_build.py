@@ -1,8 +1,8 @@
 """Compiles C and C++ files and links them to one shared object, with the compiler that _toolchain finds.
 
-Several files are compiled at a time. The compiler runs in the folder that relative names refer to; the working directory
-of this process stays what it is, so any thread may build. A file name that exists only relative to this process's working
-directory is taken from there.
+Several files are compiled at a time. The compiler runs in the folder that relative names refer to; the working
+directory of this process stays what it is, so any thread may build. A file name that exists only relative to this
+process's working directory is taken from there.
 """
 
 from __future__ import annotations
@@ -76,7 +76,12 @@ def extension_from(name: str, sources: Sequence[Any], keywords: Mapping[str, Any
 
 
 def build(
-    extension: Extension, output: str, base: str = ".", object_dir: str | None = None, verbose: int = 0, debug: bool | None = None
+    extension: Extension,
+    output: str,
+    base: str = ".",
+    object_dir: str | None = None,
+    verbose: int = 0,
+    debug: bool | None = None,
 ) -> None:
     """Compiles and links. `output` is the file to make; relative names in `extension` are relative to `base`, whose
     setup.cfg counts.
@@ -100,7 +105,9 @@ def failed(failure: BuildFailure, notes: Iterable[str] = ()) -> VerificationErro
 
 
 class _Build:
-    def __init__(self, extension: Extension, base: str, object_dir: str | None, verbose: int, debug: bool | None) -> None:
+    def __init__(
+        self, extension: Extension, base: str, object_dir: str | None, verbose: int, debug: bool | None
+    ) -> None:
         self.extension = extension
         self.base = base
         self.object_dir = os.path.abspath(object_dir or base)
@@ -140,7 +147,18 @@ class _Build:
         macros = ["-D" + name if value is None else f"-D{name}={value}" for name, value in e.define_macros]
         undefined = ["-U" + name for name in e.undef_macros]
         include = ["-I" + path for path in [*map(self.locate, e.include_dirs), *self.toolchain.include_dirs]]
-        return [*command, *self.debug, *macros, *undefined, *include, "-c", source, "-o", object_name, *e.extra_compile_args]
+        return [
+            *command,
+            *self.debug,
+            *macros,
+            *undefined,
+            *include,
+            "-c",
+            source,
+            "-o",
+            object_name,
+            *e.extra_compile_args,
+        ]
 
     def link_command(self, objects: list[str], output: str) -> list[str]:
         e = self.extension

@@ -1,7 +1,7 @@
 """What setup.cfg says about building: the sections [build] and [build_ext], as setuptools reads them.
 
-They are read where the compiler runs, after the files of the Python installation and of the user, and before the one that
-DIST_EXTRA_CONFIG names; later ones win.
+They are read where the compiler runs, after the files of the Python installation and of the user, and before the one
+that DIST_EXTRA_CONFIG names; later ones win.
 """
 
 from __future__ import annotations
@@ -11,16 +11,18 @@ import os
 import re
 import sysconfig
 from dataclasses import dataclass, field
+
 from .error import VerificationError
 
 #: The options that setuptools' commands have: whatever else a section says is a mistake.
 _OPTIONS = {
     "build": frozenset(
-        "build_base build_purelib build_platlib build_lib build_scripts build_temp plat_name compiler parallel debug force executable".split()
+        "build_base build_purelib build_platlib build_lib build_scripts build_temp plat_name compiler parallel debug "
+        "force executable".split()
     ),
     "build_ext": frozenset(
-        "build_lib build_temp plat_name inplace include_dirs define undef libraries library_dirs rpath link_objects debug force "
-        "compiler parallel swig swig_cpp swig_opts user".split()
+        "build_lib build_temp plat_name inplace include_dirs define undef libraries library_dirs rpath link_objects "
+        "debug force compiler parallel swig swig_cpp swig_opts user".split()
     ),
 }
 _TRUE, _FALSE = frozenset({"y", "yes", "t", "true", "on", "1"}), frozenset({"n", "no", "f", "false", "off", "0"})
@@ -41,8 +43,8 @@ class Settings:
 
 
 def read_settings(folder: str) -> Settings:
-    """The settings for what is built in `folder`. VerificationError: a section has an option that does not exist, or one
-    with an impossible value; configparser.Error: a file that is none."""
+    """The settings for what is built in `folder`. VerificationError: a section has an option that does not exist, or
+    one with an impossible value; configparser.Error: a file that is none."""
     options = {name: value for section in ("build", "build_ext") for name, value in _section(folder, section).items()}
     _check_compiler(options.get("compiler", ""))
     return Settings(
@@ -83,8 +85,9 @@ def _check_compiler(name: str) -> None:
     # Others are for Windows, where this driver does not go yet; the program itself is named by CC.
     if name not in ("", "unix"):
         raise VerificationError(
-            f"setup.cfg says compiler = {name}: don't know how to compile C/C++ code on platform '{os.name}' with '{name}' compiler "
-            "(the only one is 'unix'; the environment variables CC and CXX say which program that is)"
+            f"setup.cfg says compiler = {name}: don't know how to compile C/C++ code on platform '{os.name}' with "
+            f"'{name}' compiler (the only one is 'unix'; the environment variables CC and CXX say which program "
+            "that is)"
         )
 
 

@@ -1,7 +1,7 @@
-"""Types of the extension module `_cffi_backend`, beside those of the package that stand on it: there checkers find them.
+"""Types of the extension module `_cffi_backend`, beside those of the package, where checkers find them.
 
-cdata and libraries get their attributes from C declarations, so these are Any. (What is in _cffi_backend-stubs takes all
-from here.)
+cdata and libraries get their attributes from C declarations, so these are Any. (What is in _cffi_backend-stubs takes
+all from here.)
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -239,9 +239,7 @@ def new_array_type(pointer: CType, length: int | None, /) -> CType: ...
 def new_struct_type(name: str, /) -> CType: ...
 def new_union_type(name: str, /) -> CType: ...
 def new_enum_type(name: str, enumerators: tuple[str, ...], values: tuple[int, ...], basetype: CType, /) -> CType: ...
-def new_function_type(
-    arguments: tuple[CType, ...], result: CType, ellipsis: int = 0, abi: int = ..., /
-) -> CType: ...
+def new_function_type(arguments: tuple[CType, ...], result: CType, ellipsis: int = 0, abi: int = ..., /) -> CType: ...
 def complete_struct_or_union(
     ctype: CType,
     fields: list[tuple[str, CType] | tuple[str, CType, int] | tuple[str, CType, int, int]],

@@ -4,7 +4,7 @@ import sys
 
 
 def is_running() -> bool:
-    """Asked while Python looks for the module of -m: sys.argv begins with "-m", and the word before the rest is its name."""
+    """While Python looks for the module of -m, sys.argv begins with "-m", and its name is the word before the rest."""
     words = getattr(sys, "orig_argv", None) or _command_line()
     return words[-len(sys.argv) :][:1] in (["cffi"], ["-mcffi"])
 

@@ -1,8 +1,8 @@
 """Which line of a cdef or of a source does a compiler's error belong to?
 
-The generated C tells the compiler where its lines come from (`#line`): the text given to set_source() is "<cffi source>",
-the n-th cdef() "<cdef source string n>", the first without a number. For each error there, and for each in what was
-generated for a declaration, this shows the line.
+The generated C tells the compiler where its lines come from (`#line`): the text given to set_source() is
+"<cffi source>", the n-th cdef() "<cdef source string n>", the first without a number. For each error there, and for
+each in what was generated for a declaration, this shows the line.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 _MOST = 10
 
 NO_HEADERS = (
-    "The headers of Python are not installed (Debian, Ubuntu: apt install python3-dev; Fedora: dnf install python3-devel)."
+    "The headers of Python are not installed (Debian, Ubuntu: apt install python3-dev; "
+    "Fedora: dnf install python3-devel)."
 )
 
 
@@ -42,7 +43,11 @@ def _notes(output: str, file_name: str, lines: list[str], preamble: str, cdefs: 
         elif cdef and int(cdef["number"] or 1) <= len(cdefs):
             number = int(cdef["number"] or 1)
             yield _placed(_cdef_name(number, cdefs), line, _line(cdefs[number - 1].split("\n"), line), error["text"])
-        elif file_name == error["file"] or file_name.endswith("/" + error["file"]) or error["file"].endswith("/" + file_name):
+        elif (
+            file_name == error["file"]
+            or file_name.endswith("/" + error["file"])
+            or error["file"].endswith("/" + file_name)
+        ):
             names = [word for quoted in _QUOTED.findall(error["text"]) for word in _WORD.findall(quoted)]
             yield from _declared(names + _WORD.findall(_line(lines, line)), cdefs, error["text"])
     for missing in _UNDEFINED.finditer(output):
@@ -75,6 +80,6 @@ def _placed(where: str, line: int, shown: str, text: str) -> str:
 
 #: Words that nearly every cdef has.
 _COMMON = frozenset(
-    "char const double enum extern float int long short signed size_t static struct typedef union unsigned void volatile "
-    "return sizeof x0 x1 x2 x3".split()
+    "char const double enum extern float int long short signed size_t static struct typedef union unsigned void "
+    "volatile return sizeof x0 x1 x2 x3".split()
 )

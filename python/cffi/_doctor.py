@@ -1,7 +1,7 @@
 """What `python -m cffi doctor` says: which Python, cffi and extension module these are, what is wrong, what repairs it.
 
-It runs where the extension cannot be imported, too. Here are the facts and the output. _doctor_checks.py has the checks of
-the installation, _doctor_modules.py those of compiled modules and libraries, _repair.py the commands.
+It runs where the extension cannot be imported, too. Here are the facts and the output. _doctor_checks.py has the checks
+of the installation, _doctor_modules.py those of compiled modules and libraries, _repair.py the commands.
 """
 
 from __future__ import annotations
@@ -104,7 +104,9 @@ def _existing(paths: Sequence[str]) -> list[str]:
 def run(script: str, folders: Sequence[str], arguments: Sequence[str] = ()) -> tuple[str, str]:
     """(standard output, the error in one line; empty when there was none) of a script in a process of its own."""
     start = f"import sys; sys.path[:] = {[*folders]!r}; arguments = {[*arguments]!r}\nimport json, os\n"
-    guarded = f"{start}try:\n    exec({script!r})\nexcept Exception as e:\n    sys.exit(type(e).__name__ + ': ' + str(e))"
+    guarded = (
+        f"{start}try:\n    exec({script!r})\nexcept Exception as e:\n    sys.exit(type(e).__name__ + ': ' + str(e))"
+    )
     flags = ["-I"] * sys.flags.isolated + ["-S"] * sys.flags.no_site
     command = [sys.executable, *flags, "-c", guarded]
     try:
@@ -114,7 +116,9 @@ def run(script: str, folders: Sequence[str], arguments: Sequence[str] = ()) -> t
     if done.returncode < 0:
         return "", f"it crashed with {signal.Signals(-done.returncode).name}"
     error = done.stderr.decode("utf-8", "replace").strip()
-    return done.stdout.decode("utf-8", "replace"), (error or f"exit status {done.returncode}") if done.returncode else ""
+    return done.stdout.decode("utf-8", "replace"), (
+        error or f"exit status {done.returncode}"
+    ) if done.returncode else ""
 
 
 def backend_files(folder: str) -> list[str]:

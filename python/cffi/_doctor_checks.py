@@ -80,10 +80,14 @@ def check_metadata(installation: Installation) -> Iterator[Problem]:
         if match
     }
     if versions and set(versions) != {__version__}:
-        text = f"the package cffi is {__version__} ({PACKAGE}), but the record of its install says {', '.join(versions)}"
+        text = (
+            f"the package cffi is {__version__} ({PACKAGE}), but the record of its install says {', '.join(versions)}"
+        )
         others = [path for version, path in versions.items() if version != __version__]
         repair = _repair.reinstall("cffi")
-        yield Problem("version-mismatch", text, f"{_repair.remove(others)} && {repair}" if len(versions) > 1 else repair)
+        yield Problem(
+            "version-mismatch", text, f"{_repair.remove(others)} && {repair}" if len(versions) > 1 else repair
+        )
 
 
 def check_duplicates(installation: Installation) -> Iterator[Problem]:

@@ -1,8 +1,8 @@
 """The doctor's checks of compiled modules and of C libraries.
 
 Whatever is loaded is loaded in a process of its own, which may crash without harm. The interface number of a compiled
-module is asked from the module itself: its import runs against a stand-in for the extension that writes the number down,
-so that it is known where the extension is broken, too.
+module is asked from the module itself: its import runs against a stand-in for the extension that writes the number
+down, so that it is known where the extension is broken, too.
 """
 
 from __future__ import annotations
@@ -77,7 +77,9 @@ def module_files(name: str, folders: list[str]) -> list[str]:
         base = os.path.join(folder, *name.split("."))
         if os.path.isdir(base) and (found := _modules_below(base)):
             return found
-        files = [path for path in sorted(glob.glob(glob.escape(base) + ".*")) if re.search(r"\.(so|pyd|dylib|py)$", path)]
+        files = [
+            path for path in sorted(glob.glob(glob.escape(base) + ".*")) if re.search(r"\.(so|pyd|dylib|py)$", path)
+        ]
         usable = [path for path in files if is_importable(path)]
         if files:
             return usable[:1] or files

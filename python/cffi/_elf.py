@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 _MACHINES = {
-    3: "x86", 8: "MIPS", 20: "PowerPC", 21: "PowerPC", 22: "s390", 40: "ARM", 62: "x86-64", 183: "aarch64", 243: "RISC-V",
-    258: "LoongArch",
+    3: "x86", 8: "MIPS", 20: "PowerPC", 21: "PowerPC", 22: "s390", 40: "ARM", 62: "x86-64", 183: "aarch64",
+    243: "RISC-V", 258: "LoongArch",
 }  # fmt: skip
 _LOAD, _DYNAMIC = 1, 2
 _NEEDED, _STRTAB, _STRSZ, _RPATH, _RUNPATH = 1, 5, 10, 15, 29
@@ -99,7 +99,7 @@ def _name(names: bytes, offset: int) -> str:
 # ---- what this process can load
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def own() -> ElfFile | None:
     """The interpreter itself; None where programs are no ELF files."""
     return read("/proc/self/exe") or read(sys.executable or "")
@@ -131,7 +131,11 @@ def candidates(name: str) -> list[str]:
         return [name] if os.path.exists(name) else []
     exact = find(name)
     bare = "lib" + name + ".so"
-    found = [path for folder in library_folders() for path in sorted(glob.glob(os.path.join(folder, glob.escape(bare) + "*")))]
+    found = [
+        path
+        for folder in library_folders()
+        for path in sorted(glob.glob(os.path.join(folder, glob.escape(bare) + "*")))
+    ]
     return ([exact] if exact else []) + [path for path in found + _known(re.escape(bare) + r"[.\d]*") if read(path)]
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from .api import FFI
 
 NO_LIBRARY = (
-    "an embedded library is linked to Python's own shared library, and {executable} comes without: there is no {names} in "
-    "{folders}. Build with a Python that has it. Debian, Ubuntu: apt install libpython3-dev; Fedora: dnf install "
+    "an embedded library is linked to Python's own shared library, and {executable} comes without: there is no {names} "
+    "in {folders}. Build with a Python that has it. Debian, Ubuntu: apt install libpython3-dev; Fedora: dnf install "
     "python3-devel; pyenv: PYTHON_CONFIGURE_OPTS=--enable-shared pyenv install VERSION; from source: "
     "./configure --enable-shared"
 )
@@ -63,7 +63,9 @@ def _link_keywords() -> dict[str, list[str]]:
             if os.path.exists(os.path.join(folder, name)):
                 return _linking(folder, name, version)
     raise VerificationError(
-        NO_LIBRARY.format(executable=sys.executable, names=" or ".join(names), folders=", ".join(folders) or "any known folder")
+        NO_LIBRARY.format(
+            executable=sys.executable, names=" or ".join(names), folders=", ".join(folders) or "any known folder"
+        )
     )
 
 

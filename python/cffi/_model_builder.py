@@ -41,7 +41,10 @@ class Builder:
                 self._update(self._types[number], *node)
         for number, members, is_partial, packed in fields:
             self._fill(self._types[number], members, is_partial, packed)
-        return [(kind, name, self._types.get(number), quals, value, cdef) for kind, name, number, quals, value, cdef in entries]
+        return [
+            (kind, name, self._types.get(number), quals, value, cdef)
+            for kind, name, number, quals, value, cdef in entries
+        ]
 
     def _name_pointers(self, nodes: dict[int, Any], entries: list[Any]) -> None:
         """Pointers to records without a name go by the first typedef."""
@@ -59,7 +62,9 @@ class Builder:
 
     def _make_primitive(self, _number: int, name: str) -> Any:
         name = _COMPLEX.get(name, name)
-        return model.PrimitiveType(name) if name in model.PrimitiveType.ALL_PRIMITIVE_TYPES else self._make_other(0, name)
+        return (
+            model.PrimitiveType(name) if name in model.PrimitiveType.ALL_PRIMITIVE_TYPES else self._make_other(0, name)
+        )
 
     def _make_other(self, _number: int, name: str) -> Any:
         """A number of C that released versions do not have."""

@@ -68,7 +68,9 @@ def remove_install(folder: str, parts: Sequence[str]) -> str:
 
 def rename(path: str) -> str:
     folder, name = os.path.split(path)
-    return f"{'move' if os.name == 'nt' else 'mv'} {shlex.quote(path)} {shlex.quote(os.path.join(folder, 'my_' + name))}"
+    return (
+        f"{'move' if os.name == 'nt' else 'mv'} {shlex.quote(path)} {shlex.quote(os.path.join(folder, 'my_' + name))}"
+    )
 
 
 # ---- modules
@@ -128,7 +130,12 @@ def replace_library(path: str) -> str:
 
 
 def _nearby(name: str, origin: str) -> str:
-    folders = [origin, os.path.join(origin, "lib"), os.path.dirname(origin), os.path.join(os.path.dirname(origin), "lib")]
+    folders = [
+        origin,
+        os.path.join(origin, "lib"),
+        os.path.dirname(origin),
+        os.path.join(os.path.dirname(origin), "lib"),
+    ]
     return next((folder for folder in folders if os.path.isfile(os.path.join(folder, name))), "")
 
 

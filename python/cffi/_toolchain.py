@@ -1,8 +1,8 @@
 """Which compiler, and with which flags? Read from the configuration that Python itself was built with.
 
-The environment overrides it as it does for distutils: CC, CXX, LDSHARED, LDCXXSHARED replace commands; CFLAGS, CXXFLAGS,
-CPPFLAGS and LDFLAGS add to them. `sysconfig` answers for another machine when _PYTHON_SYSCONFIGDATA_NAME says so.
-Nothing here runs a program.
+The environment overrides it as it does for distutils: CC, CXX, LDSHARED, LDCXXSHARED replace commands; CFLAGS,
+CXXFLAGS, CPPFLAGS and LDFLAGS add to them. `sysconfig` answers for another machine when _PYTHON_SYSCONFIGDATA_NAME says
+so. Nothing here runs a program.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ CXX_SUFFIXES = frozenset({".cc", ".cpp", ".cxx", ".c++", ".C", ".mm"})
 ASSEMBLY_SUFFIXES = frozenset({".s", ".S"})
 
 NO_COMPILER = (
-    "no C compiler was found ({}). Either install one (Debian, Ubuntu: apt install build-essential; Fedora: dnf install "
-    "gcc; Alpine: apk add build-base; macOS: xcode-select --install), or take the one from the package index: "
+    "no C compiler was found ({}). Either install one (Debian, Ubuntu: apt install build-essential; Fedora: dnf "
+    "install gcc; Alpine: apk add build-base; macOS: xcode-select --install), or take the one from the package index: "
     "pip install 'cffi[compiler]'"
 )
 
-# What ziglang's clang gets instead of flags that were made for another compiler. Its checks of undefined behaviour, which
-# need a run-time library, are off.
+# What ziglang's clang gets instead of flags that were made for another compiler. Its checks of undefined behaviour,
+# which need a run-time library, are off.
 ZIG_FLAGS = ("-O2", "-DNDEBUG", "-fwrapv", "-Wall", "-fPIC", "-fno-sanitize=undefined")
 
 
@@ -68,10 +68,10 @@ def abi3_suffix() -> str:
 
 
 def limited_api_version(asked: Any) -> bool | int:
-    """What set_source() says as py_limited_api: False, True (the oldest version), or a version: "3.10", or 0x030A0000."""
+    """What set_source() says as py_limited_api: False, True (the oldest version), or a version: "3.10", 0x030A0000."""
     if not has_limited_api() or asked is None or asked is False:
         return False
-    if asked is True or isinstance(asked, int) and asked > 1:
+    if asked is True or (isinstance(asked, int) and asked > 1):
         return asked
     if isinstance(asked, str):
         major, _, minor = (asked[2:3] + "." + asked[3:] if asked.startswith("cp") else asked).rpartition(".")
@@ -119,9 +119,7 @@ def find_toolchain(needs_cxx: bool = False) -> Toolchain:
     )
 
 
-def _toolchain(
-    compile_c: list[str], compile_cxx: list[str], link_c: list[str], link_cxx: list[str]
-) -> Toolchain:
+def _toolchain(compile_c: list[str], compile_cxx: list[str], link_c: list[str], link_cxx: list[str]) -> Toolchain:
     library_dir = config_text("LIBDIR")
     return Toolchain(
         compile_c,
@@ -139,12 +137,12 @@ def _zig(needs_cxx: bool) -> Toolchain:
         raise VerificationError(NO_COMPILER.format("Python was built with '{}'".format(wanted[0] if wanted else "cc")))
     zig = [sys.executable, "-m", "ziglang"]
     own = list(ZIG_FLAGS) + _environment("CFLAGS") + _environment("CPPFLAGS")
-    link_flags = ["-shared"] + _environment("LDFLAGS")
+    link_flags = ["-shared", *_environment("LDFLAGS")]
     return _toolchain(
-        compile_c=zig + ["cc"] + own,
-        compile_cxx=zig + ["c++"] + own,
-        link_c=zig + ["cc"] + link_flags,
-        link_cxx=zig + ["c++"] + link_flags,
+        compile_c=[*zig, "cc", *own],
+        compile_cxx=[*zig, "c++", *own],
+        link_c=[*zig, "cc", *link_flags],
+        link_cxx=[*zig, "c++", *link_flags],
     )
 
 
@@ -153,7 +151,9 @@ def _find(variable: str, others: tuple[str, ...]) -> list[str] | None:
     asked = _environment(variable)
     if asked:
         if shutil.which(asked[0]) is None:
-            raise VerificationError(f"the environment says {variable}={os.environ[variable]}, but there is no program '{asked[0]}'")
+            raise VerificationError(
+                f"the environment says {variable}={os.environ[variable]}, but there is no program '{asked[0]}'"
+            )
         return asked
     configured = _words(variable)
     if configured and shutil.which(configured[0]) is not None:
@@ -203,7 +203,9 @@ def _is_cross() -> bool:
 
 
 def _is_for_c_only(flag: str) -> bool:
-    return flag in ("-Wstrict-prototypes", "-Wmissing-prototypes") or flag.startswith(("-std=c9", "-std=c1", "-std=gnu9", "-std=gnu1"))
+    return flag in ("-Wstrict-prototypes", "-Wmissing-prototypes") or flag.startswith(
+        ("-std=c9", "-std=c1", "-std=gnu9", "-std=gnu1")
+    )
 
 
 def config_text(variable: str, default: str = "") -> str:

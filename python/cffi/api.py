@@ -103,9 +103,10 @@ class FFI(_backend._CdefFFI):
     def embedding_api(self, csource, packed=False, pack=None):
         """Declares the functions that an embedded library exports to C programs.
 
-        `csource` is C as for cdef(), `packed` and `pack` too, but each function in it is one that Python defines: the code
-        given to embedding_init_code() attaches it with @ffi.def_extern(). The module becomes a library that a C program
-        links or opens; Python starts when the first function is called. Raises CDefError and FFIError like cdef().
+        `csource` is C as for cdef(), `packed` and `pack` too, but each function in it is one that Python defines: the
+        code given to embedding_init_code() attaches it with @ffi.def_extern(). The module becomes a library that a C
+        program links or opens; Python starts when the first function is called. Raises CDefError and FFIError like
+        cdef().
 
             ffi.embedding_api("int add(int, int);")
         """
@@ -132,8 +133,9 @@ class FFI(_backend._CdefFFI):
 
 
 for _name in (
-    "_backend", "_cached_btypes", "_function_caches", "_get_cached_btype", "_get_errno", "_libraries", "_lock", "_new_types",
-    "_parsed_types", "_parser", "_pointer_to", "_set_errno", "_typecache", "_typeof", "_typeoffsetof", "BCharA", "BVoidP",
+    "_backend", "_cached_btypes", "_function_caches", "_get_cached_btype", "_get_errno", "_libraries", "_lock",
+    "_new_types", "_parsed_types", "_parser", "_pointer_to", "_set_errno", "_typecache", "_typeof", "_typeoffsetof",
+    "BCharA", "BVoidP",
 ):  # fmt: skip
     setattr(FFI, _name, _Internal(_name))
 del _name

@@ -9,4 +9,6 @@ class CTypesBackend:
     """Not part of this version: _cffi_backend is the only backend."""
 
     def __init__(self) -> None:
-        raise NotImplementedError("cffi.backend_ctypes.CTypesBackend is not part of this version of cffi: use _cffi_backend")
+        raise NotImplementedError(
+            "cffi.backend_ctypes.CTypesBackend is not part of this version of cffi: use _cffi_backend"
+        )

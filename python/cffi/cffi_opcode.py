@@ -63,8 +63,8 @@ _PRIMITIVES = [
     ("unsigned long", "ULONG"), ("long long", "LONGLONG"), ("unsigned long long", "ULONGLONG"), ("float", "FLOAT"),
     ("double", "DOUBLE"), ("long double", "LONGDOUBLE"), ("wchar_t", "WCHAR"), ("int8_t", "INT8"), ("uint8_t", "UINT8"),
     ("int16_t", "INT16"), ("uint16_t", "UINT16"), ("int32_t", "INT32"), ("uint32_t", "UINT32"), ("int64_t", "INT64"),
-    ("uint64_t", "UINT64"), ("intptr_t", "INTPTR"), ("uintptr_t", "UINTPTR"), ("ptrdiff_t", "PTRDIFF"), ("size_t", "SIZE"),
-    ("ssize_t", "SSIZE"), *_SIZED, ("intmax_t", "INTMAX"), ("uintmax_t", "UINTMAX"),
+    ("uint64_t", "UINT64"), ("intptr_t", "INTPTR"), ("uintptr_t", "UINTPTR"), ("ptrdiff_t", "PTRDIFF"),
+    ("size_t", "SIZE"), ("ssize_t", "SSIZE"), *_SIZED, ("intmax_t", "INTMAX"), ("uintmax_t", "UINTMAX"),
     ("_cffi_float_complex_t", "FLOATCOMPLEX"), ("_cffi_double_complex_t", "DOUBLECOMPLEX"), ("char16_t", "CHAR16"),
     ("char32_t", "CHAR32"),
 ]  # fmt: skip

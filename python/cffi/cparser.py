@@ -74,7 +74,12 @@ class Parser:
             self._ffi.cdef("".join(lines), override=True)
 
     def parse(
-        self, csource: str, override: bool = False, packed: bool = False, pack: int | None = None, dllexport: bool = False
+        self,
+        csource: str,
+        override: bool = False,
+        packed: bool = False,
+        pack: int | None = None,
+        dllexport: bool = False,
     ) -> None:
         """cdef(), or with `dllexport` embedding_api()."""
         if dllexport:

@@ -8,7 +8,15 @@ from typing import Any
 
 from .error import VerificationError as VerificationError
 
-__all__ = ["LIST_OF_FILE_NAMES", "VerificationError", "compile", "flatten", "get_extension", "maybe_relative_path", "samefile"]
+__all__ = [
+    "LIST_OF_FILE_NAMES",
+    "VerificationError",
+    "compile",
+    "flatten",
+    "get_extension",
+    "maybe_relative_path",
+    "samefile",
+]
 
 #: The keywords that are lists of file or folder names.
 LIST_OF_FILE_NAMES = ["sources", "include_dirs", "library_dirs", "extra_objects", "depends"]
@@ -28,7 +36,9 @@ def compile(tmpdir: Any, ext: Any, compiler_verbose: int = 0, debug: bool | None
     """Builds a distutils Extension below `tmpdir`. The path of the module."""
     from . import _build, _source, _toolchain
 
-    keywords = {key: value for key, value in vars(ext).items() if key not in ("name", "sources") and not key.startswith("_")}
+    keywords = {
+        key: value for key, value in vars(ext).items() if key not in ("name", "sources") and not key.startswith("_")
+    }
     suffix = _toolchain.abi3_suffix() if keywords.get("py_limited_api") else _toolchain.extension_suffix()
     output = os.path.realpath(os.path.join(os.fspath(tmpdir), _source.module_file(ext.name, suffix)))
     extension = _build.extension_from(ext.name, ext.sources, keywords)
@@ -58,7 +68,8 @@ def maybe_relative_path(path: str) -> str:
 
 
 def flatten(x: Any) -> str:
-    """Any nesting of dicts, lists, tuples, strings, ints and None as one string: different ones give different strings."""
+    """Any nesting of dicts, lists, tuples, strings, ints and None as one string; different ones give different
+    strings."""
     if isinstance(x, str):
         return f"{len(x)}s{x}"
     if isinstance(x, dict):

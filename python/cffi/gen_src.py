@@ -49,10 +49,16 @@ def run(args: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     program = "cffi-gen-src" if not sys.argv[0].endswith(".py") else "python -m cffi.gen_src"
     parser = argparse.ArgumentParser(prog=program, description="Generate CFFI C source for extension modules.")
-    parser.add_argument("--cmake-dir", action="store_true", help="print the folder of the CMake module FindCffi and exit")
+    parser.add_argument(
+        "--cmake-dir", action="store_true", help="print the folder of the CMake module FindCffi and exit"
+    )
     modes = parser.add_subparsers(dest="mode")
     script = modes.add_parser("exec-python", help="Execute a Python script that defines an FFI object")
-    script.add_argument("--ffi-var", default="ffibuilder", help="Name of the FFI object in the script, or of a function that returns it; defaults to 'ffibuilder'.")
+    script.add_argument(
+        "--ffi-var",
+        default="ffibuilder",
+        help="Name of the FFI object in the script, or of a function that returns it; defaults to 'ffibuilder'.",
+    )
     script.add_argument("pyfile", help="Path to the Python script ('-': standard input)")
     sources = modes.add_parser("read-sources", help="Read cdef and C source prelude files that define an FFI object")
     sources.add_argument("module_name", help="Full name of the generated module, including packages")
@@ -60,7 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     sources.add_argument("csrc", help="File containing C source prelude")
     for mode in (script, sources):
         mode.add_argument("output", help="Output path for the C source ('-': standard output)")
-        mode.add_argument("--depfile", help="Also write the files that the output was made from, as a rule for make and ninja")
+        mode.add_argument(
+            "--depfile", help="Also write the files that the output was made from, as a rule for make and ninja"
+        )
     return parser
 
 
@@ -87,7 +95,9 @@ def find_ffi(code: str, path: str, name: str) -> FFI:
     finally:
         sys.path.remove(os.path.dirname(path))
     if not isinstance(found, FFI):
-        raise TypeError(f"Found an object with the name {name!r} but it was not an instance of cffi.api.FFI ({found!r})")
+        raise TypeError(
+            f"Found an object with the name {name!r} but it was not an instance of cffi.api.FFI ({found!r})"
+        )
     return found
 
 
@@ -139,7 +149,12 @@ def _files_read() -> Iterator[list[str]]:
     active = True
 
     def note(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open" and active and isinstance(arguments[0], str) and not _is_for_writing(arguments[1], arguments[2]):
+        if (
+            event == "open"
+            and active
+            and isinstance(arguments[0], str)
+            and not _is_for_writing(arguments[1], arguments[2])
+        ):
             used.append(arguments[0])
 
     sys.addaudithook(note)  # it cannot be taken away again: this is for a short-lived process
@@ -171,7 +186,10 @@ def _own_files(paths: Iterable[str]) -> list[str]:
 
 
 def _depfile_text(output: str, used: Sequence[str]) -> str:
-    escaped = [path.replace("\\", "\\\\").replace(" ", "\\ ").replace("#", "\\#").replace("$", "$$") for path in [output, *used]]
+    escaped = [
+        path.replace("\\", "\\\\").replace(" ", "\\ ").replace("#", "\\#").replace("$", "$$")
+        for path in [output, *used]
+    ]
     return escaped[0] + ":" + "".join(f" \\\n  {path}" for path in dict.fromkeys(escaped[1:])) + "\n"
 
 

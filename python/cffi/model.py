@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from .error import CDefError as CDefError
 from .error import VerificationError as VerificationError
@@ -76,7 +76,11 @@ class BaseType(BaseTypeByIdentity):
     """A type that equals another one that is made of the same."""
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, BaseType) and self.__class__ is other.__class__ and self._get_items() == other._get_items()
+        return (
+            isinstance(other, BaseType)
+            and self.__class__ is other.__class__
+            and self._get_items() == other._get_items()
+        )
 
     def __hash__(self) -> int:
         return hash((self.__class__, tuple(self._get_items())))
@@ -102,15 +106,15 @@ _FIXED_WIDTHS = [
     f"{sign}int{kind}{bits}_t" for kind in ("", "_least", "_fast") for bits in (8, 16, 32, 64) for sign in ("", "u")
 ]
 _INTEGERS = [
-    "short", "int", "long", "long long", "signed char", "unsigned char", "unsigned short", "unsigned int", "unsigned long",
-    "unsigned long long", "_Bool", *_FIXED_WIDTHS, "intptr_t", "uintptr_t", "intmax_t", "uintmax_t", "ptrdiff_t", "size_t",
-    "ssize_t",
+    "short", "int", "long", "long long", "signed char", "unsigned char", "unsigned short", "unsigned int",
+    "unsigned long", "unsigned long long", "_Bool", *_FIXED_WIDTHS, "intptr_t", "uintptr_t", "intmax_t", "uintmax_t",
+    "ptrdiff_t", "size_t", "ssize_t",
 ]  # fmt: skip
 
 
 class PrimitiveType(BasePrimitiveType):
     #: c: character, i: integer, f: floating point, j: complex
-    ALL_PRIMITIVE_TYPES = {
+    ALL_PRIMITIVE_TYPES: ClassVar[dict[str, str]] = {
         **dict.fromkeys(["char", "wchar_t", "char16_t", "char32_t"], "c"),
         **dict.fromkeys(_INTEGERS, "i"),
         **dict.fromkeys(["float", "double", "long double"], "f"),
@@ -247,7 +251,7 @@ class StructOrUnionOrEnum(BaseTypeByIdentity):
 
 
 class StructOrUnion(StructOrUnionOrEnum):
-    """The four `fld` tuples are None while it is opaque. A width of -1: no bit-field; a name "": an anonymous member."""
+    """The four `fld` tuples are None while it is opaque. Width -1: no bit-field; name "": an anonymous member."""
 
     fixedlayout: Any = None
     completed = 0
@@ -274,7 +278,9 @@ class StructOrUnion(StructOrUnionOrEnum):
             if name == "" and isinstance(type, StructOrUnion):
                 yield type
 
-    def enumfields(self, expand_anonymous_struct_union: bool = True) -> Iterator[tuple[str, BaseTypeByIdentity, int, int]]:
+    def enumfields(
+        self, expand_anonymous_struct_union: bool = True
+    ) -> Iterator[tuple[str, BaseTypeByIdentity, int, int]]:
         """(name, type, width, qualifiers) of each field, by default those of anonymous members, too."""
         if self.fldnames is None or self.fldtypes is None or self.fldbitsize is None:
             raise TypeError(f"{self!r} has no fields: it is opaque")

@@ -31,7 +31,7 @@ def call(libname: str, flag: str, encoding: str = "utf-8") -> str:
     """What `pkg-config FLAG LIBNAME` prints. The environment's PKG_CONFIG names another program."""
     program = shlex.split(os.environ.get("PKG_CONFIG", "")) or ["pkg-config"]
     try:
-        done = subprocess.run([*program, "--print-errors", flag, libname], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        done = subprocess.run([*program, "--print-errors", flag, libname], capture_output=True)
     except OSError as error:
         raise PkgConfigError(f"cannot run {program[0]}: {error}") from None
     if done.returncode != 0:
@@ -40,7 +40,9 @@ def call(libname: str, flag: str, encoding: str = "utf-8") -> str:
     try:
         text = done.stdout.decode(encoding)
     except UnicodeDecodeError:
-        raise PkgConfigError(f"{what} bytes that cannot be decoded with encoding {encoding!r}:\n{done.stdout!r}") from None
+        raise PkgConfigError(
+            f"{what} bytes that cannot be decoded with encoding {encoding!r}:\n{done.stdout!r}"
+        ) from None
     if os.altsep != "\\" and os.sep != "\\" and "\\" in text:
         raise PkgConfigError(f"{what} an unsupported backslash-escaped output:\n{text!r}")
     return text

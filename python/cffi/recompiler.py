@@ -45,7 +45,15 @@ def compile_assigned(ffi: FFI, tmpdir: Any, verbose: int, target: Any, debug: bo
     """FFI.compile()."""
     name, source, extension, keywords = _source.assigned(ffi, "compile")
     path: str = recompile(
-        ffi, name, source, tmpdir=tmpdir, source_extension=extension, compiler_verbose=verbose, target=target, debug=debug, **keywords
+        ffi,
+        name,
+        source,
+        tmpdir=tmpdir,
+        source_extension=extension,
+        compiler_verbose=verbose,
+        target=target,
+        debug=debug,
+        **keywords,
     )
     return path
 
@@ -83,8 +91,8 @@ def recompile(
 ) -> Any:
     """Writes the module's source below `tmpdir` (or to `c_file`) and, with call_c_compiler, builds it.
 
-    Returns the path of the module then; else a pair: a setuptools Extension (None without uses_ffiplatform, and for a .py
-    module), whose sources begin with `extradir`, and whether the source file changed.
+    Returns the path of the module then; else a pair: a setuptools Extension (None without uses_ffiplatform, and for a
+    .py module), whose sources begin with `extradir`, and whether the source file changed.
     """
     _source.check_module_name(module_name)
     tmpdir = os.fspath(tmpdir)
@@ -106,7 +114,9 @@ def recompile(
         suffix = _toolchain.shared_suffix()
     if call_c_compiler:
         output = _output_file(module_name, tmpdir, target, suffix)
-        return _compile(ffi, module_name, preamble, os.path.realpath(tmpdir), path, output, compiler_verbose, debug, kwds)
+        return _compile(
+            ffi, module_name, preamble, os.path.realpath(tmpdir), path, output, compiler_verbose, debug, kwds
+        )
     if not uses_ffiplatform:
         return None, updated
     from . import ffiplatform
@@ -142,7 +152,15 @@ class Recompiler:
 
 
 def _compile(
-    ffi: FFI, module_name: str, preamble: str, base: str, path: str, output: str, verbose: int, debug: bool | None, kwds: dict[str, Any]
+    ffi: FFI,
+    module_name: str,
+    preamble: str,
+    base: str,
+    path: str,
+    output: str,
+    verbose: int,
+    debug: bool | None,
+    kwds: dict[str, Any],
 ) -> str:
     from . import _build, _diagnostics
 

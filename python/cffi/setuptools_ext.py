@@ -9,14 +9,13 @@ setup.py, the table of pyproject.toml
 The build scripts run once, when the keyword is seen. C sources are generated into the build folder by build_ext, before
 it does anything else; modules for ABI mode are written by build_py, and by build_ext where modules are built in place.
 
-A build_ext class of the project may have a method `pre_run(self, ext, ffi)`: it is called for each module that is compiled,
-before its source is generated, and may change the Extension, which the compiler then gets.
+A build_ext class of the project may have a method `pre_run(self, ext, ffi)`: it is called for each module that is
+compiled, before its source is generated, and may change the Extension, which the compiler then gets.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
@@ -186,7 +185,11 @@ def _build_py_class(base: Any) -> Any:
 
         def check_module(self, module: str, module_file: str) -> bool:
             generated = module in self.distribution._cffi_py_modules
-            return False if generated and not os.path.isfile(module_file) else bool(super().check_module(module, module_file))
+            return (
+                False
+                if generated and not os.path.isfile(module_file)
+                else bool(super().check_module(module, module_file))
+            )
 
         def get_outputs(self, include_bytecode: bool = True) -> list[str]:
             outputs: list[str] = super().get_outputs(include_bytecode)

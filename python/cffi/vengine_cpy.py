@@ -15,4 +15,6 @@ class VCPythonEngine:
     _gen_python_module = True
 
     def __init__(self, verifier: Any) -> None:
-        raise NotImplementedError("cffi.vengine_cpy.VCPythonEngine is not part of this version of cffi: use ffi.verify()")
+        raise NotImplementedError(
+            "cffi.vengine_cpy.VCPythonEngine is not part of this version of cffi: use ffi.verify()"
+        )

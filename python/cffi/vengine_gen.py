@@ -15,4 +15,6 @@ class VGenericEngine:
     _gen_python_module = False
 
     def __init__(self, verifier: Any) -> None:
-        raise NotImplementedError("cffi.vengine_gen.VGenericEngine is not part of this version of cffi: use ffi.verify()")
+        raise NotImplementedError(
+            "cffi.vengine_gen.VGenericEngine is not part of this version of cffi: use ffi.verify()"
+        )

@@ -105,7 +105,7 @@ class Verifier:
         return self._module_name
 
     def get_extension(self) -> Any:
-        """A setuptools Extension: setup(ext_modules=[ffi.verifier.get_extension()], ext_package=...) installs the module."""
+        """A setuptools Extension, for setup(ext_modules=[ffi.verifier.get_extension()], ext_package=...)."""
         self._write_if_needed()
         return get_extension(maybe_relative_path(self.sourcefilename), self._module_name, **self.kwds)
 
@@ -191,7 +191,9 @@ def cleanup_tmpdir(tmpdir: Any = None, keep_so: bool = False) -> None:
             import shutil
 
             shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
-        elif name.startswith(_PREFIX) and not (keep_so and name.endswith(tuple(importlib.machinery.EXTENSION_SUFFIXES))):
+        elif name.startswith(_PREFIX) and not (
+            keep_so and name.endswith(tuple(importlib.machinery.EXTENSION_SUFFIXES))
+        ):
             try:
                 os.unlink(os.path.join(folder, name))
             except OSError:
