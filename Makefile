@@ -96,7 +96,7 @@ unit: system-test $(VENV)/.ready
 test-python: build $(ORACLE)/.ready
 	$(BIN)/python -m pytest tests/python $(PYTEST_ARGS)
 
-# Modules as each released version generates them, for the tests test_compiled_*.py: those that are here are tested.
+# Modules as each released version generates them, for the tests that use support/compiled.py: those that are here are tested.
 prebuilt: build $(ORACLE)/.ready
 	@$(SETUP) pythons
 	$(PYTHON) tests/prebuilt/prebuilt.py

@@ -20,9 +20,9 @@ def is_ours(function: ast.FunctionDef) -> bool:
 
 
 def tests() -> dict[str, bool]:
-    """Every test of tests/python as `file::name`, with whether it is marked."""
+    """Every test of tests/python as `file::name`, with whether it is marked. No two files have the same name."""
     found = {}
-    for path in sorted((ROOT / "tests" / "python").glob("test_*.py")):
+    for path in sorted((ROOT / "tests" / "python").glob("*/test_*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 found[f"{path.name}::{node.name}"] = is_ours(node)

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Compiles the C source of one rich module (tests/python/generated_source.py) with every compiler and CPython here.
+"""Compiles the C source of one rich module, tests/python/support/generated_source.py, with every compiler and
+CPython here.
 
 compile_matrix.py [--ours PYTHON] [--here]: C99 and C++17, with and without the limited API and as verify() has it,
 unoptimised and optimised, under -Wall -Wextra -Wtype-limits; nothing may be said. --here: the headers of that Python
@@ -61,7 +62,7 @@ def jobs(ours: str, here: bool, folder: Path) -> list[Job]:
     for kind, arguments in KINDS.items():
         source = folder / f"rich{len(made)}.c"
         subprocess.run(
-            [ours, str(ROOT / "tests/python/generated_source.py"), str(source), *arguments],
+            [ours, str(ROOT / "tests/python/support/generated_source.py"), str(source), *arguments],
             check=True,
             stdout=subprocess.DEVNULL,
         )

@@ -8,7 +8,7 @@ export PYTHONMALLOC=malloc GLIBC_TUNABLES=glibc.malloc.tcache_count=0:glibc.mall
 export PYTHONPATH=$root/tests
 # Left out: what starts compilers, installers and other programs, whose memory is not this process's.
 ignored=()
-for name in api_warnings build_* doctor embedding examples gen_src hardened misuse_at_random pkgconfig setuptools; do
-  ignored+=("--ignore-glob=*/test_$name.py")
+for path in building embedding callbacks/test_hardened.py misuse/test_misuse_at_random.py package/test_doctor.py; do
+  ignored+=("--ignore=tests/python/$path")
 done
 .venv/bin/python -m pytest -p leaks tests/python "${ignored[@]}" -q -p no:cacheprovider "$@"

@@ -25,9 +25,9 @@ if [ ! -e "$packages/.ready" ]; then
   touch "$packages/.ready"
 fi
 
-features=(calls callbacks variadic errno structs unions bitfields flexible_arrays addressof_offsetof arrays pointers
-  integers floats bool chars enums)
-tests=("${features[@]/#/tests/python/test_}")
+features=(calls/test_{calls,variadic,errno} callbacks/test_callbacks records/test_{structs,unions,bitfields,flexible_arrays}
+  types/test_addressof_offsetof values/test_{arrays,pointers,integers,floats,bool,chars,enums})
+tests=("${features[@]/#/tests/python/}")
 # The test library is compiled by $CC.
 export CC=aarch64-linux-gnu-gcc CXX=aarch64-linux-gnu-g++
 PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$root/build/aarch64/src/pyext:$root/python:$packages \

@@ -29,28 +29,15 @@ from wheel_matrix import PLATFORMS, Platform
 BUILD = ROOT / "build/wheels"
 ZIG = Path(ziglang.__file__).parent / "zig"
 # What needs no compiler but for the support library, which is compiled beforehand.
-FEATURES = (
-    "calls",
-    "callbacks",
-    "variadic",
-    "errno",
-    "structs",
-    "unions",
-    "bitfields",
-    "flexible_arrays",
-    "arrays",
-    "pointers",
-    "integers",
-    "floats",
-    "bool",
-    "chars",
-    "enums",
-    "string_unpack",
-    "new",
-    "handles",
-    "threads",
-)
-TESTS = [f"tests/python/test_{feature}.py" for feature in FEATURES]
+FEATURES = {
+    "calls": "calls variadic errno",
+    "callbacks": "callbacks",
+    "records": "structs unions bitfields flexible_arrays",
+    "values": "arrays pointers integers floats bool chars enums string_unpack new",
+    "memory": "handles",
+    "threads": "threads",
+}
+TESTS = [f"tests/python/{folder}/test_{name}.py" for folder, names in FEATURES.items() for name in names.split()]
 
 
 class Missing(Exception):
@@ -92,7 +79,7 @@ def run(log: Path, *command: str, **env: str) -> str:
 
 def support_library(platform: Platform) -> Path:
     made = BUILD / f"libsupport-{platform.name}.so"
-    sources = sorted(str(path) for path in (ROOT / "tests/python/support").glob("*.c"))
+    sources = sorted(str(path) for path in (ROOT / "tests/python/support/library").glob("*.c"))
     subprocess.run(
         [str(ZIG), "cc", "-target", platform.zig_target, "-shared", "-fPIC", "-O1", "-w", "-o", str(made), *sources],
         check=True,

@@ -6,21 +6,16 @@ against ours. A test marked `ours` pins what we do better on purpose, and is ski
 
 import glob
 import os
-import shlex
-import shutil
-import subprocess
 import sys
 
 import pytest
 
 import cffi
 
-sys.path.insert(0, os.path.dirname(__file__))
-
-from declarations import DECLARATIONS  # noqa: E402
-from helpers import RELEASED  # noqa: E402
-
-SUPPORT = os.path.join(os.path.dirname(__file__), "support")
+from support.building import compile_shared
+from support.declarations import DECLARATIONS
+from support.helpers import RELEASED
+from support.paths import SUPPORT
 
 
 def pytest_configure(config):
@@ -36,24 +31,13 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="not in the released package: %s" % mark.args[0]))
 
 
-def compile_shared(sources, output, *flags):
-    """One shared library from C sources; the test is skipped where there is no C compiler."""
-    compiler = shlex.split(os.environ.get("CC", "")) or [shutil.which("gcc") or shutil.which("cc") or ""]
-    if not compiler[0]:
-        pytest.skip("no C compiler to build the test library with")
-    command = compiler + ["-shared", "-fPIC", "-O1", "-o", str(output)] + [str(s) for s in sources] + list(flags)
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
-    assert done.returncode == 0, done.stdout
-    return str(output)
-
-
 @pytest.fixture(scope="session")
 def library_path(tmp_path_factory):
-    """The library of tests/python/support. CFFI_TEST_LIBRARY names one built beforehand (for another machine)."""
+    """The library of tests/python/support/library. CFFI_TEST_LIBRARY names one built beforehand (for another machine)."""
     ready = os.environ.get("CFFI_TEST_LIBRARY")
     if ready:
         return ready
-    sources = sorted(glob.glob(os.path.join(SUPPORT, "*.c")))
+    sources = sorted(glob.glob(os.path.join(SUPPORT, "library", "*.c")))
     return compile_shared(sources, tmp_path_factory.mktemp("lib") / "libsupport.so", "-lpthread")
 
 
@@ -64,7 +48,7 @@ def ffi():
 
 @pytest.fixture
 def pair(library_path):
-    """(ffi, lib) with everything in support/ declared and opened; both fresh, so a test may change them."""
+    """(ffi, lib) with everything in support/library declared and opened; both fresh, so a test may change them."""
     ffi = cffi.FFI()
     ffi.cdef(DECLARATIONS)
     return ffi, ffi.dlopen(library_path)

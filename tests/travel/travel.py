@@ -22,8 +22,9 @@ sys.path.insert(0, os.path.join(ROOT, "tests", "prebuilt"))
 import prebuilt  # noqa: E402
 
 VERSIONS = ["1.15.1", "1.17.1", "2.0.0", "2.1.1"]
-TESTS = ["test_api_constants", "test_api_corners", "test_api_extern_python", "test_api_functions", "test_api_globals",
-         "test_api_include", "test_api_records", "test_abi_modules", "test_embedding"]  # fmt: skip
+TESTS = ["declarations/test_api_constants", "modules/test_api_corners", "callbacks/test_api_extern_python",
+         "calls/test_api_functions", "libraries/test_api_globals", "including/test_api_include", "records/test_api_records",
+         "modules/test_abi_modules", "embedding/test_embedding"]  # fmt: skip
 # About what a build prints, and the version that it writes down: ours.
 NOT_ABOUT_MODULES = ["test_failing_initialisation", "test_verbose", "test_c_source"]
 SUFFIX = "import sysconfig; print(sysconfig.get_config_var('EXT_SUFFIX'))"
@@ -92,7 +93,7 @@ def main():
     split = words.index("--") if "--" in words else len(words)
     options = parser.parse_args(words[:split])
     options.ours = os.path.abspath(options.ours)
-    tests = words[split + 1 :] or [os.path.join("tests", "python", name + ".py") for name in TESTS]
+    tests = words[split + 1 :] or [os.path.join("tests", "python", *name.split("/")) + ".py" for name in TESTS]
     print("%-10s%12s%12s%12s" % ("released", "pass there", "with ours", "not there"))
     different = [compare(version, tests, options) for version in options.versions or VERSIONS]
     return 1 if any(different) else 0

@@ -2,7 +2,7 @@
 
 import modes
 
-NOT_COMPARED = {"embedding": "C calls, Python answers: `tests/python/test_embedding.py`", "order": "an order of `verify()` calls"}
+NOT_COMPARED = {"embedding": "C calls, Python answers: `tests/python/embedding/test_embedding.py`", "order": "an order of `verify()` calls"}
 
 
 def cell(outcomes, own, title):
