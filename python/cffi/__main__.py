@@ -32,10 +32,11 @@ def main(arguments: list[str] | None = None) -> int:
     doctor.add_argument("--json", action="store_true", help="the same for machines")
     options = parser.parse_args(arguments)
 
-    from . import _doctor
+    from ._doctor.examine import examine
+    from ._doctor.report import as_json, as_text
 
-    report = _doctor.examine(options.modules, options.libraries)
-    print(_doctor.as_json(report) if options.json else _doctor.as_text(report))
+    report = examine(options.modules, options.libraries)
+    print(as_json(report) if options.json else as_text(report))
     return 1 if report.problems else 0
 
 

@@ -8,19 +8,11 @@ import sys
 import sysconfig
 from collections.abc import Iterator
 
-from . import _elf, _repair
-from ._doctor import (
-    BACKEND,
-    PACKAGE,
-    Installation,
-    Problem,
-    backend_files,
-    built_for,
-    is_importable,
-    listed,
-    python_name,
-)
-from ._version import __version__
+from .._version import __version__
+from . import elf, repair
+from .facts import built_for, python_name
+from .installation import BACKEND, PACKAGE, Installation, backend_files, is_importable, listed
+from .report import Problem
 
 
 def check_backend(installation: Installation) -> Iterator[Problem]:
@@ -29,38 +21,39 @@ def check_backend(installation: Installation) -> Iterator[Problem]:
         if path.endswith(".py") or hasattr(installation.backend, "__path__"):
             where = path or next(iter(installation.backend.__path__))
             text = f"{where} takes the place of the extension module {BACKEND}"
-            yield Problem("shadowed", text, _repair.rename(where))
+            yield Problem("shadowed", text, repair.rename(where))
         return
     usable = [path for path in installation.backend_files if is_importable(path)]
     if usable:
-        yield broken_extension(usable[0], installation.error, "backend", _repair.reinstall("cffi"))
+        yield broken_extension(usable[0], installation.error, "backend", repair.reinstall("cffi"))
     elif installation.backend_files:
         files = "; ".join(f"{path} is for {built_for(path)}" for path in installation.backend_files)
         text = f"No module named '{BACKEND}' for this Python ({python_name()}): {files}"
-        yield Problem("backend-for-another-python", text, _repair.reinstall("cffi"))
+        yield Problem("backend-for-another-python", text, repair.reinstall("cffi"))
     else:
         text = f"No module named '{BACKEND}': no folder of sys.path has the extension module of cffi"
-        yield Problem("backend-missing", text, _repair.reinstall("cffi"))
+        yield Problem("backend-missing", text, repair.reinstall("cffi"))
 
 
-def broken_extension(path: str, error: str, noun: str, repair: str) -> Problem:
+def broken_extension(path: str, error: str, noun: str, command: str) -> Problem:
     """Why an extension module with the right name could not be loaded: by its file, else in the words of the system."""
-    file = _elf.read(path)
-    own = _elf.own()
-    if own and file and _elf.is_foreign(file):
+    file = elf.read(path)
+    own = elf.own()
+    if own and file and elf.is_foreign(file):
         text = f"{path} is for {file.architecture}, this Python is {own.architecture}"
-        return Problem(f"{noun}-for-another-machine", text, repair)
+        return Problem(f"{noun}-for-another-machine", text, command)
     if own and (not file or file.cut_short):
-        return Problem(f"{noun}-damaged", f"{path} is not a shared library, or is cut short ({error})", repair)
-    lacks = _elf.missing(path)
+        return Problem(f"{noun}-damaged", f"{path} is not a shared library, or is cut short ({error})", command)
+    lacks = elf.missing(path)
     if lacks:
         names = ", ".join(f"'{name}' (needed by {by})" for name, by in lacks)
-        command = repair if noun == "backend" else _repair.install_library(lacks[0][0], path)
+        if noun != "backend":
+            command = repair.install_library(lacks[0][0], path)
         return Problem(f"{noun}-dependency-missing", f"{path} needs {names}, which cannot be found", command)
     if re.search(r"undefined symbol: _?Py|symbol not found.*Py", error):
         text = f"{path} was built for another Python than its name says ({error})"
-        return Problem(f"{noun}-for-another-python", text, repair)
-    return Problem(f"{noun}-broken", f"{path} cannot be imported: {error}", repair)
+        return Problem(f"{noun}-for-another-python", text, command)
+    return Problem(f"{noun}-broken", f"{path} cannot be imported: {error}", command)
 
 
 def check_version(installation: Installation) -> Iterator[Problem]:
@@ -68,7 +61,7 @@ def check_version(installation: Installation) -> Iterator[Problem]:
     if installation.backend is not None and found != __version__:
         path = getattr(installation.backend, "__file__", None) or "built in"
         text = f"Version mismatch: the package cffi is {__version__} ({PACKAGE}), {BACKEND} is {found} ({path})"
-        yield Problem("version-mismatch", text, _repair.reinstall("cffi"))
+        yield Problem("version-mismatch", text, repair.reinstall("cffi"))
 
 
 def check_metadata(installation: Installation) -> Iterator[Problem]:
@@ -84,9 +77,9 @@ def check_metadata(installation: Installation) -> Iterator[Problem]:
             f"the package cffi is {__version__} ({PACKAGE}), but the record of its install says {', '.join(versions)}"
         )
         others = [path for version, path in versions.items() if version != __version__]
-        repair = _repair.reinstall("cffi")
+        command = repair.reinstall("cffi")
         yield Problem(
-            "version-mismatch", text, f"{_repair.remove(others)} && {repair}" if len(versions) > 1 else repair
+            "version-mismatch", text, f"{repair.remove(others)} && {command}" if len(versions) > 1 else command
         )
 
 
@@ -104,7 +97,7 @@ def check_duplicates(installation: Installation) -> Iterator[Problem]:
         used = [path for path in parts if _same(path, PACKAGE) or (module_file and _same(path, module_file))]
         what = f"; in use: {', '.join(used)}" if used else ""
         text = f"two installs of cffi: {keep} has one, and {folder} has {', '.join(map(os.path.basename, parts))}{what}"
-        yield Problem("two-installs", text, _repair.remove_install(folder, parts))
+        yield Problem("two-installs", text, repair.remove_install(folder, parts))
 
 
 def installed_parts(folder: str) -> list[str]:
@@ -128,7 +121,7 @@ def check_local_files(installation: Installation) -> Iterator[Problem]:
             is_known = getattr(installation.backend, "__file__", None) == path
             if os.path.isfile(path) and not is_known:
                 text = f"{path} takes the place of the installed module in programs that find {folder} first"
-                yield Problem("shadowed", text, _repair.rename(path))
+                yield Problem("shadowed", text, repair.rename(path))
 
 
 def check_callbacks(installation: Installation) -> Iterator[Problem]:
@@ -136,14 +129,14 @@ def check_callbacks(installation: Installation) -> Iterator[Problem]:
     if getattr(installation.backend, "__version__", None) != __version__:
         return
     try:
-        from .api import FFI
+        from ..api import FFI
 
         callback = FFI().callback("int(int)", lambda value: value + 1)
         problem = "" if callback(41) == 42 else "a callback gave a wrong result"
     except Exception as error:
         problem = f"callbacks do not work here: {type(error).__name__}: {error}"
     if problem:
-        yield Problem("callbacks", problem, _repair.reinstall("cffi"))
+        yield Problem("callbacks", problem, repair.reinstall("cffi"))
 
 
 def _same(one: str, other: str) -> bool:

@@ -15,9 +15,11 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from . import _elf, _repair
-from ._doctor import BACKEND, Installation, Problem, built_for, is_importable, python_name, run
-from ._doctor_checks import broken_extension
+from . import elf, repair
+from .checks import broken_extension
+from .facts import built_for, python_name
+from .installation import BACKEND, Installation, is_importable, run
+from .report import Problem
 
 _TABLES = re.compile(rf"{BACKEND}\.FFI\(.*?_version ?= ?(0x[0-9a-fA-F]+|\d+)", re.DOTALL)
 
@@ -63,7 +65,7 @@ def check_module(name: str, installation: Installation) -> tuple[list[dict[str, 
         facts.append(module)
     if not paths:
         text = f"there is no module of cffi with the name or path '{name}' on sys.path"
-        problems.append(Problem("module-not-found", text, _repair.run_build_script(os.getcwd(), name)))
+        problems.append(Problem("module-not-found", text, repair.run_build_script(os.getcwd(), name)))
     return facts, problems
 
 
@@ -106,7 +108,7 @@ def _check_file(path: str, module: dict[str, Any], installation: Installation) -
     if path.endswith(".py"):
         yield from _check_tables(path, module, installation)
         return
-    again = _repair.build_again(path, module["name"])
+    again = repair.build_again(path, module["name"])
     if not is_importable(path):
         text = f"{path} is for {module['built_for']}, this Python is {python_name()}"
         yield Problem("module-for-another-python", text, again)
@@ -136,7 +138,7 @@ def _check_tables(path: str, module: dict[str, Any], installation: Installation)
         yield from _check_interface(path, module["name"], int(match[1], 0), installation)
     else:
         text = f"{path} is not a module that cffi made"
-        yield Problem("module-broken", text, _repair.build_again(path, module["name"]))
+        yield Problem("module-broken", text, repair.build_again(path, module["name"]))
 
 
 def _check_interface(path: str, name: str, tag: int, installation: Installation) -> Iterator[Problem]:
@@ -147,17 +149,17 @@ def _check_interface(path: str, name: str, tag: int, installation: Installation)
     version = installation.backend.__version__
     if tag > max(last for _, last in known):
         text = f"{path} was made by a newer cffi: it has the interface 0x{tag:x}, cffi {version} knows {ranges}"
-        yield Problem("module-newer-than-backend", text, _repair.upgrade())
+        yield Problem("module-newer-than-backend", text, repair.upgrade())
     else:
         text = f"{path} was made for another interface, 0x{tag:x}; cffi {version} knows {ranges}"
-        yield Problem("module-for-another-interface", text, _repair.build_again(path, name, from_source=True))
+        yield Problem("module-for-another-interface", text, repair.build_again(path, name, from_source=True))
 
 
 # ---- libraries
 
 
 def check_library(name: str, installation: Installation) -> tuple[dict[str, Any], list[Problem]]:
-    files = _elf.candidates(name)
+    files = elf.candidates(name)
     if installation.backend is not None:
         _, error = run(_OPEN_WITH_CFFI, installation.folders, [name])
     else:
@@ -171,16 +173,16 @@ def _library_problem(name: str, files: list[str], error: str) -> Problem:
         text = f"there is no library '{name}': {error}"
         is_bare = ".so" not in name and sys.platform != "win32"
         file_name = f"lib{name}.so" if is_bare else name
-        repair = _repair.replace_library(name) if os.sep in name else _repair.install_library(file_name)
-        return Problem("library-not-found", text, repair)
+        command = repair.replace_library(name) if os.sep in name else repair.install_library(file_name)
+        return Problem("library-not-found", text, command)
     path = files[0] if files else name
-    lacks = _elf.missing(path)
+    lacks = elf.missing(path)
     if lacks:
         names = ", ".join(f"'{soname}' (needed by {by})" for soname, by in lacks)
         text = f"{path} needs {names}, which cannot be found"
-        return Problem("library-dependency-missing", text, _repair.install_library(*lacks[0]))
-    file, own = _elf.read(path), _elf.own()
-    if file and own and _elf.is_foreign(file):
+        return Problem("library-dependency-missing", text, repair.install_library(*lacks[0]))
+    file, own = elf.read(path), elf.own()
+    if file and own and elf.is_foreign(file):
         text = f"{path} is for {file.architecture}, this Python is {own.architecture}"
-        return Problem("library-for-another-machine", text, _repair.replace_library(path))
-    return Problem("library-broken", f"{path} cannot be opened: {error}", _repair.replace_library(path))
+        return Problem("library-for-another-machine", text, repair.replace_library(path))
+    return Problem("library-broken", f"{path} cannot be opened: {error}", repair.replace_library(path))

@@ -11,6 +11,8 @@ import sys
 import sysconfig
 from collections.abc import Sequence
 
+from .installation import PACKAGE
+
 _DEBIAN_FOLDER = "/usr/lib/python3/dist-packages"
 _DEBIAN_PACKAGES = "python3-cffi python3-cffi-backend"
 #: Where Debian's rule for the names of library packages does not lead to the package.
@@ -35,7 +37,7 @@ def _externally_managed() -> str:
 
 
 def reinstall(distribution: str, options: str = "") -> str:
-    if distribution == "cffi" and os.path.dirname(os.path.dirname(os.path.abspath(__file__))) == _DEBIAN_FOLDER:
+    if distribution == "cffi" and os.path.dirname(PACKAGE) == _DEBIAN_FOLDER:
         return f"apt-get install --reinstall {_DEBIAN_PACKAGES}"
     return pip(f"install --force-reinstall --no-cache-dir {options}{distribution}")
 
