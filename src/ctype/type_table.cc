@@ -35,21 +35,21 @@ TypeTable::TypeTable(const Target& target, std::shared_ptr<TypeTable> common)
       pending_(std::make_unique<PendingLayouts>(*this)) {}
 
 // Tables that live and die together, because they depend on each other: what is handed out as a pointer to a table
-// holds its fate.
-struct TypeTable::Fate : std::enable_shared_from_this<TypeTable::Fate> {
+// holds their lifetime.
+struct TypeTable::Lifetime : std::enable_shared_from_this<TypeTable::Lifetime> {
   std::vector<std::unique_ptr<TypeTable>> tables;
   // The one that has the tables of this one now; this stays for those who hold it.
-  std::shared_ptr<Fate> joined;
+  std::shared_ptr<Lifetime> joined;
 };
 
 std::shared_ptr<TypeTable> TypeTable::adopt(TypeTable* made) {
-  auto fate = std::make_shared<Fate>();
-  fate->tables.emplace_back(made);
-  made->fate_ = fate.get();
-  return {fate, made};
+  auto lifetime = std::make_shared<Lifetime>();
+  lifetime->tables.emplace_back(made);
+  made->lifetime_ = lifetime.get();
+  return {lifetime, made};
 }
 
-std::shared_ptr<TypeTable> TypeTable::shared_from_this() { return {fate_->shared_from_this(), this}; }
+std::shared_ptr<TypeTable> TypeTable::shared_from_this() { return {lifetime_->shared_from_this(), this}; }
 
 TypeTable::~TypeTable() {
   // Long chains of tables (a includes b includes c ...) are taken apart here one by one: the destructors of
@@ -65,7 +65,7 @@ TypeTable::~TypeTable() {
 // If the table ends with this pointer to it.
 void TypeTable::take_dependencies(std::vector<std::shared_ptr<TypeTable>>& doomed,
                                   const std::shared_ptr<TypeTable>& table) {
-  std::weak_ptr<Fate> owner = table->fate_->weak_from_this();
+  std::weak_ptr<Lifetime> owner = table->lifetime_->weak_from_this();
   bool holds_owner = !table.owner_before(owner) && !owner.owner_before(table);
   if (holds_owner && table.use_count() == 1) {
     std::move(table->dependencies_.begin(), table->dependencies_.end(), std::back_inserter(doomed));
@@ -94,28 +94,28 @@ void TypeTable::depend_on(std::shared_ptr<TypeTable> other) {
     return;
   }
   if (has_dependents_ && other->depends_on(this)) {
-    join_fates_with(*other);
+    join_lifetimes_with(*other);
     return;
   }
   other->has_dependents_ = true;
   dependencies_.push_back(std::move(other));
 }
 
-// This table, those that share its fate, and what all of them depend on.
+// This table, those that share its lifetime, and what all of them depend on.
 template <typename Predicate>
 bool TypeTable::any_reachable(Predicate matches) const {
-  std::vector<const Fate*> pending = {fate_};
-  std::unordered_set<const Fate*> seen;
+  std::vector<const Lifetime*> pending = {lifetime_};
+  std::unordered_set<const Lifetime*> seen;
   while (!pending.empty()) {
-    const Fate* fate = pending.back();
+    const Lifetime* lifetime = pending.back();
     pending.pop_back();
-    for (const auto& table : fate->tables) {
+    for (const auto& table : lifetime->tables) {
       if (matches(*table)) {
         return true;
       }
       for (const auto& dependency : table->dependencies_) {
-        if (seen.insert(dependency->fate_).second) {
-          pending.push_back(dependency->fate_);
+        if (seen.insert(dependency->lifetime_).second) {
+          pending.push_back(dependency->lifetime_);
         }
       }
     }
@@ -129,27 +129,27 @@ bool TypeTable::depends_on(const TypeTable* other) const {
 }
 
 // `other` depends on this table: so does everything on the ways from there to here.
-void TypeTable::join_fates_with(const TypeTable& other) {
-  std::shared_ptr<Fate> ours = fate_->shared_from_this();
-  std::set<std::shared_ptr<Fate>> others;
+void TypeTable::join_lifetimes_with(const TypeTable& other) {
+  std::shared_ptr<Lifetime> ours = lifetime_->shared_from_this();
+  std::set<std::shared_ptr<Lifetime>> others;
   other.any_reachable([&](const TypeTable& table) {
-    if (table.fate_ != fate_ && table.depends_on(this)) {
-      others.insert(table.fate_->shared_from_this());
+    if (table.lifetime_ != lifetime_ && table.depends_on(this)) {
+      others.insert(table.lifetime_->shared_from_this());
     }
     return false;
   });
-  for (const std::shared_ptr<Fate>& fate : others) {
-    for (std::unique_ptr<TypeTable>& table : fate->tables) {
-      table->fate_ = fate_;
+  for (const std::shared_ptr<Lifetime>& lifetime : others) {
+    for (std::unique_ptr<TypeTable>& table : lifetime->tables) {
+      table->lifetime_ = lifetime_;
       table->pending_->watch_again();
       ours->tables.push_back(std::move(table));
     }
-    fate->tables.clear();
-    fate->joined = ours;
+    lifetime->tables.clear();
+    lifetime->joined = ours;
   }
-  // References among them would keep them for ever.
+  // References among them would keep them alive forever.
   for (const std::unique_ptr<TypeTable>& table : ours->tables) {
-    std::erase_if(table->dependencies_, [this](const auto& dependency) { return dependency->fate_ == fate_; });
+    std::erase_if(table->dependencies_, [this](const auto& dependency) { return dependency->lifetime_ == lifetime_; });
   }
 }
 

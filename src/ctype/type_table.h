@@ -113,12 +113,12 @@ class TypeTable {
  private:
   TypeTable(const Target& target, std::shared_ptr<TypeTable> common);
   struct Interner;
-  struct Fate;
+  struct Lifetime;
 
   static std::shared_ptr<TypeTable> adopt(TypeTable* made);
   template <typename Predicate>
   bool any_reachable(Predicate matches) const;
-  void join_fates_with(const TypeTable& other);
+  void join_lifetimes_with(const TypeTable& other);
   static void take_dependencies(std::vector<std::shared_ptr<TypeTable>>& doomed,
                                 const std::shared_ptr<TypeTable>& table);
   TypeTable& home_of(std::span<const QualType> components);
@@ -127,7 +127,7 @@ class TypeTable {
   Node* intern(TypeTable& home, Node&& wanted, Args&&... arguments);
 
   const Target& target_;
-  Fate* fate_ = nullptr;               // what owns this table
+  Lifetime* lifetime_ = nullptr;       // what owns this table
   std::shared_ptr<TypeTable> common_;  // null in a common table
   std::vector<std::shared_ptr<TypeTable>> dependencies_;
   std::atomic<uint64_t> lasting_ = 0;

@@ -147,22 +147,23 @@ struct ExternalModule {
   const TypeContext* context;
 };
 
-// Version tags. The frozen interface has its own; the newer one (shared converters, constant tables) is ours.
+// Version tags. The frozen interface has its own; the current one adds shared converters and constant
+// tables.
 inline constexpr int kFrozenTagFirst = 0x2601;
 inline constexpr int kFrozenTagEmbedding = 0x2701;
 inline constexpr int kFrozenTagWideChars = 0x2801;  // from here on the array has the slots 26 and 27
 inline constexpr int kFrozenTagLast = 0x28FF;
-inline constexpr int kOurTagFirst = 0x3000;
-inline constexpr int kOurTagLast = 0x30FF;
-inline constexpr int kOldestInterface = 0x3002;  // of our tags, those that this backend knows
+inline constexpr int kCurrentTagFirst = 0x3000;
+inline constexpr int kCurrentTagLast = 0x30FF;
+inline constexpr int kOldestInterface = 0x3002;  // of the current tags, those that this backend knows
 inline constexpr int kNewestInterface = 0x3002;
 
 constexpr bool is_frozen_tag(intptr_t tag) { return tag >= kFrozenTagFirst && tag <= kFrozenTagLast; }
-constexpr bool is_our_tag(intptr_t tag) { return tag >= kOurTagFirst && tag <= kOurTagLast; }
+constexpr bool is_current_tag(intptr_t tag) { return tag >= kCurrentTagFirst && tag <= kCurrentTagLast; }
 
 // Slots of `exports`. CT * is an opaque ctype.
 enum ExportSlot : int {
-  kExportReserved = 0,          // any non-null; on entry, with our tags: the number of slots that the module has
+  kExportReserved = 0,          // any non-null; on entry, with current tags: the number of slots that the module has
   kExportToInt8 = 1,            // int f(PyObject *)
   kExportToUint8 = 2,           // int f(PyObject *)
   kExportToInt16 = 3,           // int f(PyObject *)
@@ -190,7 +191,7 @@ enum ExportSlot : int {
   kExportCallPython = 25,       // void f(struct _cffi_externpy_s *, char *)
   kExportToOtherWide = 26,      // int f(PyObject *): the character type of 16 or 32 bits that wchar_t is not
   kExportFromOtherWide = 27,    // PyObject *f(int)
-  kExportBeginCall = 28,        // void f(struct _cffi_call_s *); this and those below: our tags only
+  kExportBeginCall = 28,        // void f(struct _cffi_call_s *); this and those below: current tags only
   kExportFailCall = 29,         // PyObject *f(struct _cffi_call_s *, Py_ssize_t, int)
   kExportConvertArgument = 30,  // int f(struct _cffi_call_s *, int, PyObject *, void *)
   kExportEndCall = 31,          // void f(struct _cffi_call_s *)
@@ -201,7 +202,7 @@ enum ExportSlot : int {
 inline constexpr int kExportCount = 25;
 inline constexpr int kExportCountExternPython = 26;
 inline constexpr int kExportCountWideChars = 28;
-inline constexpr int kOurExportCount = 33;  // as many as this backend fills; a module may reserve more, or fewer
+inline constexpr int kCurrentExportCount = 33;  // as many as this backend fills; a module may reserve more, or fewer
 
 constexpr Op op_of(intptr_t word) { return static_cast<Op>(static_cast<uint8_t>(word)); }
 constexpr int64_t argument_of(intptr_t word) { return static_cast<int64_t>(word) >> 8; }

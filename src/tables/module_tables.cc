@@ -343,8 +343,8 @@ std::string shown(uint64_t bits, bool not_positive) {
 
 bool is_not_positive(const IntegerValue& value) { return value.is_signed && static_cast<int64_t>(value.bits) <= 0; }
 
-int ask_module(const GlobalEntry& global, bool is_ours, unsigned long long& bits) {
-  if (is_ours) {
+int ask_module(const GlobalEntry& global, bool is_current, unsigned long long& bits) {
+  if (is_current) {
     auto* function = reinterpret_cast<int (*)(int, unsigned long long*)>(global.address);
     return function(static_cast<int>(reinterpret_cast<intptr_t>(global.size_or_direct_function)), &bits);
   }
@@ -376,7 +376,7 @@ Result<IntegerValue> ModuleTables::read_compiled_value(const GlobalEntry& global
     return *static_cast<const IntegerValue*>(global.address);
   }
   unsigned long long bits = 0;
-  int answer = ask_module(global, is_ours(), bits);
+  int answer = ask_module(global, is_current(), bits);
   if (answer < 0 || answer > (kNotPositive | kDiffers)) {
     return malformed("the value of " + quoted(global.name) + " is unknown");
   }

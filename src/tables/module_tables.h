@@ -52,7 +52,7 @@ class ModuleTables {
 
   std::string_view name() const { return name_; }
   intptr_t tag() const { return tag_; }
-  bool is_ours() const { return is_our_tag(tag_); }
+  bool is_current() const { return is_current_tag(tag_); }
   int flags() const { return context_->flags; }
   const TypeContext& context() const { return *context_; }
   Source source() const { return source_; }

@@ -110,7 +110,7 @@ Result<std::vector<Enumerator>> Realizer::read_enumerators(const EnumEntry& entr
       return tables_.malformed("enumerator '" + std::string(name) + "' of '" + std::string(type.name) +
                                "' has no value");
     }
-    auto value = tables_.is_ours() ? tables_.read_enumerator(**global) : tables_.read_constant(**global);
+    auto value = tables_.is_current() ? tables_.read_enumerator(**global) : tables_.read_constant(**global);
     if (!value) {
       return value.take_failure();
     }

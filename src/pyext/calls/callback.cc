@@ -5,7 +5,7 @@
 
 #include "call/plan/signature.h"
 #include "pyext/calls/cdata_call.h"
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/partial_type.h"
 

@@ -5,6 +5,7 @@
 #include "call/process/saved_errno.h"
 #include "pyext/calls/variadic_call.h"
 #include "pyext/libraries/lib_object.h"
+#include "pyext/memory/lifetime.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/partial_type.h"
 
@@ -153,8 +154,8 @@ bool convert_arguments(CDataObject* self, const CallRecipe& recipe, const CallPl
   }
   for (; i < given.size(); ++i) {
     auto* extra = reinterpret_cast<CDataObject*>(given[i]);
-    if (!owes_nobody(extra) && is_released(extra)) {
-      raise_no_memory_behind(extra);
+    if (!has_permanent_memory(extra) && is_released(extra)) {
+      raise_unusable_memory(extra);
       name_argument_in_error(self, i);
       return false;
     }
@@ -180,7 +181,7 @@ PyObject* call_with_plan(CDataObject* self, const CallRecipe& recipe, const Call
   }
   // Asked after the arguments were converted, because that can run Python code which closes the library.
   if (self->owner != nullptr && is_released(self)) [[unlikely]] {
-    return raise_no_memory_behind(self);
+    return raise_unusable_memory(self);
   }
   invoke_without_gil(plan, frame, self->data);
   return recipe.read_result(recipe.result, frame + plan.result_offset(), nullptr);

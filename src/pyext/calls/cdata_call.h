@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "call/plan/call_plan.h"
-#include "pyext/calls/argument.h"
+#include "pyext/calls/c_argument.h"
 #include "pyext/values/cdata_object.h"
 
 namespace cffi {

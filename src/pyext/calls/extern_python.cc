@@ -9,7 +9,7 @@
 #include "pyext/calls/callback.h"
 #include "pyext/ffi/ffi_methods.h"
 #include "pyext/modules/c_api.h"
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
 #include "pyext/values/cdata_object.h"

@@ -6,7 +6,7 @@
 #include "cparse/parser.h"
 #include "pyext/ffi/ffi_methods.h"
 #include "pyext/libraries/lib_object.h"
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
 
 namespace cffi {

@@ -3,7 +3,7 @@
 #include "emit/emit_c.h"
 #include "emit/emit_python.h"
 #include "pyext/ffi/ffi_methods.h"
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/partial_type.h"
 #include "pyext/types/undefined_enum_warning.h"

@@ -1,7 +1,7 @@
 // FFI.errno and FFI.getwinerror(): this thread's error codes of C.
 #include "call/process/saved_errno.h"
 #include "pyext/ffi/ffi_methods.h"
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
 
 namespace cffi {

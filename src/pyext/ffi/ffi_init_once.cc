@@ -1,6 +1,6 @@
 // FFI.init_once(): a function that runs once per tag, whatever threads ask.
 #include "pyext/ffi/ffi_methods.h"
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
 

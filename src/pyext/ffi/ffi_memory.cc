@@ -1,10 +1,10 @@
 // FFI methods that make, read and free cdata: thin entries to the machinery that _cffi_backend's functions share.
 #include "pyext/calls/callback.h"
 #include "pyext/ffi/ffi_methods.h"
-#include "pyext/memory/cdata_gc.h"
 #include "pyext/memory/from_buffer.h"
+#include "pyext/memory/gc_cdata.h"
 #include "pyext/memory/handle.h"
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
 #include "pyext/values/cdata_new.h"
 #include "pyext/values/cdata_text.h"

@@ -8,7 +8,7 @@
 #include "ctype/type_query.h"
 #include "pyext/calls/extern_python.h"
 #include "pyext/ffi/ffi_methods.h"
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
 #include "pyext/values/cdata_object.h"
@@ -363,9 +363,9 @@ Ref<FfiObject> new_ffi_beside(FfiObject* other) {
   return allocate_ffi(other->state->ffi_class, *other->state, other->scope->shared_types());
 }
 
-void set_module(FfiObject* ffi, ModuleNames::Source source) {
+void set_module(FfiObject* ffi, ModuleDeclarations::Source source) {
   TypesLock lock(*ffi->state);
-  ffi->module = ModuleNames::attach(*ffi->state, ffi->scope->types(), std::move(source));
+  ffi->module = ModuleDeclarations::attach(*ffi->state, ffi->scope->types(), std::move(source));
   ffi->scope->set_lazy_names(ffi->module->names());
 }
 

@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "cparse/scope.h"
-#include "pyext/ffi/module_names.h"
+#include "pyext/ffi/module_declarations.h"
 #include "pyext/types/ctype_object.h"
 
 namespace cffi {
@@ -14,7 +14,7 @@ struct FfiObject {
   PyObject_HEAD State* state;
   TypeFamilyObject* family;      // strong: this FFI's types
   std::shared_ptr<Scope> scope;  // the declarations
-  ModuleNames* module;           // where they come from, borrowed from the type table, or from `scope` of a module for
+  ModuleDeclarations* module;    // where they come from, borrowed from the type table, or from `scope` of a module for
                                  // verify(); null: from cdef() texts
   PyObject* type_cache;          // strong dict: type string -> CTypeObject
   PyObject* defining_strings;    // strong dict: what type_cache keeps whatever is declared later
@@ -45,7 +45,7 @@ Ref<FfiObject> new_ffi(State& state);
 // One with the same family of types.
 Ref<FfiObject> new_ffi_beside(FfiObject* other);
 // Gives a new FFI the declarations of a module, once.
-void set_module(FfiObject* ffi, ModuleNames::Source source);
+void set_module(FfiObject* ffi, ModuleDeclarations::Source source);
 // Declarations of `other` are found through `ffi`, too, after its own. False with an exception set.
 bool include_ffi(FfiObject* ffi, FfiObject* other);
 

@@ -145,7 +145,7 @@ int fill_from(FfiObject* ffi, const TableArguments& given) {
     raise(*ffi->state, decoded.error());
     return -1;
   }
-  ModuleNames::Source source;
+  ModuleDeclarations::Source source;
   source.python = std::move(*decoded);
   set_module(ffi, std::move(source));
   return given.includes == nullptr || include_all(ffi, given.includes) ? 0 : -1;

@@ -12,7 +12,7 @@
 #include "ctype/type_text.h"
 #include "pyext/ffi/declaration_record.h"
 #include "pyext/ffi/ffi_methods.h"
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
 
 namespace cffi {

@@ -5,7 +5,7 @@
 #include "pyext/ffi/ffi_methods.h"
 #include "pyext/libraries/lib_function.h"
 #include "pyext/libraries/lib_object.h"
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/partial_type.h"
 #include "pyext/types/type_path.h"

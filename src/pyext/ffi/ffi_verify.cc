@@ -4,7 +4,7 @@
 #include "emit/verify_module.h"
 #include "pyext/ffi/ffi_methods.h"
 #include "pyext/libraries/lib_object.h"
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/partial_type.h"
 
@@ -37,10 +37,10 @@ Ref<FfiObject> names_of(FfiObject* ffi, FfiObject* compiled) {
   if (!side || PyList_Append(side->included, as_object(compiled)) < 0) {
     return nullptr;
   }
-  std::shared_ptr<ModuleNames> module =
-      ModuleNames::of_declared(*ffi->state, ffi->scope->types(), compiled->module->tables(), std::move(*declared));
+  std::shared_ptr<ModuleDeclarations> module = ModuleDeclarations::of_declared(
+      *ffi->state, ffi->scope->types(), compiled->module->tables(), std::move(*declared));
   side->module = module.get();
-  side->scope->set_lazy_names(ModuleNames::owned_names(std::move(module)));
+  side->scope->set_lazy_names(ModuleDeclarations::owned_names(std::move(module)));
   return side;
 }
 

@@ -19,8 +19,8 @@ constinit thread_local ThisThread this_thread;
 
 void drop_state(PyThreadState* state, ExitState& exit) {
   // Attached: somebody ends the thread, or the process, from inside Python.
-  uint64_t stay = state != current_thread_state() ? exit.begin_stay() : 0;
-  if (stay == 0) {
+  uint64_t entry = state != current_thread_state() ? exit.begin_entry() : 0;
+  if (entry == 0) {
     return;
   }
   PyEval_RestoreThread(state);
@@ -30,7 +30,7 @@ void drop_state(PyThreadState* state, ExitState& exit) {
     PyThreadState_Clear(state);
     drop_current_thread_state();
   }
-  exit.end_stay(stay);
+  exit.end_entry(entry);
 }
 
 // Destructors of thread_local objects run before those of pthread_key_create(), which glibc and musl begin with

@@ -18,8 +18,8 @@ InterpreterEntry::InterpreterEntry(const Interpreter& interpreter) : interpreter
   }
   PyThreadState* usual = PyGILState_GetThisThreadState();
   bool is_foreign = interpreter.is_main && (usual == nullptr || is_foreign_thread_state(usual));
-  visit_ = is_foreign ? interpreter.exit->begin_visit() : 0;
-  if (visit_ != 0) {
+  foreign_call_ = is_foreign ? interpreter.exit->begin_foreign_call() : 0;
+  if (foreign_call_ != 0) {
     enter_as_foreign_thread();
   } else if (is_foreign && !interpreter.exit->may_enter()) {
     return;  // the end began just now: the state may be gone
@@ -45,8 +45,8 @@ InterpreterEntry::~InterpreterEntry() {
       leave_temporary();
       break;
   }
-  if (visit_ != 0) {
-    interpreter_.exit->end_visit(visit_);
+  if (foreign_call_ != 0) {
+    interpreter_.exit->end_foreign_call(foreign_call_);
   }
 }
 
@@ -69,14 +69,14 @@ void InterpreterEntry::enter_as_foreign_thread() {
 
 void InterpreterEntry::enter_temporarily(PyThreadState* usual) {
   if (!interpreter_.is_main) {
-    stay_ = interpreter_.exit->begin_stay();
-    if (stay_ == 0 && !interpreter_.exit->may_enter()) {
+    entry_ = interpreter_.exit->begin_entry();
+    if (entry_ == 0 && !interpreter_.exit->may_enter()) {
       return;
     }
   }
   PyThreadState* temporary = make_thread_state(interpreter_.state);
   if (temporary == nullptr) {
-    interpreter_.exit->end_stay(stay_);
+    interpreter_.exit->end_entry(entry_);
     return;
   }
   usual_was_attached_ = usual != nullptr && usual == current_thread_state();
@@ -91,7 +91,7 @@ void InterpreterEntry::enter_temporarily(PyThreadState* usual) {
 void InterpreterEntry::leave_temporary() {
   PyThreadState_Clear(PyThreadState_Get());
   drop_current_thread_state();
-  interpreter_.exit->end_stay(stay_);
+  interpreter_.exit->end_entry(entry_);
   // From 3.12 on, "used last" went with the temporary one, and other code than ours asks for it, too.
   bool forgotten = usual_ != nullptr && PyGILState_GetThisThreadState() != usual_ && !is_foreign_thread_state(usual_);
   if (usual_was_attached_ || forgotten) {

@@ -37,12 +37,12 @@ class InterpreterEntry {
 
   const Interpreter& interpreter_;
   How how_ = How::kNot;
-  uint64_t visit_ = 0;  // of threads that C made
+  uint64_t foreign_call_ = 0;  // of threads that C made
   PyGILState_STATE ensured_ = PyGILState_UNLOCKED;
   // Of kTemporary:
   PyThreadState* usual_ = nullptr;
   bool usual_was_attached_ = false;
-  uint64_t stay_ = 0;
+  uint64_t entry_ = 0;
 };
 
 }  // namespace cffi

@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* kCapsuleName = "_cffi_backend.ExitState";
 constexpr uint64_t kCountMask = 0xFFFFFFFF;
-constexpr std::chrono::milliseconds kPatienceWithVisits{200};
+constexpr std::chrono::milliseconds kForeignCallGrace{200};
 
 // Tickets and counts begin with this; never 0.
 uint64_t this_process() { return (uint64_t{fork_count()} + 1) << 32; }
@@ -74,7 +74,7 @@ bool add_end_mark(State& state) {
 
 bool ExitState::is_ending_thread() const { return thread_.load() == PyThread_get_thread_ident(); }
 
-uint64_t ThreadCount::enter() {
+uint64_t InFlightCount::enter() {
   uint64_t process = this_process();
   uint64_t before = value_.load();
   uint64_t base = 0;
@@ -84,19 +84,19 @@ uint64_t ThreadCount::enter() {
   return process;
 }
 
-void ThreadCount::leave(uint64_t ticket) {
+void InFlightCount::leave(uint64_t ticket) {
   uint64_t before = value_.load();
   while ((before & ~kCountMask) == ticket && !value_.compare_exchange_weak(before, before - 1)) {
   }
 }
 
-bool ThreadCount::any() const {
+bool InFlightCount::any() const {
   uint64_t value = value_.load();
   return (value & ~kCountMask) == this_process() && (value & kCountMask) != 0;
 }
 
 // Counted first, asked then; begin_end() does it the other way around: one of them sees the other.
-uint64_t ExitState::enter_unless_ending(ThreadCount& count) {
+uint64_t ExitState::enter_unless_ending(InFlightCount& count) {
   uint64_t ticket = count.enter();
   if (is_finalizing()) {
     count.leave(ticket);
@@ -105,15 +105,15 @@ uint64_t ExitState::enter_unless_ending(ThreadCount& count) {
   return ticket;
 }
 
-uint64_t ExitState::begin_stay() { return enter_unless_ending(stays_); }
+uint64_t ExitState::begin_entry() { return enter_unless_ending(entries_); }
 
-uint64_t ExitState::begin_visit() { return enter_unless_ending(visits_); }
+uint64_t ExitState::begin_foreign_call() { return enter_unless_ending(foreign_calls_); }
 
 void ExitState::begin_end() {
   thread_ = PyThread_get_thread_ident();
   finalizing_ = true;
-  auto patience = std::chrono::steady_clock::now() + kPatienceWithVisits;
-  while (stays_.any() || (visits_.any() && std::chrono::steady_clock::now() < patience)) {
+  auto deadline = std::chrono::steady_clock::now() + kForeignCallGrace;
+  while (entries_.any() || (foreign_calls_.any() && std::chrono::steady_clock::now() < deadline)) {
     PyThreadState* detached = PyEval_SaveThread();
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
     PyEval_RestoreThread(detached);

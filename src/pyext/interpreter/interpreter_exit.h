@@ -1,4 +1,5 @@
-// Is the interpreter about to end? Asked without a thread state, by C threads that call back.
+// Tells C threads that call back, without a thread state, whether the interpreter is about to end; and lets its end
+// wait for those that are inside.
 //
 // CPython's own answer is public from 3.13 on and only for the main interpreter. Ours is a hook of the atexit module,
 // which runs in every interpreter after its non-daemon threads are done and before anything is taken apart; and an
@@ -15,8 +16,8 @@ namespace cffi {
 
 struct State;
 
-// How many threads are somewhere. A child of fork() has none of its parent's.
-class ThreadCount {
+// How many calls are in flight. A child of fork() has none of its parent's.
+class InFlightCount {
  public:
   // Returns a ticket for leave(); never 0.
   uint64_t enter();
@@ -37,15 +38,16 @@ class ExitState {
   // No other thread will ever run again in this interpreter: whatever they held is free.
   bool others_are_gone() const { return is_finalizing() && Py_IsInitialized() == 0 && is_ending_thread(); }
 
-  // A stay is what the end of the interpreter waits for, so it has to be short. Returns a ticket for end_stay(), or 0:
-  // too late.
-  uint64_t begin_stay();
-  void end_stay(uint64_t ticket) { stays_.leave(ticket); }
+  // An entry in flight: the end of the interpreter waits for it, so it has to be short. Returns a ticket for
+  // end_entry(), or 0 when it is too late.
+  uint64_t begin_entry();
+  void end_entry(uint64_t ticket) { entries_.leave(ticket); }
 
-  // A visit is a callback of a thread that C made. It may last, so the end waits for it a moment only: CPython stops
-  // what still runs afterwards inside Python code, for ever, and C code may wait for that thread. Tickets as above.
-  uint64_t begin_visit();
-  void end_visit(uint64_t ticket) { visits_.leave(ticket); }
+  // A callback in flight, of a thread that C made. It may last long, so the end waits for it for a moment only: what
+  // still runs then is stopped by CPython, for good, the next time it needs the GIL, and C code may wait for that
+  // thread. Tickets as above.
+  uint64_t begin_foreign_call();
+  void end_foreign_call(uint64_t ticket) { foreign_calls_.leave(ticket); }
 
   // For the thread that ends the interpreter, with its thread state attached: waits (detached).
   void begin_end();
@@ -53,13 +55,13 @@ class ExitState {
 
  private:
   bool is_ending_thread() const;
-  uint64_t enter_unless_ending(ThreadCount& count);
+  uint64_t enter_unless_ending(InFlightCount& count);
 
   std::atomic<bool> finalizing_ = false;
   std::atomic<bool> ended_ = false;
   std::atomic<unsigned long> thread_ = 0;  // the one that ends it
-  ThreadCount stays_;
-  ThreadCount visits_;
+  InFlightCount entries_;
+  InFlightCount foreign_calls_;
 };
 
 // Installs the hook and the object. False with an exception set.

@@ -72,19 +72,6 @@ int State::traverse_null(visitproc visit, void* arg) {
   return stop != 0 ? stop : visit(as_object(reinterpret_cast<CDataObject*>(null_cdata)->type), arg);
 }
 
-TypesLock::TypesLock(State& state) : mutex_(state.types_mutex) {
-  if (mutex_.try_lock()) {
-    return;
-  }
-  if (state.exit->others_are_gone()) {
-    mutex_.take_over();
-    return;
-  }
-  PyThreadState* detached = PyEval_SaveThread();
-  mutex_.lock();
-  PyEval_RestoreThread(detached);
-}
-
 State* state_of_module(PyObject* module) { return static_cast<ModuleState*>(PyModule_GetState(module))->state; }
 
 bool is_backend_module(PyObject* object) {

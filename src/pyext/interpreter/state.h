@@ -14,7 +14,7 @@
 #include "ctype/type_table.h"
 #include "pyext/interpreter/cdata_pool.h"
 #include "pyext/interpreter/interpreter_exit.h"
-#include "pyext/interpreter/types_mutex.h"
+#include "pyext/interpreter/types_lock.h"
 #include "pyext/python/py_ref.h"
 
 namespace cffi {
@@ -91,19 +91,6 @@ struct State {
   int traverse_null(visitproc visit, void* arg);
 
   std::atomic<long> references_{1};
-};
-
-// Holds State::types_mutex. Recursive, because allocating Python objects can run finalizers that come back here.
-// Waits with the thread state detached, so that neither the GIL nor a stop-the-world pause deadlocks with it.
-class TypesLock {
- public:
-  explicit TypesLock(State& state);
-  ~TypesLock() { mutex_.unlock(); }
-  TypesLock(const TypesLock&) = delete;
-  TypesLock& operator=(const TypesLock&) = delete;
-
- private:
-  TypesMutex& mutex_;
 };
 
 // What a module object keeps.

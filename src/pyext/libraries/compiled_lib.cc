@@ -41,7 +41,7 @@ bool check_size(LibObject* lib, PyObject* name, const CompiledGlobal& global) {
 
 Ref<> compiled_function(LibObject* lib, PyObject* name, const CompiledGlobal& global) {
   const char* text = PyUnicode_AsUTF8(name);
-  bool needs_direct = lib->ffi->module->tables().is_ours();
+  bool needs_direct = lib->ffi->module->tables().is_current();
   if (global.entry->address == nullptr || (needs_direct && global.entry->size_or_direct_function == nullptr)) {
     return raise_null(lib, name);
   }

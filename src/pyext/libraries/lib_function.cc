@@ -3,7 +3,7 @@
 #include <new>
 
 #include "ctype/type_text.h"
-#include "pyext/ffi/module_names.h"
+#include "pyext/ffi/module_declarations.h"
 #include "pyext/libraries/lib_object.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
@@ -41,7 +41,7 @@ PyType_Spec spec = {"_cffi_backend.Lib", sizeof(FunctionObject), 0,
                     Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation, slots};
 
 int method_flags(Op op, const ModuleTables& tables) {
-  if (tables.is_ours()) {
+  if (tables.is_current()) {
     return (tables.flags() & kConvertersTakeTuple) != 0 ? METH_VARARGS : METH_FASTCALL;
   }
   return op == Op::kFunctionNoArgs ? METH_NOARGS : op == Op::kFunctionOneArg ? METH_O : METH_VARARGS;
@@ -141,8 +141,8 @@ void free_function_list(LibFunctionList* list) {
 }
 
 Ref<> make_lib_function(LibObject* lib, const GlobalEntry& entry, CTypeObject* type, std::string name) {
-  return lib->ffi->module->tables().is_ours() ? make_with_descriptor(lib, entry, type, std::move(name))
-                                              : make_with_lib(lib, entry, type, std::move(name));
+  return lib->ffi->module->tables().is_current() ? make_with_descriptor(lib, entry, type, std::move(name))
+                                                 : make_with_lib(lib, entry, type, std::move(name));
 }
 
 const LibFunction* lib_function_of(State& state, PyObject* object) {

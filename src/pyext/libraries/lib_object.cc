@@ -6,7 +6,7 @@
 #include "pyext/libraries/compiled_lib.h"
 #include "pyext/libraries/global_variable.h"
 #include "pyext/libraries/lib_function.h"
-#include "pyext/libraries/lib_names.h"
+#include "pyext/libraries/lib_listing.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/partial_type.h"
@@ -322,9 +322,9 @@ int set_attribute(PyObject* self, PyObject* name, PyObject* value) {
 
 // ---- names
 
-PyObject* list_names(PyObject* self, PyObject*) { return sorted_lib_names(as_lib(self), true); }
+PyObject* list_names(PyObject* self, PyObject*) { return list_lib_attributes(as_lib(self), true); }
 // Without variables: `from module.lib import *` would take the value that they have at that moment.
-PyObject* get_all(PyObject* self, void*) { return sorted_lib_names(as_lib(self), false); }
+PyObject* get_all(PyObject* self, void*) { return list_lib_attributes(as_lib(self), false); }
 
 // What a name stands for: of a variable not its value, but the object that reads and writes it.
 Ref<> meaning_of(LibObject* lib, PyObject* name) {
@@ -338,7 +338,7 @@ Ref<> meaning_of(LibObject* lib, PyObject* name) {
 
 // Of tables all there is, as of a module: tools look through it.
 Ref<> full_dict(LibObject* lib) {
-  Ref<> names = steal(sorted_lib_names(lib, true));
+  Ref<> names = steal(list_lib_attributes(lib, true));
   Ref<> dict = steal(names ? PyDict_New() : nullptr);
   Py_ssize_t count = dict ? PyList_Size(names.get()) : 0;
   for (Py_ssize_t i = 0; i < count; ++i) {

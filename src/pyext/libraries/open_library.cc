@@ -3,7 +3,7 @@
 #include <new>
 #include <string>
 
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
 #include "pyext/values/cdata_object.h"
 

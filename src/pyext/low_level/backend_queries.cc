@@ -1,7 +1,7 @@
 // _cffi_backend functions that ask about types.
 #include "pyext/ffi/ffi_methods.h"
 #include "pyext/low_level/backend_functions.h"
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/type_path.h"
 #include "pyext/values/cdata_object.h"

@@ -3,7 +3,7 @@
 
 #include "ctype/record_layout.h"
 #include "pyext/low_level/backend_functions.h"
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
 
 namespace cffi {

@@ -5,7 +5,7 @@
 #include <iterator>
 
 #include "pyext/low_level/backend_functions.h"
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
 
 namespace cffi {

@@ -7,7 +7,7 @@
 #include "ctype/primitive.h"
 #include "ctype/type_query.h"
 #include "pyext/low_level/backend_functions.h"
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
 #include "pyext/values/to_python.h"
 

@@ -2,7 +2,7 @@
 #include "pyext/libraries/lib_object.h"
 #include "pyext/libraries/open_library.h"
 #include "pyext/low_level/backend_functions.h"
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
 

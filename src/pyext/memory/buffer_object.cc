@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstring>
 
-#include "pyext/memory/cdata_gc.h"
+#include "pyext/memory/lifetime.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
 
@@ -46,7 +46,7 @@ class ReadView {
 // May the bytes be touched? False with an exception set.
 bool check_alive(BufferObject* self) {
   if (self->size > 0 && (self->data == nullptr || is_released(self->cdata))) {
-    raise_no_memory_behind(self->cdata);
+    raise_unusable_memory(self->cdata);
     return false;
   }
   return true;
@@ -317,7 +317,7 @@ PyObject* make_buffer(CDataObject* cdata, Py_ssize_t size) {
                         available, size);
   }
   if (size > 0 && (cdata->data == nullptr || is_released(cdata))) {
-    return raise_no_memory_behind(cdata);
+    return raise_unusable_memory(cdata);
   }
   auto self = steal(as_buffer(PyType_GenericAlloc(type->state->buffer_class, 0)));
   if (!self) {

@@ -15,6 +15,10 @@ struct CDataFromBufferObject {
 PyObject* from_buffer(CTypeObject* type, PyObject* object, bool require_writable);
 void release_from_buffer(CDataFromBufferObject* self);
 void unpin_from_buffer(CDataFromBufferObject* self);  // what gate.pin() asks for
+inline bool is_from_buffer(State& state, const CDataObject* cdata) {
+  return Py_TYPE(as_object(const_cast<CDataObject*>(cdata))) == state.cdata_from_buffer_class;
+}
+
 // ffi.memmove() (memmove.cc). Either side: a pointer or array cdata, or a Python buffer.
 PyObject* cdata_memmove(State& state, PyObject* destination, PyObject* source, Py_ssize_t count);
 

@@ -6,7 +6,7 @@
 
 #include "pyext/calls/cdata_call.h"
 #include "pyext/memory/address_range.h"
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
 
 namespace cffi {

@@ -1,7 +1,7 @@
 #include <cstring>
 
-#include "pyext/memory/cdata_gc.h"
 #include "pyext/memory/from_buffer.h"
+#include "pyext/memory/lifetime.h"
 #include "pyext/python/py_error.h"
 
 namespace cffi {
@@ -44,7 +44,7 @@ class MoveSide {
       return static_cast<char*>(view_.buf);
     }
     if (cdata_->data == nullptr || is_released(cdata_)) {
-      return raise_no_memory_behind(cdata_);
+      return raise_unusable_memory(cdata_);
     }
     return cdata_->data;
   }

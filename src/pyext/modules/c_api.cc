@@ -4,7 +4,7 @@
 #include <cstring>
 
 #include "call/process/saved_errno.h"
-#include "pyext/calls/argument.h"
+#include "pyext/calls/c_argument.h"
 #include "pyext/calls/cdata_call.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
@@ -232,7 +232,7 @@ void fill_exports(void** exports, int first, int count) {
   for (int i = first; i < count && i < kExportCountWideChars; ++i) {
     fill_slot(exports[i], slots[i]);
   }
-  fill_own_exports(exports, count);
+  fill_current_exports(exports, count);
 }
 
 }  // namespace cffi

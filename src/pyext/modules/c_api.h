@@ -21,12 +21,12 @@ inline void fill_slot(void*& slot, void* function) {
   }
 }
 
-// Fills slots `first` to `count` - 1, at most kOurExportCount of them. (Several interpreters may fill the same array:
-// they put the same there.)
+// Fills slots `first` to `count` - 1, at most kCurrentExportCount of them. (Several interpreters may fill the same
+// array: they put the same there.)
 void fill_exports(void** exports, int first, int count);
 
 // Slots 28 to 32: those of our own protocol (c_api_converters.cc).
-void fill_own_exports(void** exports, int count);
+void fill_current_exports(void** exports, int count);
 
 // An integer or bool argument in slots 1 to 8 and 22's words, which are not those of a field or an item. `type` has at
 // most 8 bytes.

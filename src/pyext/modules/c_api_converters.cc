@@ -5,9 +5,10 @@
 #include <string>
 
 #include "call/process/saved_errno.h"
-#include "pyext/calls/argument.h"
+#include "pyext/calls/c_argument.h"
 #include "pyext/calls/cdata_call.h"
 #include "pyext/libraries/lib_function.h"
+#include "pyext/memory/lifetime.h"
 #include "pyext/modules/c_api.h"
 #include "pyext/python/py_error.h"
 #include "value/load_store.h"
@@ -51,7 +52,7 @@ char* allocate_temporary(Py_ssize_t size, void** temporaries) {
 
 // False with an exception set.
 bool note_address(CDataObject* cdata, void** temporaries) {
-  if (owes_nobody(cdata) || !is_releasable(cdata)) {
+  if (has_permanent_memory(cdata) || !is_releasable(cdata)) {
     return true;
   }
   bool noted = allocate_temporary(0, temporaries) != nullptr;
@@ -66,7 +67,7 @@ bool addresses_are_good(void* temporaries) {
   for (void* block = temporaries; block != nullptr; block = *static_cast<void**>(block)) {
     CDataObject* cdata = *fragile_of(block);
     if (cdata != nullptr && is_released(cdata)) {
-      raise_no_memory_behind(cdata);
+      raise_unusable_memory(cdata);
       return false;
     }
   }
@@ -151,7 +152,7 @@ PyObject* convert_result(PyObject* self, const void* value) {
 
 }  // namespace
 
-void fill_own_exports(void** exports, int count) {
+void fill_current_exports(void** exports, int count) {
   void* const slots[] = {
       reinterpret_cast<void*>(begin_call),
       reinterpret_cast<void*>(fail_call),
@@ -159,8 +160,8 @@ void fill_own_exports(void** exports, int count) {
       reinterpret_cast<void*>(end_call),
       reinterpret_cast<void*>(convert_result),
   };
-  static_assert(kExportBeginCall + std::size(slots) == kOurExportCount);
-  for (int i = kExportBeginCall; i < count && i < kOurExportCount; ++i) {
+  static_assert(kExportBeginCall + std::size(slots) == kCurrentExportCount);
+  for (int i = kExportBeginCall; i < count && i < kCurrentExportCount; ++i) {
     fill_slot(exports[i], slots[i - kExportBeginCall]);
   }
 }

@@ -7,7 +7,7 @@
 #include "pyext/low_level/backend_functions.h"
 #include "pyext/memory/address_range.h"
 #include "pyext/modules/c_api.h"
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
 
@@ -18,7 +18,7 @@ bool check_version(const ExternalModule& raw) {
   if (is_frozen_tag(raw.tag) || (raw.tag >= kOldestInterface && raw.tag <= kNewestInterface)) {
     return true;
   }
-  const char* hint = is_our_tag(raw.tag) && raw.tag < kOldestInterface
+  const char* hint = is_current_tag(raw.tag) && raw.tag < kOldestInterface
                          ? "It was built by an older version: build it anew"
                          : "This module might need a more recent version of cffi than the one currently installed";
   raise_format(PyExc_ImportError,
@@ -31,9 +31,9 @@ bool check_version(const ExternalModule& raw) {
 
 // How many slots the module's array has.
 int export_count(const ExternalModule& raw) {
-  if (is_our_tag(raw.tag)) {
+  if (is_current_tag(raw.tag)) {
     auto reserved = reinterpret_cast<uintptr_t>(raw.exports[0]);
-    return reserved < kOurExportCount ? static_cast<int>(reserved) : kOurExportCount;
+    return reserved < kCurrentExportCount ? static_cast<int>(reserved) : kCurrentExportCount;
   }
   if (raw.tag >= kFrozenTagWideChars) {
     return kExportCountWideChars;
@@ -43,7 +43,7 @@ int export_count(const ExternalModule& raw) {
 
 // The frozen interface lets the backend put ctypes into the module's array of types: what was there is kept aside, and
 // the tables are read from the copy.
-bool copy_types(const TypeContext& original, ModuleNames::Source& source) {
+bool copy_types(const TypeContext& original, ModuleDeclarations::Source& source) {
   if (original.type_count < 0 || (original.types == nullptr && original.type_count > 0)) {
     return true;  // malformed: ModuleTables says so
   }
@@ -61,7 +61,7 @@ bool copy_types(const TypeContext& original, ModuleNames::Source& source) {
 }
 
 bool fill_ffi(FfiObject* ffi, const ExternalModule& raw) {
-  ModuleNames::Source source;
+  ModuleDeclarations::Source source;
   if (is_frozen_tag(raw.tag) && !copy_types(*raw.context, source)) {
     return false;
   }
@@ -169,7 +169,7 @@ Ref<> make_content(State& state, const ExternalModule& raw) {
   if (!ffi || !fill_ffi(ffi.get(), raw)) {
     return nullptr;
   }
-  fill_exports(raw.exports, is_our_tag(raw.tag) ? 1 : 0, export_count(raw));
+  fill_exports(raw.exports, is_current_tag(raw.tag) ? 1 : 0, export_count(raw));
   Ref<> libs = include_modules(ffi.get());
   Ref<> lib = steal(libs ? make_compiled_lib(ffi.get(), raw.name, libs.get()) : nullptr);
   return steal(lib ? PyTuple_Pack(2, ffi.object(), lib.get()) : nullptr);
@@ -192,7 +192,8 @@ Ref<> content_of(State& state, const ExternalModule& raw) {
 
 PyObject* make_module(State& state, const ExternalModule& raw) {
   Ref<> content = content_of(state, raw);
-  Ref<> module = content ? (is_our_tag(raw.tag) ? make_plain_module(raw.name) : make_frozen_module(raw.name)) : nullptr;
+  Ref<> module =
+      content ? (is_current_tag(raw.tag) ? make_plain_module(raw.name) : make_frozen_module(raw.name)) : nullptr;
   if (!module) {
     return nullptr;
   }

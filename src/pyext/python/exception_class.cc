@@ -1,7 +1,7 @@
 #include "pyext/python/exception_class.h"
 
 #include "pyext/interpreter/state.h"
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
 

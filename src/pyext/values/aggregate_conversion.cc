@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "base/checked_math.h"
-#include "pyext/memory/cdata_gc.h"
+#include "pyext/memory/lifetime.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/record_fields.h"

@@ -4,7 +4,8 @@
 #include <cstring>
 
 #include "pyext/libraries/lib_object.h"
-#include "pyext/memory/cdata_gc.h"
+#include "pyext/memory/gc_cdata.h"
+#include "pyext/memory/lifetime.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/partial_type.h"
@@ -32,7 +33,7 @@ CFieldObject* field_of(CTypeObject* record, PyObject* name) {
 
 bool check_not_null(CDataObject* self) {
   if (self->data == nullptr || is_released(self)) {
-    raise_no_memory_behind(self);
+    raise_unusable_memory(self);
     return false;
   }
   return true;

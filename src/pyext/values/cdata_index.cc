@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "pyext/memory/cdata_gc.h"
+#include "pyext/memory/lifetime.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
 #include "pyext/values/from_python.h"
@@ -21,7 +21,7 @@ std::nullptr_t raise_not_indexable(CDataObject* cdata) {
 char* move_by_items(CDataObject* cdata, Py_ssize_t index) {
   CTypeObject* item = cdata->type->item;
   if (cdata->data == nullptr || is_released(cdata)) {
-    return raise_no_memory_behind(cdata);
+    return raise_unusable_memory(cdata);
   }
   if (index == 0) {
     return cdata->data;
@@ -37,7 +37,7 @@ char* move_by_items(CDataObject* cdata, Py_ssize_t index) {
     return raise_format(PyExc_IndexError, "index %zd is too large for cdata '%U'", index, cdata->type->name);
   }
   auto* address = reinterpret_cast<char*>(reinterpret_cast<uintptr_t>(cdata->data) + static_cast<uintptr_t>(offset));
-  return address != nullptr ? address : raise_no_memory_behind(cdata);  // e.g. the item before one at a small address
+  return address != nullptr ? address : raise_unusable_memory(cdata);  // e.g. the item before one at a small address
 }
 
 // new("T *") has one item.

@@ -2,7 +2,8 @@
 
 #include <cstring>
 
-#include "pyext/memory/cdata_gc.h"
+#include "pyext/memory/gc_cdata.h"
+#include "pyext/memory/lifetime.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/partial_type.h"
 #include "pyext/values/cdata_index.h"
@@ -141,7 +142,7 @@ char* allocated_address(State& state, PyObject* result, Py_ssize_t size) {
     return raise_format(PyExc_MemoryError, "alloc() returned NULL");
   }
   if (is_released(cdata)) {
-    return raise_no_memory_behind(cdata);
+    return raise_unusable_memory(cdata);
   }
   Py_ssize_t available = allocated_size(cdata);
   if (available >= 0 && available < size) {

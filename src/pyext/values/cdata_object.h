@@ -4,11 +4,11 @@
 //   _CDataBase      value of a primitive (bytes right behind the header), pointer, or view (`owner` keeps the bytes)
 //   __CDataOwn      ffi.new(): bytes right behind the header; or the pointer to such a record (`owner` is the record)
 //   __CDataOwnGC    handles (handle.h) and callbacks (callback.h): a subclass of __CDataOwn
-//   __CDataGCP      ffi.gc() and allocators (cdata_gc.h)
+//   __CDataGCP      ffi.gc() and allocators (gc_cdata.h)
 //   __CDataFromBuf  ffi.from_buffer() (from_buffer.h)
 // Those of the first two classes take part in garbage collection, and have CPython's header for it, if their owner
 // does: see is_tracked(). `type` and `data` never change: what release() has freed keeps its address, which still
-// compares and hashes as it did (is_released() in cdata_gc.h). Concurrent use of one cdata from several threads is as
+// compares and hashes as it did (is_released() in lifetime.h). Concurrent use of one cdata from several threads is as
 // safe as the same use of the C object.
 #pragma once
 

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 
-#include "pyext/memory/cdata_gc.h"
 #include "pyext/python/py_error.h"
 #include "pyext/values/to_python.h"
 #include "value/load_store.h"

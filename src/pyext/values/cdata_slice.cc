@@ -1,6 +1,6 @@
 #include <cstring>
 
-#include "pyext/memory/cdata_gc.h"
+#include "pyext/memory/lifetime.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
 #include "pyext/values/cdata_index.h"
@@ -93,7 +93,7 @@ Ref<CDataObject> make_slice(CDataObject* cdata, PyObject* key) {
     return raise_format(PyExc_OverflowError, "array size would overflow a Py_ssize_t");
   }
   if (is_released(cdata)) {
-    return raise_no_memory_behind(cdata);
+    return raise_unusable_memory(cdata);
   }
   CTypeObject* array = array_ctype(item, -1);
   if (array == nullptr) {

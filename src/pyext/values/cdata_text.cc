@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "pyext/memory/cdata_gc.h"
+#include "pyext/memory/lifetime.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
 #include "pyext/values/cdata_index.h"
@@ -119,7 +119,7 @@ bool check_address(CDataObject* cdata, const char* function) {
     return false;
   }
   if (is_released(cdata)) {
-    raise_no_memory_behind(cdata);
+    raise_unusable_memory(cdata);
     return false;
   }
   return true;

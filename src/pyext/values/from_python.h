@@ -1,7 +1,7 @@
 // Python to C: the other half of the conversion table.
 //
 // One rule set for fields, items, variables, results of callbacks and arguments (arguments additionally take bytes,
-// sequences and files for pointers: argument.h). Errors: TypeError, OverflowError, ValueError with the released
+// sequences and files for pointers: c_argument.h). Errors: TypeError, OverflowError, ValueError with the released
 // package's well-known wording.
 #pragma once
 

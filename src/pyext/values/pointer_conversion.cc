@@ -1,6 +1,6 @@
 // Which pointer may be stored where: the implicit conversions between pointer types.
 #include "pyext/libraries/lib_function.h"
-#include "pyext/memory/cdata_gc.h"
+#include "pyext/memory/lifetime.h"
 #include "pyext/values/from_python.h"
 
 namespace cffi {
@@ -89,8 +89,8 @@ int to_pointer(CTypeObject* type, PyObject* value, char** out) {
   if (verdict != Verdict::kAllowed) {
     return refuse(verdict, type, from);
   }
-  if (!owes_nobody(cdata) && is_released(cdata)) [[unlikely]] {
-    return raise_no_memory_behind(cdata), -1;
+  if (!has_permanent_memory(cdata) && is_released(cdata)) [[unlikely]] {
+    return raise_unusable_memory(cdata), -1;
   }
   *out = cdata_address(cdata);
   return 0;

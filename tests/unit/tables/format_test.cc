@@ -103,9 +103,9 @@ static_assert(kRecordExternal == 8 && kRecordOpaque == 16);
 static_assert(kUsesExternPython == 1 && kConvertersTakeTuple == 2);
 
 static_assert(kFrozenTagFirst == 0x2601 && kFrozenTagEmbedding == 0x2701 && kFrozenTagWideChars == 0x2801);
-static_assert(kFrozenTagLast == 0x28FF && kOurTagFirst == 0x3000 && kOurTagLast == 0x30FF);
+static_assert(kFrozenTagLast == 0x28FF && kCurrentTagFirst == 0x3000 && kCurrentTagLast == 0x30FF);
 static_assert(is_frozen_tag(0x2601) && is_frozen_tag(0x28FF) && !is_frozen_tag(0x2600) && !is_frozen_tag(0x2900));
-static_assert(is_our_tag(kOldestInterface) && is_our_tag(kNewestInterface) && !is_our_tag(0x3100));
+static_assert(is_current_tag(kOldestInterface) && is_current_tag(kNewestInterface) && !is_current_tag(0x3100));
 static_assert(kExportCount == 25 && kExportCountExternPython == 26 && kExportCountWideChars == 28);
 
 static_assert(kExportToInt8 == 1 && kExportToUint8 == 2 && kExportToInt16 == 3 && kExportToUint16 == 4);
@@ -117,7 +117,7 @@ static_assert(kExportToWchar == 19 && kExportFromWchar == 20 && kExportToLongDou
 static_assert(kExportPreparePointer == 23 && kExportFillArray == 24 && kExportCallPython == 25);
 static_assert(kExportToOtherWide == 26 && kExportFromOtherWide == 27 && kExportBeginCall == 28);
 static_assert(kExportFailCall == 29 && kExportConvertArgument == 30 && kExportEndCall == 31);
-static_assert(kExportConvertResult == 32 && kOurExportCount == 33);
+static_assert(kExportConvertResult == 32 && kCurrentExportCount == 33);
 
 static_assert(static_cast<int>(Primitive::kVoid) == 0 && static_cast<int>(Primitive::kBool) == 1);
 static_assert(static_cast<int>(Primitive::kInt) == 7 && static_cast<int>(Primitive::kLongDouble) == 15);

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "pyext/memory/cdata_gc.h"
+#include "pyext/memory/lifetime.h"
 #include "pyext/python/py_compat.h"
 #include "value/load_store.h"
 
@@ -27,7 +27,7 @@ class CallScratch {
 
   // Remembers a cdata whose address was taken, if converting another argument could take its memory away.
   void note_address(CDataObject* cdata) {
-    if (!owes_nobody(cdata) && is_releasable(cdata)) {
+    if (!has_permanent_memory(cdata) && is_releasable(cdata)) {
       fragile_.push_back(cdata);
     }
   }

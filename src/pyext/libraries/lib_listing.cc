@@ -1,4 +1,4 @@
-#include "pyext/libraries/lib_names.h"
+#include "pyext/libraries/lib_listing.h"
 
 #include "pyext/ffi/ffi_methods.h"
 #include "pyext/python/py_error.h"
@@ -90,7 +90,7 @@ bool add_all_names(PyObject* names, FfiObject* ffi, bool variables) {
 
 }  // namespace
 
-PyObject* sorted_lib_names(LibObject* lib, bool variables) {
+PyObject* list_lib_attributes(LibObject* lib, bool variables) {
   Ref<> names = steal(PySet_New(nullptr));
   {
     TypesLock lock(*lib->ffi->state);

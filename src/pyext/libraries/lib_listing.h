@@ -1,4 +1,4 @@
-// Which names does a Lib have? For dir(lib) and lib.__all__.
+// The names that a Lib has as attributes, for dir(lib) and lib.__all__.
 #pragma once
 
 #include "pyext/libraries/lib_object.h"
@@ -12,6 +12,6 @@ inline bool is_function_or_variable(const Declaration& declaration) {
 
 // A new sorted list; with the variables of a compiled module or without. Takes the lock of the types. Null: an
 // exception is set, an ImportError for malformed tables.
-PyObject* sorted_lib_names(LibObject* lib, bool variables);
+PyObject* list_lib_attributes(LibObject* lib, bool variables);
 
 }  // namespace cffi

@@ -1,4 +1,4 @@
-#include "pyext/ffi/module_names.h"
+#include "pyext/ffi/module_declarations.h"
 
 namespace cffi {
 namespace {
@@ -30,7 +30,7 @@ DeclarationKind kind_of(Op op) {
 // The scope's view. Its module outlives it: the scope holds the type table, or this the module.
 class Names : public LazyNames {
  public:
-  explicit Names(ModuleNames& module, std::shared_ptr<ModuleNames> owned = nullptr)
+  explicit Names(ModuleDeclarations& module, std::shared_ptr<ModuleDeclarations> owned = nullptr)
       : owned_(std::move(owned)), module_(module) {}
 
   Result<RecordType*> find_record(RecordKind kind, std::string_view tag) override {
@@ -142,58 +142,59 @@ class Names : public LazyNames {
   }
 
  private:
-  std::shared_ptr<ModuleNames> owned_;
-  ModuleNames& module_;
+  std::shared_ptr<ModuleDeclarations> owned_;
+  ModuleDeclarations& module_;
 };
 
-const ModuleTables& tables_in(const ModuleNames::Source& source) {
+const ModuleTables& tables_in(const ModuleDeclarations::Source& source) {
   return source.compiled != nullptr ? *source.compiled : source.python->tables();
 }
 
 }  // namespace
 
-ModuleNames* ModuleNames::attach(State& state, TypeTable& types, Source source) {
-  auto owned = std::unique_ptr<ModuleNames>(new ModuleNames(state, types, std::move(source)));
-  ModuleNames* self = owned.get();
+ModuleDeclarations* ModuleDeclarations::attach(State& state, TypeTable& types, Source source) {
+  auto owned = std::unique_ptr<ModuleDeclarations>(new ModuleDeclarations(state, types, std::move(source)));
+  ModuleDeclarations* self = owned.get();
   types.set_lazy_bodies(std::move(owned));
   return self;
 }
 
-ModuleNames::ModuleNames(State& state, TypeTable& types, Source source)
+ModuleDeclarations::ModuleDeclarations(State& state, TypeTable& types, Source source)
     : state_(state), source_(std::move(source)), tables_(tables_in(source_)), realizer_(tables_, types, *this) {}
 
 // The module stays in memory, and may be imported again: it is left as it was found.
-ModuleNames::~ModuleNames() {
+ModuleDeclarations::~ModuleDeclarations() {
   for (int64_t index : patched_) {
     source_.patched_types[index] = source_.types[static_cast<size_t>(index)];
   }
 }
 
-std::shared_ptr<ModuleNames> ModuleNames::of_declared(State& state, TypeTable& types, const ModuleTables& tables,
-                                                      DeclaredTypes declared) {
+std::shared_ptr<ModuleDeclarations> ModuleDeclarations::of_declared(State& state, TypeTable& types,
+                                                                    const ModuleTables& tables,
+                                                                    DeclaredTypes declared) {
   Source source;
   source.compiled = std::make_unique<const ModuleTables>(tables);
-  auto self = std::shared_ptr<ModuleNames>(new ModuleNames(state, types, std::move(source)));
+  auto self = std::shared_ptr<ModuleDeclarations>(new ModuleDeclarations(state, types, std::move(source)));
   self->declared_ = std::move(declared);
   return self;
 }
 
-std::shared_ptr<LazyNames> ModuleNames::owned_names(std::shared_ptr<ModuleNames> module) {
-  ModuleNames& names = *module;
+std::shared_ptr<LazyNames> ModuleDeclarations::owned_names(std::shared_ptr<ModuleDeclarations> module) {
+  ModuleDeclarations& names = *module;
   return std::make_shared<Names>(names, std::move(module));
 }
 
-RecordType* ModuleNames::declared_record(std::string_view table_name) {
+RecordType* ModuleDeclarations::declared_record(std::string_view table_name) {
   return declared_ ? declared_->record(table_name) : nullptr;
 }
 
-EnumType* ModuleNames::declared_enum(std::string_view table_name) {
+EnumType* ModuleDeclarations::declared_enum(std::string_view table_name) {
   return declared_ ? declared_->enumeration(table_name) : nullptr;
 }
 
-std::shared_ptr<LazyNames> ModuleNames::names() { return std::make_shared<Names>(*this); }
+std::shared_ptr<LazyNames> ModuleDeclarations::names() { return std::make_shared<Names>(*this); }
 
-Result<bool> ModuleNames::put_type(int64_t index) {
+Result<bool> ModuleDeclarations::put_type(int64_t index) {
   Result<int64_t> slot = tables_.behind_noops(index);
   if (!slot) {
     return slot.take_failure();
@@ -211,7 +212,7 @@ Result<bool> ModuleNames::put_type(int64_t index) {
   return true;
 }
 
-Result<bool> ModuleNames::put_types(const GlobalEntry& function) {
+Result<bool> ModuleDeclarations::put_types(const GlobalEntry& function) {
   TypesLock lock(state_);
   Result<FunctionSlots> slots = tables_.function(argument_of(function.type_op));
   if (!slots) {
@@ -224,24 +225,24 @@ Result<bool> ModuleNames::put_types(const GlobalEntry& function) {
   return done;
 }
 
-void ModuleNames::complete(RecordType& record) {
+void ModuleDeclarations::complete(RecordType& record) {
   TypesLock lock(state_);
   realizer_.complete(record);
 }
 
-void ModuleNames::complete(EnumType& type) {
+void ModuleDeclarations::complete(EnumType& type) {
   TypesLock lock(state_);
   realizer_.complete(type);
 }
 
-const Error* ModuleNames::failure_of(const Type* type) {
+const Error* ModuleDeclarations::failure_of(const Type* type) {
   TypesLock lock(state_);
   return realizer_.failure_of(type);
 }
 
 template <typename Found, typename InTables, typename Beyond>
-Result<Found*> ModuleNames::find_in_included(InTables in_tables, Beyond beyond) {
-  for (ModuleNames* other : included_) {
+Result<Found*> ModuleDeclarations::find_in_included(InTables in_tables, Beyond beyond) {
+  for (ModuleDeclarations* other : included_) {
     Result<Found*> found = in_tables(other->realizer_);
     if (found && *found == nullptr) {
       found = beyond(*other);
@@ -253,14 +254,15 @@ Result<Found*> ModuleNames::find_in_included(InTables in_tables, Beyond beyond) 
   return nullptr;
 }
 
-Result<RecordType*> ModuleNames::find_external_record(RecordKind kind, std::string_view table_name) {
-  return find_in_included<RecordType>([&](Realizer& realizer) { return realizer.find_record(kind, table_name); },
-                                      [&](ModuleNames& other) { return other.find_external_record(kind, table_name); });
+Result<RecordType*> ModuleDeclarations::find_external_record(RecordKind kind, std::string_view table_name) {
+  return find_in_included<RecordType>(
+      [&](Realizer& realizer) { return realizer.find_record(kind, table_name); },
+      [&](ModuleDeclarations& other) { return other.find_external_record(kind, table_name); });
 }
 
-Result<EnumType*> ModuleNames::find_external_enum(const EnumEntry& entry) {
+Result<EnumType*> ModuleDeclarations::find_external_enum(const EnumEntry& entry) {
   return find_in_included<EnumType>([&](Realizer& realizer) { return realizer.find_same_enum(entry); },
-                                    [&](ModuleNames& other) { return other.find_external_enum(entry); });
+                                    [&](ModuleDeclarations& other) { return other.find_external_enum(entry); });
 }
 
 }  // namespace cffi

@@ -1,6 +1,8 @@
-// The mutex behind TypesLock (state.h). Recursive; and it can be taken over from a thread that will never give it back:
-// one that a child of fork() does not have, or one that was stopped for good when the interpreter began to end. What it
-// protects is as whole then as at any place where Python code may run, because that is where such threads stop.
+// The lock of an interpreter's type tables, scopes and lazily made parts of ctypes.
+//
+// The mutex is recursive, and it can be taken over from a thread that will never give it back: one that a child of
+// fork() does not have, or one that was stopped for good when the interpreter began to end. What it protects is whole
+// then, because such threads stop only at places where Python code may run.
 #pragma once
 
 #include <atomic>
@@ -9,6 +11,8 @@
 #include "pyext/python/py_ref.h"
 
 namespace cffi {
+
+struct State;
 
 class TypesMutex {
  public:
@@ -60,6 +64,19 @@ class TypesMutex {
   std::atomic<uint32_t> word_ = 0;
   std::atomic<unsigned long> owner_ = 0;
   int depth_ = 0;
+};
+
+// Holds State::types_mutex. Recursive, because allocating Python objects can run finalizers that come back here.
+// Waits with the thread state detached, so that neither the GIL nor a stop-the-world pause deadlocks with it.
+class TypesLock {
+ public:
+  explicit TypesLock(State& state);
+  ~TypesLock() { mutex_.unlock(); }
+  TypesLock(const TypesLock&) = delete;
+  TypesLock& operator=(const TypesLock&) = delete;
+
+ private:
+  TypesMutex& mutex_;
 };
 
 }  // namespace cffi

@@ -1,4 +1,4 @@
-#include "pyext/python/argument_binding.h"
+#include "pyext/python/parameters.h"
 
 #include "pyext/interpreter/state.h"
 #include "pyext/python/py_error.h"

@@ -1,5 +1,5 @@
-// A compiled module's tables (or those of a `.py` module) behind the FFI's declarations: what the scope and the type
-// table ask when they need a name or the inside of a record (cparse/lazy_names.h, LazyBodies).
+// The declarations of a compiled module (or of a `.py` module), made from its tables when they are needed: what the
+// scope asks for a name, and the type table for the body of a record (cparse/lazy_names.h, LazyBodies).
 //
 // Lives as long as the type table of the FFI, which owns it; one for verify() as long as its names. All of it under the
 // lock of the types, which complete() takes itself.
@@ -17,7 +17,7 @@
 
 namespace cffi {
 
-class ModuleNames : public LazyBodies, public RealizerHost {
+class ModuleDeclarations : public LazyBodies, public RealizerHost {
  public:
   // What the tables lie in, where that is not the compiled module itself.
   struct Source {
@@ -28,20 +28,20 @@ class ModuleNames : public LazyBodies, public RealizerHost {
     std::unique_ptr<intptr_t[]> types;  // as the module was loaded
     std::unique_ptr<TypeContext> context;
   };
-  static ModuleNames* attach(State& state, TypeTable& types, Source source);
+  static ModuleDeclarations* attach(State& state, TypeTable& types, Source source);
   // Of a module for verify(): a second view of `tables`, in the table of types of the FFI whose declarations it was
   // compiled from. `tables` lives longer.
-  static std::shared_ptr<ModuleNames> of_declared(State& state, TypeTable& types, const ModuleTables& tables,
-                                                  DeclaredTypes declared);
-  ~ModuleNames() override;
+  static std::shared_ptr<ModuleDeclarations> of_declared(State& state, TypeTable& types, const ModuleTables& tables,
+                                                         DeclaredTypes declared);
+  ~ModuleDeclarations() override;
 
   const ModuleTables& tables() const { return tables_; }
   Realizer& realizer() { return realizer_; }
   std::shared_ptr<LazyNames> names();  // for the scope
-  static std::shared_ptr<LazyNames> owned_names(std::shared_ptr<ModuleNames> module);
+  static std::shared_ptr<LazyNames> owned_names(std::shared_ptr<ModuleDeclarations> module);
 
   // Records that this module says are declared elsewhere are looked up there, in this order.
-  void include(ModuleNames* other) { included_.push_back(other); }
+  void include(ModuleDeclarations* other) { included_.push_back(other); }
 
   // Puts the ctypes of the result and the arguments of a function into the module's array, for its generated code:
   // before the function can be called. False: an exception is set.
@@ -59,7 +59,7 @@ class ModuleNames : public LazyBodies, public RealizerHost {
   EnumType* declared_enum(std::string_view table_name) override;
 
  private:
-  ModuleNames(State& state, TypeTable& types, Source source);
+  ModuleDeclarations(State& state, TypeTable& types, Source source);
   Result<bool> put_type(int64_t index);
   template <typename Found, typename InTables, typename Beyond>
   Result<Found*> find_in_included(InTables in_tables, Beyond beyond);
@@ -69,7 +69,7 @@ class ModuleNames : public LazyBodies, public RealizerHost {
   const ModuleTables& tables_;
   Realizer realizer_;
   std::optional<DeclaredTypes> declared_;
-  std::vector<ModuleNames*> included_;
+  std::vector<ModuleDeclarations*> included_;
   std::vector<int64_t> patched_;
 };
 

@@ -1,10 +1,11 @@
-#include "pyext/calls/argument.h"
+#include "pyext/calls/c_argument.h"
 
 #include <cstdlib>
 #include <cstring>
 
 #include "base/checked_math.h"
 #include "pyext/calls/file_argument.h"
+#include "pyext/memory/lifetime.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/values/from_python.h"
 #include "pyext/values/text_conversion.h"
@@ -25,7 +26,7 @@ void CallScratch::free_blocks() {
 bool CallScratch::check_fragile() const {
   for (CDataObject* cdata : fragile_) {
     if (is_released(cdata)) {
-      raise_no_memory_behind(cdata);
+      raise_unusable_memory(cdata);
       return false;
     }
   }
