@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Checks what keeps the core a core: layers include only those below them, and know nothing of Python.
 
-Inside a layer that has rooms (folders), headers include only those of their own room and of the rooms before it.
+Inside a layer that has rooms (folders), headers include only those of their own room and of the rooms before it, and
+what a header declares is defined in the .cc file of the same name.
 
 check_layers.py [--build BUILD_FOLDER]. With a build folder, also looks into the archives of the layers there.
 The compiler enforces the same order by include paths; this check names the rule that was broken, and catches what a
@@ -43,6 +44,16 @@ ROOMS = {
         "low_level",
     ],
 }
+# One header, and an implementation for each platform or processor: "_posix" of address_range_posix.cc.
+VARIANT = re.compile(r"_(posix|win32|sysv64|aapcs64|none)$")
+# Declared lower than defined, because lower rooms compare them (cdata_object.h), or because there is one module.
+DEFINED_ABOVE = {"call_cdata", "call_untracked_cdata", "call_pooled_cdata", "backend_module"}
+NOT_A_FUNCTION = r"(?!\s|//|#|using|struct|class|enum|template|inline|constexpr|static|namespace|typedef|return|\})"
+DECLARED = re.compile(
+    rf"^{NOT_A_FUNCTION}(?:[^\n=(]+[ *&](\w+)\(|Method (\w+);|extern [^\n=]+[ *](\w+)(?:\[\])?;)", re.MULTILINE
+)
+DEFINED = re.compile(rf"^{NOT_A_FUNCTION}[^\n=(]+[ *&](\w+)(?:\(.*[^;\n]$|(?:\[\])? = )", re.MULTILINE)
+UNNAMED_NAMESPACE = re.compile(r"^namespace \{$.*?^\}  // namespace$", re.MULTILINE | re.DOTALL)
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]', re.MULTILINE)
 PYTHON_HEADER = re.compile(r"(^|/)(Python|pyconfig|structmember|patchlevel)\.h$|^cpython/")
 PYTHON_SYMBOL = re.compile(r"^_?Py[A-Z_]")
@@ -88,6 +99,34 @@ def room_faults(layer: str) -> list[str]:
     return faults
 
 
+def header_of(path: Path) -> Path:
+    """The header whose functions a .cc file defines."""
+    own = path.with_suffix(".h")
+    return own if own.exists() else path.with_name(VARIANT.sub("", path.stem) + ".h")
+
+
+def home_faults(layer: str) -> list[str]:
+    """.cc files without a header, and functions that are declared in the header of another file than they are in."""
+    if layer not in ROOMS:
+        return []
+    folder = ROOT / "src" / layer
+    homes: dict[str, set[Path]] = {}
+    for header in folder.rglob("*.h"):
+        for names in DECLARED.findall(header.read_text(encoding="utf-8")):
+            homes.setdefault("".join(names), set()).add(header)
+    faults = []
+    for path in sorted(folder.rglob("*.cc")):
+        where, header = path.relative_to(ROOT), header_of(path)
+        if not header.exists() and path.name != "module.cc":
+            faults.append(f"{where}: there is no {header.name}")
+        text = UNNAMED_NAMESPACE.sub("", path.read_text(encoding="utf-8"))
+        for name in sorted(set(DEFINED.findall(text)) - DEFINED_ABOVE):
+            if name in homes and header not in homes[name]:
+                other = ", ".join(str(home.relative_to(folder)) for home in sorted(homes[name]))
+                faults.append(f"{where}: {name} is declared in {other}")
+    return faults
+
+
 def is_beside(path: Path, name: str) -> bool:
     """Whether a bare name (as in assembly files) is that of a file in the same folder."""
     return "/" not in name and (path.parent / name).exists()
@@ -111,6 +150,7 @@ def main() -> int:
     faults, files, archives = [], 0, 0
     for layer in ALLOWED:
         faults += room_faults(layer)
+        faults += home_faults(layer)
         for path in sorted((ROOT / "src" / layer).glob("**/*" if layer in ROOMS else "*")):
             if path.suffix in {".h", ".cc", ".S"}:
                 files += 1

@@ -3,21 +3,27 @@
 #include <new>
 
 #include "call/library/dynamic_library.h"
-#include "pyext/ffi/declaration_record.h"
+#include "pyext/ffi/ffi_listing.h"
 #include "pyext/ffi/ffi_object.h"
 #include "pyext/interpreter/first_module.h"
 #include "pyext/libraries/lib_object.h"
 #include "pyext/low_level/backend_functions.h"
+#include "pyext/low_level/clibrary.h"
 #include "pyext/memory/buffer_object.h"
 #include "pyext/memory/from_buffer.h"
 #include "pyext/memory/gc_cdata.h"
 #include "pyext/memory/handle.h"
+#include "pyext/memory/own_gc_class.h"
 #include "pyext/modules/c_api.h"
 #include "pyext/python/exception_class.h"
 #include "pyext/python/py_compat.h"
+#include "pyext/types/ctype_class.h"
 #include "pyext/types/ctype_object.h"
 #include "pyext/types/record_fields.h"
+#include "pyext/types/type_family.h"
+#include "pyext/values/cdata_class.h"
 #include "pyext/values/cdata_index.h"
+#include "pyext/values/cdata_iterator.h"
 #include "pyext/values/cdata_new.h"
 #include "pyext/values/cdata_object.h"
 #include "tables/format.h"
@@ -47,10 +53,10 @@ void module_free(void* module) {
 }
 
 bool add_classes(State& state) {
-  return add_exceptions(state) && add_ctype_classes(state) && add_field_class(state) && add_cdata_classes(state) &&
-         add_own_gc_class(state) && add_cdata_gc_class(state) && add_from_buffer_class(state) &&
-         add_cdata_iterator_class(state) && add_buffer_class(state) && add_lib_class(state) &&
-         add_clibrary_class(state) && add_declaration_class(state);
+  return add_exceptions(state) && add_type_family_class(state) && add_ctype_class(state) && add_field_class(state) &&
+         add_cdata_classes(state) && add_own_gc_class(state) && add_cdata_gc_class(state) &&
+         add_from_buffer_class(state) && add_cdata_iterator_class(state) && add_buffer_class(state) &&
+         add_lib_class(state) && add_clibrary_class(state) && add_declaration_class(state);
 }
 
 CTypeObject* common_ctype(State& state, Primitive primitive) {

@@ -1,5 +1,5 @@
 // Calls inwards on AArch64 (AAPCS64): the pool of entry points, and what they all jump to.
-// Offsets are those of native_aapcs64.cc; counts and strides those of closure_entries.h.
+// Offsets are those of native_abi_aapcs64.cc; counts and strides those of closure_entries.h.
 #if defined(__aarch64__) && !defined(__APPLE__) && !defined(_WIN32)
 
 #include "call/plan/assembly.h"

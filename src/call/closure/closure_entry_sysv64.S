@@ -1,5 +1,5 @@
 // Calls inwards on x86-64 System V: the pool of entry points, and what they all jump to.
-// Offsets are those of native_sysv64.cc; counts and strides those of closure_pool.h.
+// Offsets are those of native_abi_sysv64.cc; counts and strides those of closure_pool.h.
 #if defined(__x86_64__) && !defined(_WIN32)
 
 #include "call/plan/assembly.h"

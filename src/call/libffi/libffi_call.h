@@ -1,7 +1,7 @@
 // Calls and closures through libffi: the fallback for other platforms and conventions, and the oracle of the tests.
 //
 // libffi_call.cc is the only file that sees ffi.h; it is compiled only where a static libffi was found, else
-// no_libffi.cc stands in, whose functions fail with kCallUnsupported.
+// libffi_call_none.cc stands in, whose functions fail with kCallUnsupported.
 // Frames and closures keep the contracts of call_plan.h and closure.h. Unions and bit-fields by value are unknown to
 // libffi: kCallUnsupported.
 #pragma once

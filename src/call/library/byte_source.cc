@@ -1,3 +1,5 @@
+#include "call/library/byte_source.h"
+
 #include <cstring>
 
 #if !defined(_WIN32)
@@ -5,8 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #endif
-
-#include "call/library/elf_file.h"
 
 namespace cffi {
 namespace {

@@ -1,4 +1,4 @@
-// What does a shared library's file say about itself? A reader of ELF files that believes nothing.
+// What a shared library's file says about itself: a reader of ELF files that trusts none of it.
 //
 // Reads only the parts it needs (header, program headers, dynamic section, symbol table), each with a bounded size, and
 // checks every offset against the file. A file of another machine, class or byte order opens too, to be told apart; its
@@ -12,20 +12,9 @@
 #include <vector>
 
 #include "base/result.h"
+#include "call/library/byte_source.h"
 
 namespace cffi {
-
-// The bytes of a file, or of a test's string.
-class ByteSource {
- public:
-  virtual ~ByteSource() = default;
-  virtual uint64_t size() const = 0;
-  // Exactly `size` bytes from `offset`; false when the file does not have them.
-  virtual bool read(uint64_t offset, size_t size, std::string& out) const = 0;
-};
-
-std::unique_ptr<ByteSource> open_file_bytes(const std::string& path);  // null: cannot be read; regular files only
-std::unique_ptr<ByteSource> borrow_bytes(std::string_view bytes);
 
 class ElfFile {
  public:

@@ -1,4 +1,4 @@
-// Calls outwards on AArch64 (AAPCS64). Frame offsets are those of native_aapcs64.cc.
+// Calls outwards on AArch64 (AAPCS64). Frame offsets are those of native_abi_aapcs64.cc.
 #if defined(__aarch64__) && !defined(__APPLE__) && !defined(_WIN32)
 
 #include "call/plan/assembly.h"

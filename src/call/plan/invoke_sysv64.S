@@ -1,4 +1,4 @@
-// Calls outwards on x86-64 System V. Frame offsets are those of native_sysv64.cc.
+// Calls outwards on x86-64 System V. Frame offsets are those of native_abi_sysv64.cc.
 #if defined(__x86_64__) && !defined(_WIN32)
 
 #include "call/plan/assembly.h"

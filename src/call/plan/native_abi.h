@@ -1,5 +1,5 @@
-// What one processor and ABI brings to calls and closures. Exactly one of native_sysv64.cc, native_aapcs64.cc and
-// native_none.cc defines native_abi(), whichever this library is built for.
+// What one processor and ABI brings to calls and closures. Exactly one of native_abi_sysv64.cc, native_abi_aapcs64.cc
+// and native_abi_none.cc defines native_abi(), whichever this library is built for.
 #pragma once
 
 #include "call/plan/call_plan.h"

@@ -4,10 +4,12 @@
 #include <vector>
 
 #include "call/plan/signature.h"
+#include "pyext/calls/callback_run.h"
 #include "pyext/calls/cdata_call.h"
 #include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/partial_type.h"
+#include "pyext/types/type_family.h"
 
 namespace cffi {
 namespace {

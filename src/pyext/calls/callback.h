@@ -21,11 +21,6 @@ PyObject* make_callback(CTypeObject* type, PyObject* callable, PyObject* error, 
 // calling by its data; see extern_python.h.
 PyObject* make_attachment(CTypeObject* type, PyObject* callable, PyObject* error, PyObject* onerror, char* code);
 
-// The part that all ways from C share, with the thread state attached: calls the Python function with the values at
-// `arguments`, and stores what C gets at `result` (store_callback_result() tells how large). `self` is held by the
-// caller. Exceptions are dealt with here.
-void call_attached(CallbackObject* self, char* result, void* const* arguments);
-
 // Part of __CDataOwnGC's methods (own_gc_class.cc).
 void retire_callback(CallbackObject* callback);
 

@@ -25,16 +25,4 @@ struct CallbackContext {
   CallbackContext* next_dying = nullptr;
 };
 
-// ClosureHandler; `opaque` is a CallbackContext.
-void run_callback(void* opaque, void* result, void* const* arguments);
-
-// Converts what Python returned for C; `out` is zeroed and has room for max(16, size of the type). 0 or -1.
-int store_callback_result(CTypeObject* type, char* out, PyObject* value);
-// Bytes that store_callback_result() fills: integers and pointers are extended to 8.
-size_t callback_result_size(CTypeObject* type);
-
-// The owner died: frees the context, now if possible; later when it is active; never when the process is ending,
-// since C may still call (exit handlers of libraries) and then gets the error result.
-void retire_context(State& state, CallbackContext* context);
-
 }  // namespace cffi

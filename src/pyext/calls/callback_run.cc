@@ -1,4 +1,6 @@
 // C calls a callback: thread state, arguments, result, and what happens to exceptions.
+#include "pyext/calls/callback_run.h"
+
 #include <cstring>
 
 #include "call/process/saved_errno.h"

@@ -5,9 +5,11 @@
 #include "call/process/saved_errno.h"
 #include "pyext/calls/variadic_call.h"
 #include "pyext/libraries/lib_object.h"
+#include "pyext/libraries/symbol_owner.h"
 #include "pyext/memory/lifetime.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/partial_type.h"
+#include "pyext/types/type_family.h"
 
 namespace cffi {
 namespace {

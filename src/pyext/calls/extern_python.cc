@@ -7,7 +7,8 @@
 
 #include "call/process/saved_errno.h"
 #include "pyext/calls/callback.h"
-#include "pyext/ffi/ffi_methods.h"
+#include "pyext/calls/callback_run.h"
+#include "pyext/ffi/ffi_object.h"
 #include "pyext/modules/c_api.h"
 #include "pyext/python/parameters.h"
 #include "pyext/python/py_compat.h"

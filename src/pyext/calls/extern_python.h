@@ -5,9 +5,18 @@
 // when the FFI dies or another definition takes its place.
 #pragma once
 
+#include "pyext/python/parameters.h"
+
 namespace cffi {
 
 struct FfiObject;
+struct ExternPythonEntry;
+
+// FFI.def_extern()
+Method ffi_def_extern;
+
+// Export slot 25: C calls an extern "Python" function.
+void call_extern_python(ExternPythonEntry* entry, char* arguments);
 
 // For ffi_object.cc's tp_clear and tp_dealloc: C gets zero from now on.
 void detach_extern_functions(FfiObject* ffi);

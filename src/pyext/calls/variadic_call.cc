@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "pyext/python/py_error.h"
+#include "pyext/types/type_family.h"
 #include "pyext/values/to_python.h"
 #include "value/load_store.h"
 

@@ -1,8 +1,9 @@
 // copy.copy() of an in-line FFI: another object with the same declarations, now and later. Whatever is declared through
 // one of them is known to all, and their types are the same.
+#include "pyext/ffi/ffi_copy.h"
+
 #include <new>
 
-#include "pyext/ffi/ffi_methods.h"
 #include "pyext/ffi/ffi_object.h"
 
 namespace cffi {

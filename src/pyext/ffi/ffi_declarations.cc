@@ -1,10 +1,12 @@
 // FFI methods about declarations: cdef, include, list_types, integer_const; and the libraries that they are for.
+#include "pyext/ffi/ffi_declarations.h"
+
 #include <span>
 #include <string>
 #include <vector>
 
 #include "cparse/parser.h"
-#include "pyext/ffi/ffi_methods.h"
+#include "pyext/ffi/ffi_object.h"
 #include "pyext/libraries/lib_object.h"
 #include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"

@@ -1,8 +1,10 @@
 // FFI methods for the build driver: generated modules as text. What the module is called, and how it is compiled, is
 // the driver's business.
+#include "pyext/ffi/ffi_emit.h"
+
 #include "emit/emit_c.h"
 #include "emit/emit_python.h"
-#include "pyext/ffi/ffi_methods.h"
+#include "pyext/ffi/ffi_object.h"
 #include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/partial_type.h"

@@ -1,6 +1,7 @@
 // FFI.errno and FFI.getwinerror(): this thread's error codes of C.
+#include "pyext/ffi/ffi_errno.h"
+
 #include "call/process/saved_errno.h"
-#include "pyext/ffi/ffi_methods.h"
 #include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
 

@@ -1,5 +1,7 @@
 // FFI.init_once(): a function that runs once per tag, whatever threads ask.
-#include "pyext/ffi/ffi_methods.h"
+#include "pyext/ffi/ffi_init_once.h"
+
+#include "pyext/ffi/ffi_object.h"
 #include "pyext/python/parameters.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"

@@ -1,11 +1,13 @@
 // FFI.declarations(): what is declared, in order, with the place of each.
+#include "pyext/ffi/ffi_listing.h"
+
 #include <array>
 
 #include "ctype/type_query.h"
 #include "ctype/type_text.h"
 #include "emit/source_places.h"
-#include "pyext/ffi/declaration_record.h"
-#include "pyext/ffi/ffi_methods.h"
+#include "pyext/ffi/ffi_declarations.h"
+#include "pyext/ffi/ffi_object.h"
 #include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
 

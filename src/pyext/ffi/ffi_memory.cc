@@ -1,11 +1,16 @@
 // FFI methods that make, read and free cdata: thin entries to the machinery that _cffi_backend's functions share.
+#include "pyext/ffi/ffi_memory.h"
+
 #include "pyext/calls/callback.h"
-#include "pyext/ffi/ffi_methods.h"
+#include "pyext/ffi/ffi_object.h"
+#include "pyext/memory/allocator.h"
 #include "pyext/memory/from_buffer.h"
 #include "pyext/memory/gc_cdata.h"
 #include "pyext/memory/handle.h"
+#include "pyext/memory/memmove.h"
 #include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
+#include "pyext/values/cdata_cast.h"
 #include "pyext/values/cdata_new.h"
 #include "pyext/values/cdata_text.h"
 

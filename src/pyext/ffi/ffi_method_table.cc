@@ -1,11 +1,23 @@
 // The methods of FFI with their documentation.
-#include "pyext/ffi/ffi_methods.h"
+#include "pyext/ffi/ffi_method_table.h"
+
+#include "pyext/calls/extern_python.h"
+#include "pyext/ffi/ffi_copy.h"
+#include "pyext/ffi/ffi_declarations.h"
+#include "pyext/ffi/ffi_emit.h"
+#include "pyext/ffi/ffi_errno.h"
+#include "pyext/ffi/ffi_init_once.h"
+#include "pyext/ffi/ffi_listing.h"
+#include "pyext/ffi/ffi_memory.h"
+#include "pyext/ffi/ffi_type_graph.h"
+#include "pyext/ffi/ffi_types.h"
+#include "pyext/ffi/ffi_verify.h"
 
 namespace cffi {
 namespace {
 
 // METH_FASTCALL functions are stored as PyCFunction; the flags tell CPython the real signature.
-PyMethodDef method(const char* name, FfiMethod* function, const char* documentation) {
+PyMethodDef method(const char* name, Method* function, const char* documentation) {
   return {name, reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(function)), METH_FASTCALL | METH_KEYWORDS,
           documentation};
 }

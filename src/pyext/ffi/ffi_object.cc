@@ -7,10 +7,13 @@
 #include "cparse/parser.h"
 #include "ctype/type_query.h"
 #include "pyext/calls/extern_python.h"
-#include "pyext/ffi/ffi_methods.h"
+#include "pyext/ffi/ffi_errno.h"
+#include "pyext/ffi/ffi_method_table.h"
+#include "pyext/ffi/ffi_tables.h"
 #include "pyext/python/parameters.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
+#include "pyext/types/type_family.h"
 #include "pyext/values/cdata_object.h"
 
 namespace cffi {

@@ -26,6 +26,8 @@ struct FfiObject {
   // The instance __dict__ comes with the Python subclass cffi.FFI.
 };
 
+inline FfiObject* as_ffi(PyObject* self) { return reinterpret_cast<FfiObject*>(self); }
+
 // What kinds of argument an FFI method takes for a type.
 enum TypeArgument : int {
   kAcceptString = 1,

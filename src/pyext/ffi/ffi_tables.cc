@@ -1,8 +1,10 @@
 // FFI('name', _version=..., _types=..., ...): what the `.py` modules of out-of-line ABI mode write down.
+#include "pyext/ffi/ffi_tables.h"
+
 #include <string_view>
 #include <vector>
 
-#include "pyext/ffi/ffi_methods.h"
+#include "pyext/ffi/ffi_object.h"
 #include "pyext/python/py_error.h"
 
 namespace cffi {

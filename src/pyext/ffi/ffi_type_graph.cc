@@ -3,6 +3,8 @@
 //
 // Types as they were written, qualifiers included, each once, under a number that is its own while the FFI lives. A
 // type follows those that it is made of; the fields of records, which may lead back to the record, come last.
+#include "pyext/ffi/ffi_type_graph.h"
+
 #include <algorithm>
 #include <optional>
 #include <unordered_set>
@@ -10,8 +12,8 @@
 #include "cparse/parser.h"
 #include "ctype/pending_layouts.h"
 #include "ctype/type_text.h"
-#include "pyext/ffi/declaration_record.h"
-#include "pyext/ffi/ffi_methods.h"
+#include "pyext/ffi/ffi_listing.h"
+#include "pyext/ffi/ffi_object.h"
 #include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
 

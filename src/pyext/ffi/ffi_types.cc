@@ -1,8 +1,10 @@
 // FFI methods that ask about types: typeof, sizeof, alignof, offsetof, getctype, addressof.
+#include "pyext/ffi/ffi_types.h"
+
 #include <string>
 #include <string_view>
 
-#include "pyext/ffi/ffi_methods.h"
+#include "pyext/ffi/ffi_object.h"
 #include "pyext/libraries/lib_function.h"
 #include "pyext/libraries/lib_object.h"
 #include "pyext/python/parameters.h"

@@ -1,8 +1,10 @@
 // FFI._verified(), the half of verify() that cannot be written in Python: the library of a module that was compiled
 // from the FFI's own declarations, with the FFI's own types. So all libraries of one FFI, and all that was made before,
 // fit each other.
+#include "pyext/ffi/ffi_verify.h"
+
 #include "emit/verify_module.h"
-#include "pyext/ffi/ffi_methods.h"
+#include "pyext/ffi/ffi_object.h"
 #include "pyext/libraries/lib_object.h"
 #include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"

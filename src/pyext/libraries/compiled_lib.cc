@@ -5,6 +5,7 @@
 #include "call/process/saved_errno.h"
 #include "pyext/calls/cdata_call.h"
 #include "pyext/libraries/lib_function.h"
+#include "pyext/libraries/symbol_owner.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/partial_type.h"
 

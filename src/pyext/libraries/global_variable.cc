@@ -4,9 +4,11 @@
 
 #include "call/process/saved_errno.h"
 #include "pyext/libraries/lib_object.h"
+#include "pyext/libraries/symbol_owner.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/partial_type.h"
+#include "pyext/values/aggregate_conversion.h"
 #include "pyext/values/cdata_index.h"
 #include "pyext/values/from_python.h"
 

@@ -1,6 +1,5 @@
 #include "pyext/libraries/lib_listing.h"
 
-#include "pyext/ffi/ffi_methods.h"
 #include "pyext/python/py_error.h"
 
 namespace cffi {

@@ -2,11 +2,12 @@
 
 #include <cstddef>
 
-#include "pyext/ffi/ffi_methods.h"
+#include "pyext/ffi/ffi_declarations.h"
 #include "pyext/libraries/compiled_lib.h"
 #include "pyext/libraries/global_variable.h"
 #include "pyext/libraries/lib_function.h"
 #include "pyext/libraries/lib_listing.h"
+#include "pyext/libraries/symbol_owner.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/partial_type.h"

@@ -1,4 +1,6 @@
 // What keeps a library open for the functions and variables taken from it.
+#include "pyext/libraries/symbol_owner.h"
+
 #include "pyext/libraries/lib_object.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"

@@ -1,12 +1,19 @@
 #include "pyext/low_level/backend_functions.h"
 
+#include "pyext/low_level/backend_memory.h"
+#include "pyext/low_level/backend_queries.h"
+#include "pyext/low_level/backend_records.h"
+#include "pyext/low_level/backend_testing.h"
+#include "pyext/low_level/backend_types.h"
+#include "pyext/low_level/clibrary.h"
+#include "pyext/modules/external_module.h"
 #include "pyext/python/exception_class.h"
 
 namespace cffi {
 namespace {
 
 // METH_FASTCALL functions are stored as PyCFunction; the flags tell CPython the real signature.
-PyMethodDef function(const char* name, BackendFunction* entry, const char* documentation) {
+PyMethodDef function(const char* name, Method* entry, const char* documentation) {
   return {name, reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(entry)), METH_FASTCALL | METH_KEYWORDS,
           documentation};
 }

@@ -1,13 +1,17 @@
 // _cffi_backend functions that make, read and free cdata.
+#include "pyext/low_level/backend_memory.h"
+
 #include "call/process/saved_errno.h"
 #include "pyext/calls/callback.h"
-#include "pyext/ffi/ffi_methods.h"
+#include "pyext/ffi/ffi_errno.h"
 #include "pyext/low_level/backend_functions.h"
 #include "pyext/memory/from_buffer.h"
 #include "pyext/memory/gc_cdata.h"
 #include "pyext/memory/handle.h"
+#include "pyext/memory/memmove.h"
 #include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
+#include "pyext/values/cdata_cast.h"
 #include "pyext/values/cdata_new.h"
 #include "pyext/values/cdata_text.h"
 

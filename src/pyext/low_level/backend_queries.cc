@@ -1,5 +1,7 @@
 // _cffi_backend functions that ask about types.
-#include "pyext/ffi/ffi_methods.h"
+#include "pyext/low_level/backend_queries.h"
+
+#include "pyext/ffi/ffi_types.h"
 #include "pyext/low_level/backend_functions.h"
 #include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"

@@ -1,10 +1,13 @@
 // _cffi_backend.complete_struct_or_union(): the fields of a struct or union made by new_struct_type().
+#include "pyext/low_level/backend_records.h"
+
 #include <vector>
 
 #include "ctype/record_layout.h"
 #include "pyext/low_level/backend_functions.h"
 #include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
+#include "pyext/types/type_family.h"
 
 namespace cffi {
 namespace {

@@ -1,4 +1,6 @@
 // C functions inside the extension, to try calls on without a library.
+#include "pyext/low_level/backend_testing.h"
+
 #include <cerrno>
 #include <cstdarg>
 #include <cstdio>

@@ -1,4 +1,6 @@
 // _cffi_backend.new_*_type(): types made one by one instead of by declarations.
+#include "pyext/low_level/backend_types.h"
+
 #include <cstring>
 #include <memory>
 #include <string_view>
@@ -9,6 +11,7 @@
 #include "pyext/low_level/backend_functions.h"
 #include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
+#include "pyext/types/type_family.h"
 #include "pyext/values/to_python.h"
 
 namespace cffi {

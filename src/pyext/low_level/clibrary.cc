@@ -1,6 +1,9 @@
 // CLibrary: what _cffi_backend.load_library() returns. Functions and variables by name, with types given each time.
+#include "pyext/low_level/clibrary.h"
+
 #include "pyext/libraries/lib_object.h"
 #include "pyext/libraries/open_library.h"
+#include "pyext/libraries/symbol_owner.h"
 #include "pyext/low_level/backend_functions.h"
 #include "pyext/python/parameters.h"
 #include "pyext/python/py_compat.h"
@@ -124,7 +127,7 @@ void dealloc(PyObject* self) {
   state->release();
 }
 
-PyCFunction fast(BackendFunction* function) { return reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(function)); }
+PyCFunction fast(Method* function) { return reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(function)); }
 
 PyMethodDef methods[] = {
     {"load_function", fast(load_function), METH_FASTCALL | METH_KEYWORDS,

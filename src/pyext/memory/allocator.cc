@@ -1,4 +1,6 @@
 // What ffi.new_allocator() returns: a built-in function like ffi.new(), bound to (ffi, alloc, free, clear).
+#include "pyext/memory/allocator.h"
+
 #include "pyext/ffi/ffi_object.h"
 #include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"

@@ -3,6 +3,7 @@
 #include "pyext/calls/cdata_call.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
+#include "pyext/values/cdata_repr.h"
 
 namespace cffi {
 namespace {

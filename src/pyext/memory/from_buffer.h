@@ -19,9 +19,6 @@ inline bool is_from_buffer(State& state, const CDataObject* cdata) {
   return Py_TYPE(as_object(const_cast<CDataObject*>(cdata))) == state.cdata_from_buffer_class;
 }
 
-// ffi.memmove() (memmove.cc). Either side: a pointer or array cdata, or a Python buffer.
-PyObject* cdata_memmove(State& state, PyObject* destination, PyObject* source, Py_ssize_t count);
-
 bool add_from_buffer_class(State& state);  // __CDataFromBuf
 
 }  // namespace cffi

@@ -25,6 +25,4 @@ void forget_handle(HandleObject* handle);  // from now on dead; gives the object
 
 void free_handle_registry(HandleRegistry* registry);
 
-bool add_own_gc_class(State& state);  // __CDataOwnGC: for handles and callbacks both
-
 }  // namespace cffi

@@ -7,6 +7,7 @@
 #include "pyext/memory/lifetime.h"
 
 #include "pyext/libraries/lib_object.h"
+#include "pyext/libraries/symbol_owner.h"
 #include "pyext/memory/from_buffer.h"
 #include "pyext/memory/gc_cdata.h"
 #include "pyext/python/py_error.h"

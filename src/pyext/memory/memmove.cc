@@ -1,3 +1,5 @@
+#include "pyext/memory/memmove.h"
+
 #include <cstring>
 
 #include "pyext/memory/from_buffer.h"

@@ -1,7 +1,10 @@
 // The class __CDataOwnGC: callbacks (function pointers) and handles (void *).
+#include "pyext/memory/own_gc_class.h"
+
 #include "pyext/calls/callback.h"
 #include "pyext/memory/handle.h"
 #include "pyext/python/py_compat.h"
+#include "pyext/values/cdata_repr.h"
 
 namespace cffi {
 namespace {

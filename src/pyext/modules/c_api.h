@@ -25,14 +25,8 @@ inline void fill_slot(void*& slot, void* function) {
 // array: they put the same there.)
 void fill_exports(void** exports, int first, int count);
 
-// Slots 28 to 32: those of our own protocol (c_api_converters.cc).
-void fill_current_exports(void** exports, int count);
-
 // An integer or bool argument in slots 1 to 8 and 22's words, which are not those of a field or an item. `type` has at
 // most 8 bytes.
 int store_integer_argument(CTypeObject* type, char* out, PyObject* value);
-
-// Slot 25: C calls an extern "Python" function (extern_python.cc).
-void call_extern_python(ExternPythonEntry* entry, char* arguments);
 
 }  // namespace cffi

@@ -1,5 +1,7 @@
 // The export slots of our own interface: what converters that many functions share need to know about the one function
 // they are called for.
+#include "pyext/modules/c_api_converters.h"
+
 #include <cstdlib>
 #include <cstring>
 #include <string>

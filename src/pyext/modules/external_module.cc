@@ -1,4 +1,6 @@
 // The entry point for compiled modules: fills their export table and makes their `ffi` and `lib`.
+#include "pyext/modules/external_module.h"
+
 #include <algorithm>
 #include <new>
 

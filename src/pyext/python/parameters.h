@@ -9,6 +9,9 @@ struct State;
 struct CTypeObject;
 struct CDataObject;
 
+// METH_FASTCALL | METH_KEYWORDS functions: of FFI, and of the module.
+using Method = PyObject*(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names);
+
 // The parameters of one function. `names` has `count` entries; the first `required` must be given. The first
 // `positional_only` have names for error texts only.
 struct Parameters {

@@ -12,6 +12,7 @@
 #include "pyext/python/py_error.h"
 #include "pyext/types/partial_type.h"
 #include "pyext/types/record_fields.h"
+#include "pyext/types/type_family.h"
 #include "pyext/types/undefined_enum_warning.h"
 #include "pyext/values/from_python.h"
 #include "pyext/values/to_python.h"

@@ -20,19 +20,12 @@ namespace cffi {
 
 struct CTypeObject;
 struct CDataObject;
-struct CallRecipe;  // cdata_call.h
-struct FieldMap;    // record_fields.h
+struct TypeFamilyObject;  // type_family.h
+struct CallRecipe;        // cdata_call.h
+struct FieldMap;          // record_fields.h
 
 // What CType.abi and FFI_DEFAULT_ABI say: the number that the established backend uses on this platform.
 inline constexpr long kDefaultAbi = 2;
-
-struct TypeFamilyObject {
-  PyObject_HEAD State* state;
-  std::shared_ptr<TypeTable> table;
-  std::vector<CTypeObject*> ctypes;             // strong: all that were made for `table`
-  std::vector<TypeFamilyObject*> dependencies;  // strong: families whose types this one uses
-  bool low_level;                               // made by a function of the module, not by declarations
-};
 
 // Reads the value at `data` into a Python object. `owner` (may be null) is what keeps `data` alive: results that
 // are views (records, arrays) hold on to it.
@@ -100,11 +93,6 @@ struct CTypeObject {
   std::atomic<PyObject*> enum_maps;         // strong: (elements dict value->name, relements dict name->value)
 };
 
-// The family around `table`, made at first use. New reference.
-Ref<TypeFamilyObject> make_type_family(State& state, std::shared_ptr<TypeTable> table);
-// `family` uses types of `other` (FFI.include): keeps it alive. Also depend_on()s the tables.
-void add_family_dependency(TypeFamilyObject* family, TypeFamilyObject* other);
-
 // The ctype of `type` (its canonical node). Borrowed: lives as long as its family; null with an exception set.
 // A bare function type yields the CTypeObject with kIsFunction; see function_pointer_ctype.
 CTypeObject* ctype_of(State& state, const Type* type);
@@ -112,6 +100,9 @@ CTypeObject* ctype_of(State& state, const Type* type);
 CTypeObject* function_pointer_ctype(State& state, const Type* type);
 CTypeObject* pointer_ctype(CTypeObject* item);                   // borrowed, null with an exception
 CTypeObject* array_ctype(CTypeObject* item, Py_ssize_t length);  // length -1: open; borrowed
+
+// An enum declared with dots has been completed: what depends on its type is worked out anew. Under TypesLock.
+void enum_completed(CTypeObject* type);
 
 // Fills `result` and `arguments` of a function pointer ctype, once. (Not when the ctype is made: function types that
 // take function types could nest without bound.) False with an exception set.
@@ -137,7 +128,5 @@ inline bool is_ctype(State& state, PyObject* object) { return PyObject_TypeCheck
 // {value: name}, {name: value} of an enum ctype: dicts that are not to be changed. Null with an exception set.
 Ref<> enum_elements(CTypeObject* type);
 Ref<> enum_relements(CTypeObject* type);
-
-bool add_ctype_classes(State& state);  // CType, and the family class
 
 }  // namespace cffi

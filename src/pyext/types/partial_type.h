@@ -14,7 +14,4 @@ namespace cffi {
 bool raise_if_partial(CTypeObject* type);
 // Of these only the last: what is wrong with the tables of a compiled module.
 bool raise_if_broken(CTypeObject* type);
-// An enum declared with dots has been completed: what depends on its type is worked out anew. Under TypesLock.
-void enum_completed(CTypeObject* type);
-
 }  // namespace cffi

@@ -7,6 +7,7 @@
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/partial_type.h"
+#include "pyext/values/aggregate_conversion.h"
 #include "pyext/values/cdata_object.h"
 #include "pyext/values/from_python.h"
 #include "value/bitfield_access.h"

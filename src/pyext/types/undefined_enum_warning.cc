@@ -3,7 +3,6 @@
 #include <string>
 
 #include "ctype/undefined_enum.h"
-#include "pyext/ffi/ffi_methods.h"
 #include "pyext/python/py_compat.h"
 
 namespace cffi {

@@ -2,6 +2,8 @@
 //
 // Converting an item runs Python code, which may change the list or dict that is being read: lengths are asked again
 // at every step, and every object taken out is held while it is used.
+#include "pyext/values/aggregate_conversion.h"
+
 #include <algorithm>
 #include <cstring>
 

@@ -1,5 +1,7 @@
 // ffi.cast(): conversions as C casts do them, and characters as their codes.
 
+#include "pyext/values/cdata_cast.h"
+
 #include "pyext/calls/file_argument.h"
 #include "pyext/libraries/lib_function.h"
 #include "pyext/python/py_compat.h"

@@ -1,4 +1,6 @@
 // The classes _CDataBase and __CDataOwn: slots, attributes, `with`.
+#include "pyext/values/cdata_class.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
@@ -10,9 +12,12 @@
 #include "pyext/python/py_error.h"
 #include "pyext/types/partial_type.h"
 #include "pyext/types/record_fields.h"
+#include "pyext/values/aggregate_conversion.h"
 #include "pyext/values/cdata_index.h"
+#include "pyext/values/cdata_iterator.h"
 #include "pyext/values/cdata_object.h"
 #include "pyext/values/cdata_operators.h"
+#include "pyext/values/cdata_repr.h"
 #include "pyext/values/from_python.h"
 
 namespace cffi {

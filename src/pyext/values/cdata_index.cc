@@ -6,6 +6,8 @@
 #include "pyext/memory/lifetime.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
+#include "pyext/values/aggregate_conversion.h"
+#include "pyext/values/cdata_slice.h"
 #include "pyext/values/from_python.h"
 
 namespace cffi {

@@ -8,7 +8,6 @@ namespace cffi {
 PyObject* cdata_subscript(PyObject* self, PyObject* key);
 int cdata_assign_subscript(PyObject* self, PyObject* key, PyObject* value);  // value null: deletion (refused)
 Py_ssize_t cdata_length(PyObject* self);
-PyObject* cdata_iterate(PyObject* self);
 
 // Where item `index` of pointer or array `cdata` is, after all checks. Null with an exception set.
 char* item_address(CDataObject* cdata, Py_ssize_t index);
@@ -22,11 +21,5 @@ int write_item(CDataObject* cdata, Py_ssize_t index, PyObject* value);
 
 // Can converting `value` run Python code, which could release what it is written to?
 bool converts_without_code(PyObject* value);
-
-// p[a:b] (cdata_slice.cc).
-PyObject* read_slice(CDataObject* cdata, PyObject* slice);
-int write_slice(CDataObject* cdata, PyObject* slice, PyObject* value);  // value null: deletion (refused)
-
-bool add_cdata_iterator_class(State& state);  // __CData_iterator (cdata_iterator.cc)
 
 }  // namespace cffi

@@ -1,3 +1,5 @@
+#include "pyext/values/cdata_iterator.h"
+
 #include <atomic>
 
 #include "pyext/python/py_compat.h"

@@ -6,6 +6,7 @@
 #include "pyext/memory/lifetime.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/partial_type.h"
+#include "pyext/values/aggregate_conversion.h"
 #include "pyext/values/cdata_index.h"
 #include "pyext/values/from_python.h"
 

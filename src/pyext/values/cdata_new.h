@@ -9,9 +9,5 @@ namespace cffi {
 PyObject* new_cdata(CTypeObject* type, PyObject* init);
 // The same with memory from an allocator: `allocate` and `release` are callables or None.
 PyObject* new_cdata_with(CTypeObject* type, PyObject* init, PyObject* allocate, PyObject* release, bool clear);
-PyObject* cast_cdata(CTypeObject* type, PyObject* value);
-
-// ffi.new_allocator(): `ffi` resolves type strings when called.
-PyObject* make_allocator(PyObject* ffi, PyObject* allocate, PyObject* release, bool clear);
 
 }  // namespace cffi

@@ -120,10 +120,4 @@ PyObject* view_owner(CDataObject* cdata);
 // Bytes of the record that `cdata` is or points to, when they were allocated by new(); -1 when nobody knows.
 Py_ssize_t known_record_size(CDataObject* cdata);
 
-Ref<> cdata_repr(CDataObject* self);                         // of views and values
-Ref<> cdata_own_repr(CDataObject* self);                     // "owning 4 bytes"
-Ref<> cdata_repr_with(CDataObject* self, PyObject* middle);  // <cdata 'T' MIDDLE>
-
-bool add_cdata_classes(State& state);  // _CDataBase, __CDataOwn
-
 }  // namespace cffi

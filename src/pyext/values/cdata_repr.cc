@@ -1,4 +1,6 @@
 // <cdata 'T' ...>: what a cdata shows of itself.
+#include "pyext/values/cdata_repr.h"
+
 #include <cstdio>
 
 #include "pyext/values/cdata_object.h"

@@ -1,3 +1,5 @@
+#include "pyext/values/cdata_slice.h"
+
 #include <cstring>
 
 #include "pyext/memory/lifetime.h"

@@ -5,7 +5,9 @@
 
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
+#include "pyext/values/aggregate_conversion.h"
 #include "pyext/values/cdata_object.h"
+#include "pyext/values/pointer_conversion.h"
 #include "value/bitfield_access.h"
 #include "value/float128.h"
 #include "value/load_store.h"

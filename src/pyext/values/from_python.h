@@ -11,17 +11,6 @@ namespace cffi {
 
 FromPython choose_from_python(const CTypeObject* type);
 
-// Initialises an array or record at `data` from a Python object (list, tuple, dict, bytes, str, cdata, iterable).
-// `length`: number of items that fit; -1 when unknown (then nothing is checked).
-int convert_array(CTypeObject* array, char* data, Py_ssize_t length, PyObject* value);
-// `record_size`: bytes that are there, which bounds a flexible array at its end; -1 when unknown.
-int convert_record(CTypeObject* record, char* data, PyObject* value, Py_ssize_t record_size = -1);
-// For new() of records that end in a flexible array: how many bytes `value` needs in all. -1 with an exception set.
-Py_ssize_t flexible_record_size(CTypeObject* record, PyObject* value);
-// For `T[]` initialised from `value` (int, str, bytes, sequence): number of items. -1 with an exception set.
-// `*value` becomes null when it only was a length.
-Py_ssize_t open_array_length(CTypeObject* array, PyObject** value);
-
 int store_bitfield_value(CTypeObject* type, char* unit, int shift, int width, PyObject* value);
 
 // Integers from ints, integer cdata, and objects with __int__; never from floats. False with an exception set:
@@ -38,9 +27,5 @@ bool to_wide_char_of(State* state, Py_ssize_t unit_size, PyObject* value, uint32
 // TypeError: a cdata of type `from` where a `wanted` is needed to make a `type`. Where both have the same name, that is
 // what it says: the types are those of two FFI objects.
 void refuse_cdata(CTypeObject* type, const char* wanted, CTypeObject* from);
-
-// The pointer that `value` is when it is converted to pointer type `type` (cdata pointers, arrays, functions, of a
-// compatible type). -1 with an exception set.
-int to_pointer(CTypeObject* type, PyObject* value, char** out);
 
 }  // namespace cffi

@@ -1,4 +1,6 @@
 // Which pointer may be stored where: the implicit conversions between pointer types.
+#include "pyext/values/pointer_conversion.h"
+
 #include "pyext/libraries/lib_function.h"
 #include "pyext/memory/lifetime.h"
 #include "pyext/values/from_python.h"

@@ -1,10 +1,13 @@
-// Declaration: what FFI.declarations() says of one declared name. A named tuple, made here.
+// FFI.declarations(): what is declared, as a list of Declaration, a named tuple whose class is made here.
 #pragma once
 
 #include "cparse/listed_name.h"
 #include "pyext/interpreter/state.h"
+#include "pyext/python/parameters.h"
 
 namespace cffi {
+
+Method ffi_list_declarations;  // FFI.declarations()
 
 bool add_declaration_class(State& state);
 
