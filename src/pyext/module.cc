@@ -1,4 +1,5 @@
 // The module _cffi_backend: multi-phase initialisation, one State for each interpreter that imports it.
+#include <cstring>
 #include <iterator>
 #include <new>
 
@@ -6,13 +7,15 @@
 #include "pyext/ffi/ffi_listing.h"
 #include "pyext/ffi/ffi_object.h"
 #include "pyext/interpreter/first_module.h"
+#include "pyext/libraries/global_variable.h"
+#include "pyext/libraries/lib_function.h"
 #include "pyext/libraries/lib_object.h"
+#include "pyext/libraries/symbol_owner.h"
 #include "pyext/low_level/backend_functions.h"
 #include "pyext/low_level/clibrary.h"
 #include "pyext/memory/buffer_object.h"
 #include "pyext/memory/from_buffer.h"
 #include "pyext/memory/gc_cdata.h"
-#include "pyext/memory/handle.h"
 #include "pyext/memory/own_gc_class.h"
 #include "pyext/modules/c_api.h"
 #include "pyext/python/exception_class.h"
@@ -22,9 +25,7 @@
 #include "pyext/types/record_fields.h"
 #include "pyext/types/type_family.h"
 #include "pyext/values/cdata_class.h"
-#include "pyext/values/cdata_index.h"
 #include "pyext/values/cdata_iterator.h"
-#include "pyext/values/cdata_new.h"
 #include "pyext/values/cdata_object.h"
 #include "tables/format.h"
 
@@ -52,11 +53,43 @@ void module_free(void* module) {
   }
 }
 
+struct ClassDefinition {
+  ClassId id;
+  PyType_Spec* spec;
+  ClassId base = kClassCount;  // none
+  bool is_published = true;    // by its name, in the module
+};
+constexpr ClassDefinition kClasses[] = {
+    {.id = kTypeFamilyClass, .spec = &type_family_spec, .is_published = false},
+    {.id = kCTypeClass, .spec = &ctype_spec},
+    {.id = kCFieldClass, .spec = &cfield_spec},
+    {.id = kCDataClass, .spec = &cdata_base_spec},
+    {.id = kCDataOwnClass, .spec = &cdata_own_spec, .base = kCDataClass},
+    {.id = kCDataOwnGcClass, .spec = &own_gc_spec, .base = kCDataOwnClass},
+    {.id = kCDataGcClass, .spec = &gc_cdata_spec, .base = kCDataClass},
+    {.id = kCDataFromBufferClass, .spec = &from_buffer_spec, .base = kCDataClass},
+    {.id = kCDataIteratorClass, .spec = &cdata_iterator_spec},
+    {.id = kBufferClass, .spec = &buffer_spec},
+    {.id = kLibClass, .spec = &lib_spec},
+    {.id = kLibFunctionClass, .spec = &lib_function_spec, .is_published = false},
+    {.id = kSymbolClass, .spec = &symbol_spec, .is_published = false},
+    {.id = kGlobalVariableClass, .spec = &global_variable_spec},
+    {.id = kCLibraryClass, .spec = &clibrary_spec},
+    {.id = kFfiClass, .spec = &ffi_spec},
+    {.id = kCdefFfiClass, .spec = &cdef_ffi_spec, .base = kFfiClass},
+};
+
 bool add_classes(State& state) {
-  return add_exceptions(state) && add_type_family_class(state) && add_ctype_class(state) && add_field_class(state) &&
-         add_cdata_classes(state) && add_own_gc_class(state) && add_cdata_gc_class(state) &&
-         add_from_buffer_class(state) && add_cdata_iterator_class(state) && add_buffer_class(state) &&
-         add_lib_class(state) && add_clibrary_class(state) && add_declaration_class(state);
+  for (const ClassDefinition& definition : kClasses) {
+    PyTypeObject* base = definition.base != kClassCount ? state.cls(definition.base) : nullptr;
+    state.classes[definition.id] = make_class(state.module, definition.spec, base);
+    if (state.cls(definition.id) == nullptr) {
+      return false;
+    }
+  }
+  forbid_subclasses(state.cls(kCDataClass));
+  forbid_subclasses(state.cls(kCDataOwnClass));
+  return add_declaration_class(state);
 }
 
 CTypeObject* common_ctype(State& state, Primitive primitive) {
@@ -95,34 +128,24 @@ bool add_object(PyObject* module, const char* name, PyObject* object) {
   return true;
 }
 
+// "_cffi_backend.CType" has the name CType in the module. Nobody changes a class of which all have heard.
+bool publish_class(State& state, const char* full_name, ClassId id) {
+  const char* name = std::strrchr(full_name, '.') + 1;
+  bool added = add_object(state.module, name, as_object(state.cls(id)));
+  if (added) {
+    freeze_class(state.cls(id));
+  }
+  return added;
+}
+
 bool publish_classes(State& state) {
-  struct {
-    const char* name;
-    PyTypeObject* cls;
-  } const classes[] = {
-      {"CType", state.ctype_class},
-      {"CField", state.cfield_class},
-      {"CLibrary", state.clibrary_class},
-      {"Lib", state.lib_class},
-      {"FFI", state.ffi_class},
-      {"_CdefFFI", state.cdef_ffi_class},
-      {"Declaration", state.declaration_class},
-      {"buffer", state.buffer_class},
-      {"_CDataBase", state.cdata_class},
-      {"__CDataOwn", state.cdata_own_class},
-      {"__CDataOwnGC", state.cdata_own_gc_class},
-      {"__CDataGCP", state.cdata_gcp_class},
-      {"__CDataFromBuf", state.cdata_from_buffer_class},
-      {"__CData_iterator", state.cdata_iterator_class},
-      {"__FFIGlobSupport", state.global_support_class},
-  };
-  for (const auto& entry : classes) {
-    if (!add_object(state.module, entry.name, as_object(entry.cls))) {
+  for (const ClassDefinition& definition : kClasses) {
+    if (definition.is_published && !publish_class(state, definition.spec->name, definition.id)) {
       return false;
     }
-    freeze_class(entry.cls);
   }
-  return add_object(state.module, "_FFIError", state.ffi_error) &&
+  return publish_class(state, state.cls(kDeclarationClass)->tp_name, kDeclarationClass) &&
+         add_object(state.module, "_FFIError", state.ffi_error) &&
          add_object(state.module, "_CDefError", state.cdef_error);
 }
 
@@ -186,15 +209,13 @@ int make_first(PyObject* module) {
   }
   content(module).state = state;
   state->module = module;
-  if (!add_classes(*state) || !add_common_types(*state)) {
+  if (!add_exceptions(*state) || !add_classes(*state) || !add_common_types(*state)) {
     return -1;
   }
-  // After the common types and constants: the class itself carries NULL, RTLD_NOW and the like as attributes.
-  if (!publish_constants(module) || !add_ffi_class(*state)) {
+  // After the common types and constants, of which the class FFI has some as attributes: NULL, RTLD_NOW and the like.
+  if (!publish_constants(module) || !add_ffi_attributes(*state)) {
     return -1;
   }
-  forbid_subclasses(state->cdata_class);
-  forbid_subclasses(state->cdata_own_class);
   // As early as can be: of exit handlers, those that were added first run last.
   bool made = publish_classes(*state) && keep_published(*state) && watch_interpreter_exit(*state);
   return made && remember_first_module(module) ? 0 : -1;

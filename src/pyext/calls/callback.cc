@@ -118,8 +118,8 @@ PyObject* make(CTypeObject* type, PyObject* callable, PyObject* error, PyObject*
   if (!check_type(type) || !check_callables(callable, onerror)) {
     return nullptr;
   }
-  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cdata_own_gc_class, Py_tp_alloc));
-  Ref<> object = steal(allocate(state.cdata_own_gc_class, 0));
+  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cls(kCDataOwnGcClass), Py_tp_alloc));
+  Ref<> object = steal(allocate(state.cls(kCDataOwnGcClass), 0));
   if (!object) {
     return nullptr;
   }

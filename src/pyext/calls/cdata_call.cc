@@ -20,7 +20,7 @@ constexpr size_t kInlineFrame = 512;
 // " of strlen()" when the function was taken from a library, so that errors can name it.
 std::string function_name_suffix(CDataObject* function) {
   State& state = *function->type->state;
-  if (function->owner == nullptr || Py_TYPE(function->owner) != state.symbol_class) {
+  if (function->owner == nullptr || Py_TYPE(function->owner) != state.cls(kSymbolClass)) {
     return "";
   }
   const char* name = PyUnicode_AsUTF8(reinterpret_cast<SymbolObject*>(function->owner)->name);

@@ -222,7 +222,7 @@ PyObject* or_none(PyObject* value) { return value != nullptr ? value : Py_None; 
 PyObject* ffi_def_extern(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
   static constexpr const char* kNames[] = {"name", "error", "onerror"};
   State& state = *as_ffi(self)->state;
-  if (PyObject_TypeCheck(self, state.cdef_ffi_class) != 0) {
+  if (PyObject_TypeCheck(self, state.cls(kCdefFfiClass)) != 0) {
     return raise_format(state, ExceptionKind::kValueError | ExceptionKind::kFFIError,
                         "ffi.def_extern() is only available on API-mode FFI objects");
   }

@@ -216,7 +216,7 @@ PyObject* ffi_include(PyObject* self, PyObject* const* values, Py_ssize_t count,
   if (!bound) {
     return nullptr;
   }
-  if (PyObject_TypeCheck(bound[0], as_ffi(self)->state->ffi_class) == 0) {
+  if (PyObject_TypeCheck(bound[0], as_ffi(self)->state->cls(kFfiClass)) == 0) {
     return raise_format(PyExc_TypeError, "ffi.include() expects an argument that is also of type cffi.FFI, not '%s'",
                         class_name(bound[0]));
   }
@@ -290,7 +290,7 @@ PyObject* ffi_dlopen(PyObject* self, PyObject* const* values, Py_ssize_t count, 
   static constexpr const char* kNames[] = {"name", "flags"};
   FfiObject* ffi = as_ffi(self);
   // FFI objects of compiled modules open the program itself when they are told nothing.
-  int required = PyObject_TypeCheck(self, ffi->state->cdef_ffi_class) != 0 ? 1 : 0;
+  int required = PyObject_TypeCheck(self, ffi->state->cls(kCdefFfiClass)) != 0 ? 1 : 0;
   Bound<2> bound({"FFI.dlopen", kNames, 2, required}, {values, count, keyword_names});
   int flags = 0;
   if (!bound || !int_argument(bound[1], 0, &flags)) {
@@ -305,7 +305,7 @@ PyObject* ffi_dlclose(PyObject* self, PyObject* const* values, Py_ssize_t count,
   if (!bound) {
     return nullptr;
   }
-  if (PyObject_TypeCheck(bound[0], as_ffi(self)->state->lib_class) == 0) {
+  if (PyObject_TypeCheck(bound[0], as_ffi(self)->state->cls(kLibClass)) == 0) {
     return raise_format(PyExc_TypeError, "dlclose() takes a library from ffi.dlopen(), not '%s'", class_name(bound[0]));
   }
   return close_lib(reinterpret_cast<LibObject*>(bound[0]));

@@ -125,7 +125,7 @@ class Recorder {
     values[kValue] = declared_value(listed);
     values[kText] = declaration_text(listed);
     add_place(listed.place, values);
-    Ref<> made = steal(PyStructSequence_New(state_.declaration_class));
+    Ref<> made = steal(PyStructSequence_New(state_.cls(kDeclarationClass)));
     for (size_t i = 0; i < values.size(); ++i) {
       if (!made || !values[i]) {
         return nullptr;
@@ -186,8 +186,8 @@ Ref<> declared_value(const ListedName& listed) {
 }
 
 bool add_declaration_class(State& state) {
-  state.declaration_class = PyStructSequence_NewType(&description);
-  return state.declaration_class != nullptr;
+  state.classes[kDeclarationClass] = PyStructSequence_NewType(&description);
+  return state.cls(kDeclarationClass) != nullptr;
 }
 
 PyObject* ffi_list_declarations(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {

@@ -20,7 +20,7 @@ namespace cffi {
 namespace {
 
 // Whether it is that of a compiled module, which cannot be given declarations.
-bool is_plain_ffi(FfiObject* ffi) { return PyObject_TypeCheck(as_object(ffi), ffi->state->cdef_ffi_class) == 0; }
+bool is_plain_ffi(FfiObject* ffi) { return PyObject_TypeCheck(as_object(ffi), ffi->state->cls(kCdefFfiClass)) == 0; }
 
 std::nullptr_t refuse_bare_function(FfiObject* ffi, PyObject* text) {
   return raise_format(*ffi->state, ExceptionKind::kCDefError | ExceptionKind::kTypeError,
@@ -302,9 +302,6 @@ PyType_Slot slots[] = {
     {0, nullptr},
 };
 
-PyType_Spec spec = {"_cffi_backend.FFI", sizeof(FfiObject), 0,
-                    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, slots};
-
 PyType_Slot cdef_slots[] = {
     {Py_tp_doc, const_cast<char*>(kCdefDocumentation)},
     {Py_tp_new, reinterpret_cast<void*>(ffi_construct)},
@@ -315,11 +312,8 @@ PyType_Slot cdef_slots[] = {
     {0, nullptr},
 };
 
-PyType_Spec cdef_spec = {"_cffi_backend._CdefFFI", sizeof(FfiObject), 0,
-                         Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, cdef_slots};
-
 bool add_class_attribute(State& state, const char* name, PyObject* value) {
-  return value == nullptr || PyObject_SetAttrString(as_object(state.ffi_class), name, value) == 0;
+  return value == nullptr || PyObject_SetAttrString(as_object(state.cls(kFfiClass)), name, value) == 0;
 }
 
 // RTLD_* are constants of the module already.
@@ -360,10 +354,10 @@ void forget_type_strings(FfiObject* ffi) {
   }
 }
 
-Ref<FfiObject> new_ffi(State& state) { return allocate_ffi(state.ffi_class, state); }
+Ref<FfiObject> new_ffi(State& state) { return allocate_ffi(state.cls(kFfiClass), state); }
 
 Ref<FfiObject> new_ffi_beside(FfiObject* other) {
-  return allocate_ffi(other->state->ffi_class, *other->state, other->scope->shared_types());
+  return allocate_ffi(other->state->cls(kFfiClass), *other->state, other->scope->shared_types());
 }
 
 void set_module(FfiObject* ffi, ModuleDeclarations::Source source) {
@@ -399,14 +393,17 @@ uint32_t alignment_of_string(FfiObject* ffi, PyObject* text) {
   return type ? alignment_of(ffi->scope->types().target(), *type, 0) : 0;
 }
 
-bool add_ffi_class(State& state) {
-  state.ffi_class = make_class(state.module, &spec);
-  state.cdef_ffi_class = state.ffi_class != nullptr ? make_class(state.module, &cdef_spec, state.ffi_class) : nullptr;
-  return state.cdef_ffi_class != nullptr && add_class_attribute(state, "error", state.ffi_error) &&
-         add_class_attribute(state, "NULL", state.null_cdata) &&
-         add_class_attribute(state, "CData", as_object(state.cdata_class)) &&
-         add_class_attribute(state, "CType", as_object(state.ctype_class)) &&
-         add_class_attribute(state, "buffer", as_object(state.buffer_class)) && copy_flags(state);
+PyType_Spec ffi_spec = {"_cffi_backend.FFI", sizeof(FfiObject), 0,
+                        Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, slots};
+
+PyType_Spec cdef_ffi_spec = {"_cffi_backend._CdefFFI", sizeof(FfiObject), 0,
+                             Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, cdef_slots};
+
+bool add_ffi_attributes(State& state) {
+  return add_class_attribute(state, "error", state.ffi_error) && add_class_attribute(state, "NULL", state.null_cdata) &&
+         add_class_attribute(state, "CData", as_object(state.cls(kCDataClass))) &&
+         add_class_attribute(state, "CType", as_object(state.cls(kCTypeClass))) &&
+         add_class_attribute(state, "buffer", as_object(state.cls(kBufferClass))) && copy_flags(state);
 }
 
 }  // namespace cffi

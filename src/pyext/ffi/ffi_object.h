@@ -55,6 +55,9 @@ bool include_ffi(FfiObject* ffi, FfiObject* other);
 // tells. 0 (no exception) when there is none.
 uint32_t alignment_of_string(FfiObject* ffi, PyObject* text);
 
-bool add_ffi_class(State& state);  // FFI and _CdefFFI
+extern PyType_Spec ffi_spec;       // FFI
+extern PyType_Spec cdef_ffi_spec;  // _CdefFFI
+// Gives FFI its class attributes, among them NULL and RTLD_*. False with an exception set.
+bool add_ffi_attributes(State& state);
 
 }  // namespace cffi

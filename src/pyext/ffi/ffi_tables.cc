@@ -121,7 +121,7 @@ bool include_all(FfiObject* ffi, PyObject* includes) {
   }
   for (Py_ssize_t i = 0; i < PyTuple_Size(includes); ++i) {
     PyObject* other = PyTuple_GetItem(includes, i);
-    if (PyObject_TypeCheck(other, ffi->state->ffi_class) == 0 || other == as_object(ffi)) {
+    if (PyObject_TypeCheck(other, ffi->state->cls(kFfiClass)) == 0 || other == as_object(ffi)) {
       return refuse("_includes", "a tuple of FFI objects", other);
     }
     if (!include_ffi(ffi, as_ffi(other))) {

@@ -172,7 +172,7 @@ PyObject* ffi_addressof(PyObject* self, PyObject* const* values, Py_ssize_t coun
   if (count < 1 || keyword_names != nullptr) {
     return raise_format(PyExc_TypeError, "FFI.addressof() missing 1 required positional argument: 'cdata'");
   }
-  if (PyObject_TypeCheck(values[0], state.lib_class) != 0) {
+  if (PyObject_TypeCheck(values[0], state.cls(kLibClass)) != 0) {
     return address_in_lib(values[0], values + 1, count - 1);
   }
   if (!is_cdata(state, values[0])) {

@@ -70,7 +70,7 @@ PyObject* ffi_verified(PyObject* self, PyObject* const* values, Py_ssize_t count
     return nullptr;
   }
   State& state = *as_ffi(self)->state;
-  if (Py_TYPE(bound[0]) != state.ffi_class || as_ffi(bound[0])->module == nullptr) {
+  if (Py_TYPE(bound[0]) != state.cls(kFfiClass) || as_ffi(bound[0])->module == nullptr) {
     return raise_format(PyExc_TypeError, "_verified() takes the FFI of a compiled module, not '%s'",
                         class_name(bound[0]));
   }

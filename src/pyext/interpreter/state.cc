@@ -5,32 +5,11 @@
 #include "pyext/values/cdata_object.h"
 
 namespace cffi {
-namespace {
-
-template <typename Visit>
-int for_each_class(State& state, Visit visit) {
-  PyTypeObject** classes[] = {
-      &state.type_family_class,    &state.ctype_class,        &state.cfield_class,    &state.cdata_class,
-      &state.cdata_own_class,      &state.cdata_own_gc_class, &state.cdata_gcp_class, &state.cdata_from_buffer_class,
-      &state.cdata_iterator_class, &state.buffer_class,       &state.ffi_class,       &state.cdef_ffi_class,
-      &state.function_class,       &state.lib_class,          &state.clibrary_class,  &state.symbol_class,
-      &state.global_support_class, &state.declaration_class,
-  };
-  for (PyTypeObject** cls : classes) {
-    if (int stop = visit(*cls)) {
-      return stop;
-    }
-  }
-  return 0;
-}
-
-}  // namespace
 
 State::~State() {
-  for_each_class(*this, [](PyTypeObject*& cls) {
-    clear_field(cls);
-    return 0;
-  });
+  for (PyTypeObject*& made : classes) {
+    clear_field(made);
+  }
   clear_field(ffi_error);
   clear_field(cdef_error);
   clear_field(combined_errors);
@@ -53,7 +32,10 @@ void State::forget_module() {
 }
 
 int State::traverse(visitproc visit, void* arg) {
-  int stop = for_each_class(*this, [&](PyTypeObject* cls) { return cls != nullptr ? visit(as_object(cls), arg) : 0; });
+  int stop = 0;
+  for (PyTypeObject* made : classes) {
+    stop = stop != 0 || made == nullptr ? stop : visit(as_object(made), arg);
+  }
   for (PyObject* object :
        {ffi_error, cdef_error, combined_errors, common_reference, null_cdata, io_base, published, compiled_modules}) {
     stop = stop != 0 || object == nullptr ? stop : visit(object, arg);

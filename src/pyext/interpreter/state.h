@@ -6,7 +6,9 @@
 // collection and finalizers of that garbage still use cdata.
 #pragma once
 
+#include <array>
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -21,6 +23,29 @@ namespace cffi {
 
 struct CTypeObject;
 struct TypeFamilyObject;
+
+// Our classes, in the order in which module.cc makes them: a base comes before its subclasses.
+enum ClassId : uint8_t {
+  kTypeFamilyClass,
+  kCTypeClass,            // CType
+  kCFieldClass,           // CField
+  kCDataClass,            // _CDataBase
+  kCDataOwnClass,         // __CDataOwn
+  kCDataOwnGcClass,       // __CDataOwnGC: handles and callbacks
+  kCDataGcClass,          // __CDataGCP: with a destructor
+  kCDataFromBufferClass,  // __CDataFromBuf
+  kCDataIteratorClass,    // __CData_iterator
+  kBufferClass,           // buffer
+  kLibClass,              // Lib
+  kLibFunctionClass,      // what functions of compiled modules are bound to (lib_function.h)
+  kSymbolClass,           // owner of cdata taken from a library (symbol_owner.h)
+  kGlobalVariableClass,   // __FFIGlobSupport
+  kCLibraryClass,         // CLibrary
+  kFfiClass,              // FFI
+  kCdefFfiClass,          // _CdefFFI: that of in-line FFIs, which are given declarations as text
+  kDeclarationClass,      // Declaration
+  kClassCount,
+};
 
 struct State {
   State() = default;
@@ -41,25 +66,9 @@ struct State {
   // Compiled modules, which can be imported again, too: strong dict, address of the tables -> (ffi, lib).
   PyObject* compiled_modules = nullptr;
 
-  // Our classes (strong).
-  PyTypeObject* type_family_class = nullptr;
-  PyTypeObject* ctype_class = nullptr;              // CType
-  PyTypeObject* cfield_class = nullptr;             // CField
-  PyTypeObject* cdata_class = nullptr;              // _CDataBase
-  PyTypeObject* cdata_own_class = nullptr;          // __CDataOwn
-  PyTypeObject* cdata_own_gc_class = nullptr;       // __CDataOwnGC: handles and callbacks
-  PyTypeObject* cdata_gcp_class = nullptr;          // __CDataGCP: with a destructor
-  PyTypeObject* cdata_from_buffer_class = nullptr;  // __CDataFromBuf
-  PyTypeObject* cdata_iterator_class = nullptr;
-  PyTypeObject* buffer_class = nullptr;
-  PyTypeObject* ffi_class = nullptr;       // FFI
-  PyTypeObject* cdef_ffi_class = nullptr;  // _CdefFFI: that of in-line FFIs, which are given declarations as text
-  PyTypeObject* lib_class = nullptr;
-  PyTypeObject* clibrary_class = nullptr;
-  PyTypeObject* function_class = nullptr;  // what functions of compiled modules are bound to (lib_function.h)
-  PyTypeObject* symbol_class = nullptr;    // owner of cdata taken from a library (lib_object.h)
-  PyTypeObject* global_support_class = nullptr;
-  PyTypeObject* declaration_class = nullptr;  // Declaration
+  // Strong; null until it is made.
+  PyTypeObject* cls(ClassId id) const { return classes[id]; }
+  std::array<PyTypeObject*, kClassCount> classes = {};
 
   // Exceptions (strong).
   PyObject* ffi_error = nullptr;        // FFIError, ffi.error

@@ -38,8 +38,6 @@ PyType_Slot slots[] = {
     {Py_tp_dealloc, reinterpret_cast<void*>(dealloc)},
     {0, nullptr},
 };
-PyType_Spec spec = {"_cffi_backend.__FFIGlobSupport", sizeof(GlobalVariableObject), 0,
-                    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation, slots};
 
 PyObject* variable_name(GlobalVariableObject* variable) {
   return reinterpret_cast<SymbolObject*>(variable->owner)->name;
@@ -132,7 +130,7 @@ int write_open_array(GlobalVariableObject* variable, PyObject* value) {
 }  // namespace
 
 Ref<GlobalVariableObject> make_global_variable(CTypeObject* type, char* address, PyObject* owner, bool read_only) {
-  PyTypeObject* cls = type->state->global_support_class;
+  PyTypeObject* cls = type->state->cls(kGlobalVariableClass);
   auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(cls, Py_tp_alloc));
   auto self = steal(as_variable(allocate(cls, 0)));
   if (self) {
@@ -200,9 +198,7 @@ PyObject* address_of_global(GlobalVariableObject* variable) {
   return address != nullptr ? make_pointer(pointer, address, variable->owner) : nullptr;
 }
 
-bool add_global_variable_class(State& state) {
-  state.global_support_class = make_class(state.module, &spec);
-  return state.global_support_class != nullptr;
-}
+PyType_Spec global_variable_spec = {"_cffi_backend.__FFIGlobSupport", sizeof(GlobalVariableObject), 0,
+                                    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation, slots};
 
 }  // namespace cffi

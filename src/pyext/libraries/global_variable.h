@@ -28,6 +28,6 @@ int write_global(GlobalVariableObject* variable, PyObject* value);
 // A pointer to it.
 PyObject* address_of_global(GlobalVariableObject* variable);
 
-bool add_global_variable_class(State& state);
+extern PyType_Spec global_variable_spec;
 
 }  // namespace cffi

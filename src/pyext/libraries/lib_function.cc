@@ -37,8 +37,6 @@ PyType_Slot slots[] = {
     {0, nullptr},
 };
 // The name is what a built-in function shows of its owner: <built-in method f of _cffi_backend.Lib object at 0x...>.
-PyType_Spec spec = {"_cffi_backend.Lib", sizeof(FunctionObject), 0,
-                    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation, slots};
 
 int method_flags(Op op, const ModuleTables& tables) {
   if (tables.is_current()) {
@@ -93,7 +91,7 @@ Ref<> make_with_descriptor(LibObject* lib, const GlobalEntry& entry, CTypeObject
   if (!types) {
     return nullptr;
   }
-  PyTypeObject* cls = type->state->function_class;
+  PyTypeObject* cls = type->state->cls(kLibFunctionClass);
   auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(cls, Py_tp_alloc));
   Ref<FunctionObject> self = steal(as_function(allocate(cls, 0)));
   if (!self) {
@@ -150,7 +148,7 @@ const LibFunction* lib_function_of(State& state, PyObject* object) {
     return nullptr;
   }
   PyObject* self = PyCFunction_GetSelf(object);
-  if (self == nullptr || (Py_TYPE(self) != state.function_class && Py_TYPE(self) != state.lib_class)) {
+  if (self == nullptr || (Py_TYPE(self) != state.cls(kLibFunctionClass) && Py_TYPE(self) != state.cls(kLibClass))) {
     return nullptr;
   }
   // Methods of Lib (lib.__dir__) are bound without a module name.
@@ -158,9 +156,7 @@ const LibFunction* lib_function_of(State& state, PyObject* object) {
   return builtin->m_module != nullptr ? reinterpret_cast<const LibFunction*>(builtin->m_ml) : nullptr;
 }
 
-bool add_lib_function_class(State& state) {
-  state.function_class = make_class(state.module, &spec);
-  return state.function_class != nullptr;
-}
+PyType_Spec lib_function_spec = {"_cffi_backend.Lib", sizeof(FunctionObject), 0,
+                                 Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation, slots};
 
 }  // namespace cffi

@@ -47,6 +47,6 @@ Ref<> make_lib_function(LibObject* lib, const GlobalEntry& entry, CTypeObject* t
 // What stands behind `object`, if it is such a built-in of this interpreter; else null, without an exception.
 const LibFunction* lib_function_of(State& state, PyObject* object);
 
-bool add_lib_function_class(State& state);
+extern PyType_Spec lib_function_spec;
 
 }  // namespace cffi

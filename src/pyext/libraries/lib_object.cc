@@ -434,11 +434,9 @@ PyType_Slot slots[] = {
     {Py_tp_members, members},
     {0, nullptr},
 };
-PyType_Spec spec = {"_cffi_backend.Lib", sizeof(LibObject), 0,
-                    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation, slots};
 
 Ref<LibObject> allocate_lib(FfiObject* ffi) {
-  PyTypeObject* cls = ffi->state->lib_class;
+  PyTypeObject* cls = ffi->state->cls(kLibClass);
   auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(cls, Py_tp_alloc));
   Ref<LibObject> self = steal(as_lib(allocate(cls, 0)));
   if (!self) {
@@ -521,10 +519,7 @@ PyObject* address_in_library(LibObject* lib, PyObject* name) {
   return known ? address_of_global(reinterpret_cast<GlobalVariableObject*>(known.get())) : nullptr;
 }
 
-bool add_lib_class(State& state) {
-  state.lib_class = make_class(state.module, &spec);
-  return state.lib_class != nullptr && add_lib_function_class(state) && add_symbol_class(state) &&
-         add_global_variable_class(state);
-}
+PyType_Spec lib_spec = {"_cffi_backend.Lib", sizeof(LibObject), 0,
+                        Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation, slots};
 
 }  // namespace cffi

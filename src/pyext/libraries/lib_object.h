@@ -27,7 +27,7 @@ struct LibObject {
 PyObject* make_compiled_lib(FfiObject* ffi, const char* name, PyObject* included);
 PyObject* open_lib(FfiObject* ffi, PyObject* name, int flags);
 PyObject* close_lib(LibObject* lib);
-bool add_lib_class(State& state);  // Lib, and the classes of symbols and global variables
+extern PyType_Spec lib_spec;  // Lib, and the classes of symbols and global variables
 
 // addressof(lib, "name"): of a function the function, of a variable a pointer to it. AttributeError for others, and for
 // an in-line FFI what reading an array or a constant gives.

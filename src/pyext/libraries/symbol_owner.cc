@@ -28,14 +28,12 @@ PyType_Slot slots[] = {
     {Py_tp_dealloc, reinterpret_cast<void*>(dealloc)},
     {0, nullptr},
 };
-PyType_Spec spec = {"_cffi_backend.__Symbol", sizeof(SymbolObject), 0,
-                    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation, slots};
 
 }  // namespace
 
 Ref<> make_symbol_owner(State& state, PyObject* library, const OpenLibrary& open, PyObject* name) {
-  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.symbol_class, Py_tp_alloc));
-  Ref<> self = steal(allocate(state.symbol_class, 0));
+  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cls(kSymbolClass), Py_tp_alloc));
+  Ref<> self = steal(allocate(state.cls(kSymbolClass), 0));
   if (self) {
     as_symbol(self.get())->library = borrow(library).release();
     as_symbol(self.get())->open = &open;
@@ -48,9 +46,7 @@ std::nullptr_t raise_library_closed(State& state, PyObject* owner) {
   return raise_closed(state, *as_symbol(owner)->open);
 }
 
-bool add_symbol_class(State& state) {
-  state.symbol_class = make_class(state.module, &spec);
-  return state.symbol_class != nullptr;
-}
+PyType_Spec symbol_spec = {"_cffi_backend.__Symbol", sizeof(SymbolObject), 0,
+                           Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation, slots};
 
 }  // namespace cffi

@@ -17,10 +17,10 @@ Ref<> make_symbol_owner(State& state, PyObject* library, const OpenLibrary& open
 
 // Was `owner` (of any class, may be null) taken from a library that dlclose() has closed since?
 inline bool symbol_library_closed(State& state, PyObject* owner) {
-  return owner != nullptr && Py_TYPE(owner) == state.symbol_class &&
+  return owner != nullptr && Py_TYPE(owner) == state.cls(kSymbolClass) &&
          reinterpret_cast<SymbolObject*>(owner)->open->closed.load(std::memory_order_relaxed);
 }
-bool add_symbol_class(State& state);
+extern PyType_Spec symbol_spec;
 // Sets the ValueError for that case. Returns null.
 std::nullptr_t raise_library_closed(State& state, PyObject* owner);
 

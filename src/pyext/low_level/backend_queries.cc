@@ -117,7 +117,7 @@ PyObject* backend_getcname(PyObject* module, PyObject* const* values, Py_ssize_t
 PyObject* backend_get_types(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
   State& state = *state_of_module(module);
   Bound<1> bound({"_get_types", nullptr, 0, 0}, {values, count, keywords});
-  return bound ? PyTuple_Pack(2, as_object(state.cdata_class), as_object(state.ctype_class)) : nullptr;
+  return bound ? PyTuple_Pack(2, as_object(state.cls(kCDataClass)), as_object(state.cls(kCTypeClass))) : nullptr;
 }
 
 // Names that are known without declaration and stand for another type.

@@ -152,8 +152,6 @@ PyType_Slot slots[] = {
     {Py_tp_methods, methods},
     {0, nullptr},
 };
-PyType_Spec spec = {"_cffi_backend.CLibrary", sizeof(CLibraryObject), 0, Py_TPFLAGS_DEFAULT | kDisallowInstantiation,
-                    slots};
 
 }  // namespace
 
@@ -165,8 +163,8 @@ PyObject* backend_load_library(PyObject* module, PyObject* const* values, Py_ssi
   if (!bound || !int_argument(bound[1], 0, &flags)) {
     return nullptr;
   }
-  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.clibrary_class, Py_tp_alloc));
-  Ref<CLibraryObject> self = steal(as_library(allocate(state.clibrary_class, 0)));
+  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cls(kCLibraryClass), Py_tp_alloc));
+  Ref<CLibraryObject> self = steal(as_library(allocate(state.cls(kCLibraryClass), 0)));
   if (!self) {
     return nullptr;
   }
@@ -178,9 +176,7 @@ PyObject* backend_load_library(PyObject* module, PyObject* const* values, Py_ssi
              : nullptr;
 }
 
-bool add_clibrary_class(State& state) {
-  state.clibrary_class = make_class(state.module, &spec);
-  return state.clibrary_class != nullptr;
-}
+PyType_Spec clibrary_spec = {"_cffi_backend.CLibrary", sizeof(CLibraryObject), 0,
+                             Py_TPFLAGS_DEFAULT | kDisallowInstantiation, slots};
 
 }  // namespace cffi

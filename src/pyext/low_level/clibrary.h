@@ -8,6 +8,6 @@ namespace cffi {
 
 Method backend_load_library;
 
-bool add_clibrary_class(State& state);
+extern PyType_Spec clibrary_spec;
 
 }  // namespace cffi

@@ -58,7 +58,7 @@ Py_ssize_t whole_size(CDataObject* cdata) {
   Py_ssize_t size = 0;
   if ((type->flags & kIsArray) != 0) {
     size = cdata_size(cdata);
-  } else if (Py_TYPE(as_object(cdata)) == type->state->cdata_own_class) {
+  } else if (Py_TYPE(as_object(cdata)) == type->state->cls(kCDataOwnClass)) {
     size = allocated_size(cdata);  // more than the item's size when that ends in a flexible array
   } else {
     size = ctype_size(type->item);
@@ -234,7 +234,7 @@ PyObject* buffer_new(PyTypeObject* cls, PyObject* arguments, PyObject* keywords)
   PyObject* cdata = nullptr;
   Py_ssize_t size = -1;
   if (state == nullptr || PyArg_ParseTupleAndKeywords(arguments, keywords, "O!|n:buffer", const_cast<char**>(names),
-                                                      state->cdata_class, &cdata, &size) == 0) {
+                                                      state->cls(kCDataClass), &cdata, &size) == 0) {
     return nullptr;
   }
   return make_buffer(reinterpret_cast<CDataObject*>(cdata), size);
@@ -288,14 +288,6 @@ PyType_Slot buffer_slots[] = {
     {0, nullptr},
 };
 
-PyType_Spec buffer_spec = {
-    .name = "_cffi_backend.buffer",
-    .basicsize = sizeof(BufferObject),
-    .itemsize = 0,
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
-    .slots = buffer_slots,
-};
-
 }  // namespace
 
 PyObject* make_buffer(CDataObject* cdata, Py_ssize_t size) {
@@ -319,7 +311,7 @@ PyObject* make_buffer(CDataObject* cdata, Py_ssize_t size) {
   if (size > 0 && (cdata->data == nullptr || is_released(cdata))) {
     return raise_unusable_memory(cdata);
   }
-  auto self = steal(as_buffer(PyType_GenericAlloc(type->state->buffer_class, 0)));
+  auto self = steal(as_buffer(PyType_GenericAlloc(type->state->cls(kBufferClass), 0)));
   if (!self) {
     return nullptr;
   }
@@ -329,9 +321,12 @@ PyObject* make_buffer(CDataObject* cdata, Py_ssize_t size) {
   return self.release_object();
 }
 
-bool add_buffer_class(State& state) {
-  state.buffer_class = make_class(state.module, &buffer_spec);
-  return state.buffer_class != nullptr;
-}
+PyType_Spec buffer_spec = {
+    .name = "_cffi_backend.buffer",
+    .basicsize = sizeof(BufferObject),
+    .itemsize = 0,
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
+    .slots = buffer_slots,
+};
 
 }  // namespace cffi

@@ -6,6 +6,6 @@
 namespace cffi {
 
 PyObject* make_buffer(CDataObject* cdata, Py_ssize_t size);  // size < 0: that of the cdata
-bool add_buffer_class(State& state);
+extern PyType_Spec buffer_spec;
 
 }  // namespace cffi

@@ -72,14 +72,6 @@ PyType_Slot from_buffer_slots[] = {
     {0, nullptr},
 };
 
-PyType_Spec from_buffer_spec = {
-    .name = "_cffi_backend.__CDataFromBuf",
-    .basicsize = sizeof(CDataFromBufferObject),
-    .itemsize = 0,
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation,
-    .slots = from_buffer_slots,
-};
-
 // How many items of array type `type` lie in `available` bytes: its length, or for `T[]` all that fit.
 // -1 with an exception set.
 Py_ssize_t items_in_buffer(CTypeObject* type, Py_ssize_t available) {
@@ -108,7 +100,7 @@ PyObject* from_buffer(CTypeObject* type, PyObject* object, bool require_writable
   if (PyUnicode_Check(object)) {
     return raise_format(PyExc_TypeError, "from_buffer() cannot return the address of a unicode object");
   }
-  auto self = steal(as_from_buffer(PyType_GenericAlloc(type->state->cdata_from_buffer_class, 0)));
+  auto self = steal(as_from_buffer(PyType_GenericAlloc(type->state->cls(kCDataFromBufferClass), 0)));
   if (!self) {
     return nullptr;
   }
@@ -145,9 +137,12 @@ void unpin_from_buffer(CDataFromBufferObject* self) {
   }
 }
 
-bool add_from_buffer_class(State& state) {
-  state.cdata_from_buffer_class = make_class(state.module, &from_buffer_spec, state.cdata_class);
-  return state.cdata_from_buffer_class != nullptr;
-}
+PyType_Spec from_buffer_spec = {
+    .name = "_cffi_backend.__CDataFromBuf",
+    .basicsize = sizeof(CDataFromBufferObject),
+    .itemsize = 0,
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation,
+    .slots = from_buffer_slots,
+};
 
 }  // namespace cffi

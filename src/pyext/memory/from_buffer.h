@@ -16,9 +16,9 @@ PyObject* from_buffer(CTypeObject* type, PyObject* object, bool require_writable
 void release_from_buffer(CDataFromBufferObject* self);
 void unpin_from_buffer(CDataFromBufferObject* self);  // what gate.pin() asks for
 inline bool is_from_buffer(State& state, const CDataObject* cdata) {
-  return Py_TYPE(as_object(const_cast<CDataObject*>(cdata))) == state.cdata_from_buffer_class;
+  return Py_TYPE(as_object(const_cast<CDataObject*>(cdata))) == state.cls(kCDataFromBufferClass);
 }
 
-bool add_from_buffer_class(State& state);  // __CDataFromBuf
+extern PyType_Spec from_buffer_spec;  // __CDataFromBuf
 
 }  // namespace cffi

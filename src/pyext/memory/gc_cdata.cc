@@ -77,14 +77,6 @@ PyType_Slot gc_slots[] = {
     {Py_tp_free, reinterpret_cast<void*>(PyObject_GC_Del)}, {0, nullptr},
 };
 
-PyType_Spec gc_spec = {
-    .name = "_cffi_backend.__CDataGCP",
-    .basicsize = sizeof(CDataGcObject),
-    .itemsize = 0,
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation,
-    .slots = gc_slots,
-};
-
 PyObject* remove_destructor(State& state, CDataObject* cdata) {
   if (!is_gc_cdata(state, cdata)) {
     return raise_format(PyExc_TypeError, "Can remove destructor only on a object previously returned by ffi.gc()");
@@ -102,7 +94,7 @@ void unpin_gc_cdata(CDataGcObject* self) {
 }
 
 PyObject* make_gc_cdata(CTypeObject* type, char* data, PyObject* owner, PyObject* destructor, Py_ssize_t length) {
-  PyTypeObject* cls = type->state->cdata_gcp_class;
+  PyTypeObject* cls = type->state->cls(kCDataGcClass);
   auto* self = as_gc(PyType_GenericAlloc(cls, 0));
   if (self == nullptr) {
     return nullptr;
@@ -135,7 +127,7 @@ PyObject* release_cdata(CDataObject* cdata) {
     release_from_buffer(reinterpret_cast<CDataFromBufferObject*>(cdata));
     Py_RETURN_NONE;
   }
-  if (Py_TYPE(as_object(cdata)) != state.cdata_own_class || (cdata->type->flags & (kIsPointer | kIsArray)) == 0) {
+  if (Py_TYPE(as_object(cdata)) != state.cls(kCDataOwnClass) || (cdata->type->flags & (kIsPointer | kIsArray)) == 0) {
     return raise_format(PyExc_ValueError, kCannotRelease);
   }
   // A pointer made by an allocator: what the allocator gave belongs to the record behind it.
@@ -148,9 +140,12 @@ PyObject* release_cdata(CDataObject* cdata) {
   Py_RETURN_NONE;
 }
 
-bool add_cdata_gc_class(State& state) {
-  state.cdata_gcp_class = make_class(state.module, &gc_spec, state.cdata_class);
-  return state.cdata_gcp_class != nullptr;
-}
+PyType_Spec gc_cdata_spec = {
+    .name = "_cffi_backend.__CDataGCP",
+    .basicsize = sizeof(CDataGcObject),
+    .itemsize = 0,
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation,
+    .slots = gc_slots,
+};
 
 }  // namespace cffi

@@ -24,9 +24,9 @@ PyObject* release_cdata(CDataObject* cdata);
 void unpin_gc_cdata(CDataGcObject* self);
 
 inline bool is_gc_cdata(State& state, const CDataObject* cdata) {
-  return Py_TYPE(as_object(const_cast<CDataObject*>(cdata))) == state.cdata_gcp_class;
+  return Py_TYPE(as_object(const_cast<CDataObject*>(cdata))) == state.cls(kCDataGcClass);
 }
 
-bool add_cdata_gc_class(State& state);  // __CDataGCP
+extern PyType_Spec gc_cdata_spec;  // __CDataGCP
 
 }  // namespace cffi

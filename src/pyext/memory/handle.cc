@@ -73,8 +73,8 @@ PyObject* new_handle(CTypeObject* type, PyObject* object) {
   if ((type->flags & kIsVoidPointer) == 0) {
     return raise_format(PyExc_TypeError, "needs 'void *', got '%U'", type->name);
   }
-  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cdata_own_gc_class, Py_tp_alloc));
-  Ref<HandleObject> self = steal(as_handle(allocate(state.cdata_own_gc_class, 0)));
+  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cls(kCDataOwnGcClass), Py_tp_alloc));
+  Ref<HandleObject> self = steal(as_handle(allocate(state.cls(kCDataOwnGcClass), 0)));
   if (!self) {
     return nullptr;
   }

@@ -46,7 +46,7 @@ ReleaseGate* gate_of(const CDataObject* cdata) {
 
 // The library in which the bytes of `cdata` lie; null when there is none, or when `cdata` has it from its owner.
 OpenLibrary* library_of(const CDataObject* cdata) {
-  bool taken = cdata->owner != nullptr && Py_TYPE(cdata->owner) == cdata->type->state->symbol_class;
+  bool taken = cdata->owner != nullptr && Py_TYPE(cdata->owner) == cdata->type->state->cls(kSymbolClass);
   return taken ? const_cast<OpenLibrary*>(reinterpret_cast<SymbolObject*>(cdata->owner)->open) : nullptr;
 }
 
@@ -124,7 +124,7 @@ Py_ssize_t allocated_size(CDataObject* cdata) {
   if (is_from_buffer(state, cdata)) {
     return reinterpret_cast<CDataFromBufferObject*>(cdata)->view.len;
   }
-  if (Py_TYPE(as_object(cdata)) != state.cdata_own_class) {
+  if (Py_TYPE(as_object(cdata)) != state.cls(kCDataOwnClass)) {
     return -1;
   }
   if ((cdata->type->flags & kIsPointer) == 0) {

@@ -67,16 +67,11 @@ PyType_Slot slots[] = {
     {0, nullptr},
 };
 
-static_assert(sizeof(HandleObject) <= sizeof(CallbackObject));
-PyType_Spec spec = {"_cffi_backend.__CDataOwnGC", sizeof(CallbackObject), 0,
-                    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation,
-                    slots};
-
 }  // namespace
 
-bool add_own_gc_class(State& state) {
-  state.cdata_own_gc_class = make_class(state.module, &spec, state.cdata_own_class);
-  return state.cdata_own_gc_class != nullptr;
-}
+static_assert(sizeof(HandleObject) <= sizeof(CallbackObject));
+PyType_Spec own_gc_spec = {
+    "_cffi_backend.__CDataOwnGC", sizeof(CallbackObject), 0,
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation, slots};
 
 }  // namespace cffi

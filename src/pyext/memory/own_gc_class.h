@@ -5,6 +5,6 @@
 
 namespace cffi {
 
-bool add_own_gc_class(State& state);
+extern PyType_Spec own_gc_spec;
 
 }  // namespace cffi

@@ -104,8 +104,8 @@ Ref<> import_attribute(PyObject* module, const char* attribute, PyTypeObject* cl
 bool include_module(FfiObject* ffi, PyObject* libs, const char* name) {
   State& state = *ffi->state;
   Ref<> module = steal(PyImport_ImportModule(name));
-  Ref<> other = module ? import_attribute(module.get(), "ffi", state.ffi_class) : nullptr;
-  Ref<> lib = other ? import_attribute(module.get(), "lib", state.lib_class) : nullptr;
+  Ref<> other = module ? import_attribute(module.get(), "ffi", state.cls(kFfiClass)) : nullptr;
+  Ref<> lib = other ? import_attribute(module.get(), "lib", state.cls(kLibClass)) : nullptr;
   if (!lib) {
     refuse_included(ffi, name);
     return false;

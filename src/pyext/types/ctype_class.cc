@@ -194,14 +194,10 @@ PyType_Slot ctype_slots[] = {
     {Py_tp_members, ctype_members},
     {0, nullptr},
 };
-PyType_Spec ctype_spec = {"_cffi_backend.CType", sizeof(CTypeObject), 0,
-                          Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation, ctype_slots};
 
 }  // namespace
 
-bool add_ctype_class(State& state) {
-  state.ctype_class = make_class(state.module, &ctype_spec);
-  return state.ctype_class != nullptr;
-}
+PyType_Spec ctype_spec = {"_cffi_backend.CType", sizeof(CTypeObject), 0,
+                          Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation, ctype_slots};
 
 }  // namespace cffi

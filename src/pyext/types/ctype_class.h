@@ -5,6 +5,6 @@
 
 namespace cffi {
 
-bool add_ctype_class(State& state);
+extern PyType_Spec ctype_spec;
 
 }  // namespace cffi

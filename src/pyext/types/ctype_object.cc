@@ -150,7 +150,7 @@ void set_conversions(CTypeObject* self) {
 
 // One node, all that it depends on being wrapped already. New reference, or empty with an exception.
 Ref<CTypeObject> allocate_ctype(State& state, TypeFamilyObject* family, const Type* type) {
-  PyTypeObject* cls = state.ctype_class;
+  PyTypeObject* cls = state.cls(kCTypeClass);
   auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(cls, Py_tp_alloc));
   auto self = steal(reinterpret_cast<CTypeObject*>(allocate(cls, 0)));
   if (!self) {

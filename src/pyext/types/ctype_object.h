@@ -123,7 +123,7 @@ inline Py_ssize_t ctype_alignment(CTypeObject* type) {
 inline const char* ctype_name(CTypeObject* type) { return PyUnicode_AsUTF8(type->name); }
 std::string ctype_name_with(CTypeObject* type, std::string_view declarator);
 
-inline bool is_ctype(State& state, PyObject* object) { return PyObject_TypeCheck(object, state.ctype_class) != 0; }
+inline bool is_ctype(State& state, PyObject* object) { return PyObject_TypeCheck(object, state.cls(kCTypeClass)) != 0; }
 
 // {value: name}, {name: value} of an enum ctype: dicts that are not to be changed. Null with an exception set.
 Ref<> enum_elements(CTypeObject* type);

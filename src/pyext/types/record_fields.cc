@@ -67,13 +67,11 @@ PyType_Slot field_slots[] = {
     {Py_tp_getset, field_getset},
     {0, nullptr},
 };
-PyType_Spec field_spec = {"_cffi_backend.CField", sizeof(CFieldObject), 0,
-                          Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation, field_slots};
 
 Ref<CFieldObject> make_field(State& state, const Field& field, uint64_t base, bool skipped) {
   CTypeObject* type = ctype_of(state, field.type.type);
-  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cfield_class, Py_tp_alloc));
-  auto self = steal(type != nullptr ? as_field(allocate(state.cfield_class, 0)) : nullptr);
+  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cls(kCFieldClass), Py_tp_alloc));
+  auto self = steal(type != nullptr ? as_field(allocate(state.cls(kCFieldClass), 0)) : nullptr);
   if (!self) {
     return nullptr;
   }
@@ -249,9 +247,7 @@ int write_field(CFieldObject* field, char* record_data, PyObject* value, Py_ssiz
   return type->from_python(type, address, value);
 }
 
-bool add_field_class(State& state) {
-  state.cfield_class = make_class(state.module, &field_spec);
-  return state.cfield_class != nullptr;
-}
+PyType_Spec cfield_spec = {"_cffi_backend.CField", sizeof(CFieldObject), 0,
+                           Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation, field_slots};
 
 }  // namespace cffi

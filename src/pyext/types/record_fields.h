@@ -40,7 +40,7 @@ CFieldObject* find_field_object(CTypeObject* record, PyObject* name);
 PyObject* read_field(CFieldObject* field, char* record_data, PyObject* owner, Py_ssize_t record_size);
 int write_field(CFieldObject* field, char* record_data, PyObject* value, Py_ssize_t record_size);
 
-bool add_field_class(State& state);
+extern PyType_Spec cfield_spec;
 void free_field_map(FieldMap* map);
 
 }  // namespace cffi

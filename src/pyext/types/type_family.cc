@@ -73,8 +73,6 @@ PyType_Slot family_slots[] = {
     {Py_tp_dealloc, reinterpret_cast<void*>(family_dealloc)},
     {0, nullptr},
 };
-PyType_Spec family_spec = {"_cffi_backend.__TypeFamily", sizeof(TypeFamilyObject), 0,
-                           Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, family_slots};
 
 }  // namespace
 
@@ -82,8 +80,8 @@ Ref<TypeFamilyObject> make_type_family(State& state, std::shared_ptr<TypeTable> 
   if (table->wrapper != nullptr) {
     return borrow(static_cast<TypeFamilyObject*>(table->wrapper));
   }
-  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.type_family_class, Py_tp_alloc));
-  auto self = steal(reinterpret_cast<TypeFamilyObject*>(allocate(state.type_family_class, 0)));
+  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cls(kTypeFamilyClass), Py_tp_alloc));
+  auto self = steal(reinterpret_cast<TypeFamilyObject*>(allocate(state.cls(kTypeFamilyClass), 0)));
   if (!self) {
     return nullptr;
   }
@@ -110,9 +108,7 @@ void add_family_dependency(TypeFamilyObject* family, TypeFamilyObject* other) {
   family->dependencies.push_back(borrow(other).release());
 }
 
-bool add_type_family_class(State& state) {
-  state.type_family_class = make_class(state.module, &family_spec);
-  return state.type_family_class != nullptr;
-}
+PyType_Spec type_family_spec = {"_cffi_backend.__TypeFamily", sizeof(TypeFamilyObject), 0,
+                                Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, family_slots};
 
 }  // namespace cffi

@@ -21,6 +21,6 @@ Ref<TypeFamilyObject> make_type_family(State& state, std::shared_ptr<TypeTable> 
 // `family` uses types of `other` (FFI.include): keeps it alive. Also depend_on()s the tables.
 void add_family_dependency(TypeFamilyObject* family, TypeFamilyObject* other);
 
-bool add_type_family_class(State& state);
+extern PyType_Spec type_family_spec;
 
 }  // namespace cffi

@@ -238,10 +238,6 @@ PyType_Slot base_slots[] = {
     {Py_nb_float, reinterpret_cast<void*>(cdata_float)},
     {0, nullptr},
 };
-PyType_Spec base_spec = {
-    "_cffi_backend._CDataBase", sizeof(CDataObject), 0,
-    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation,
-    base_slots};
 
 PyType_Slot own_slots[] = {
     {Py_tp_dealloc, reinterpret_cast<void*>(dealloc_plain)},
@@ -249,20 +245,17 @@ PyType_Slot own_slots[] = {
     {Py_tp_repr, reinterpret_cast<void*>(own_repr)},
     {0, nullptr},
 };
-PyType_Spec own_spec = {
-    "_cffi_backend.__CDataOwn", sizeof(CDataObject), 0,
-    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation,
-    own_slots};
 
 }  // namespace
 
-bool add_cdata_classes(State& state) {
-  state.cdata_class = make_class(state.module, &base_spec);
-  if (state.cdata_class == nullptr) {
-    return false;
-  }
-  state.cdata_own_class = make_class(state.module, &own_spec, state.cdata_class);
-  return state.cdata_own_class != nullptr;
-}
+PyType_Spec cdata_base_spec = {
+    "_cffi_backend._CDataBase", sizeof(CDataObject), 0,
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation,
+    base_slots};
+
+PyType_Spec cdata_own_spec = {
+    "_cffi_backend.__CDataOwn", sizeof(CDataObject), 0,
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | kDisallowInstantiation,
+    own_slots};
 
 }  // namespace cffi

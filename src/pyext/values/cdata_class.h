@@ -1,10 +1,11 @@
 // The classes _CDataBase and __CDataOwn: slots, attributes, `with`.
 #pragma once
 
-#include "pyext/interpreter/state.h"
+#include "pyext/python/py_ref.h"
 
 namespace cffi {
 
-bool add_cdata_classes(State& state);
+extern PyType_Spec cdata_base_spec;  // _CDataBase
+extern PyType_Spec cdata_own_spec;   // __CDataOwn
 
 }  // namespace cffi

@@ -43,7 +43,7 @@ char* move_by_items(CDataObject* cdata, Py_ssize_t index) {
 }
 
 // new("T *") has one item.
-bool is_single_item(CDataObject* cdata) { return Py_TYPE(as_object(cdata)) == cdata->type->state->cdata_own_class; }
+bool is_single_item(CDataObject* cdata) { return Py_TYPE(as_object(cdata)) == cdata->type->state->cls(kCDataOwnClass); }
 
 // False with an exception set.
 bool key_to_index(PyObject* key, Py_ssize_t* out) {

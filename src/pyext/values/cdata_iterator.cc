@@ -59,14 +59,6 @@ PyType_Slot iterator_slots[] = {
     {0, nullptr},
 };
 
-PyType_Spec iterator_spec = {
-    .name = "_cffi_backend.__CData_iterator",
-    .basicsize = sizeof(CDataIteratorObject),
-    .itemsize = 0,
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation,
-    .slots = iterator_slots,
-};
-
 }  // namespace
 
 PyObject* cdata_iterate(PyObject* self) {
@@ -75,7 +67,7 @@ PyObject* cdata_iterate(PyObject* self) {
   if ((type->flags & kIsArray) == 0) {
     return raise_format(PyExc_TypeError, "cdata '%U' does not support iteration", type->name);
   }
-  auto iterator = steal(as_iterator(PyType_GenericAlloc(type->state->cdata_iterator_class, 0)));
+  auto iterator = steal(as_iterator(PyType_GenericAlloc(type->state->cls(kCDataIteratorClass), 0)));
   if (!iterator) {
     return nullptr;
   }
@@ -83,9 +75,12 @@ PyObject* cdata_iterate(PyObject* self) {
   return iterator.release_object();
 }
 
-bool add_cdata_iterator_class(State& state) {
-  state.cdata_iterator_class = make_class(state.module, &iterator_spec);
-  return state.cdata_iterator_class != nullptr;
-}
+PyType_Spec cdata_iterator_spec = {
+    .name = "_cffi_backend.__CData_iterator",
+    .basicsize = sizeof(CDataIteratorObject),
+    .itemsize = 0,
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | kDisallowInstantiation,
+    .slots = iterator_slots,
+};
 
 }  // namespace cffi

@@ -7,6 +7,6 @@ namespace cffi {
 
 PyObject* cdata_iterate(PyObject* self);  // tp_iter
 
-bool add_cdata_iterator_class(State& state);  // __CData_iterator
+extern PyType_Spec cdata_iterator_spec;  // __CData_iterator
 
 }  // namespace cffi

@@ -116,7 +116,7 @@ void dealloc_plain(PyObject* object) {
 }
 
 PyObject* make_view(CTypeObject* type, char* data, PyObject* owner, Py_ssize_t length) {
-  CDataObject* self = allocate_holder(type, type->state->cdata_class, owner);
+  CDataObject* self = allocate_holder(type, type->state->cls(kCDataClass), owner);
   return self != nullptr ? as_object(fill(self, type, data, owner, length)) : nullptr;
 }
 
@@ -126,7 +126,7 @@ PyObject* make_pointer(CTypeObject* type, char* address, PyObject* owner) {
 
 PyObject* make_primitive(CTypeObject* type, const char* data) {
   auto size = static_cast<size_t>(type->size.load(std::memory_order_relaxed));
-  CDataObject* self = allocate_plain(type, type->state->cdata_class, size);
+  CDataObject* self = allocate_plain(type, type->state->cls(kCDataClass), size);
   if (self == nullptr) {
     return nullptr;
   }
@@ -143,7 +143,7 @@ CDataObject* make_owning(CTypeObject* type, Py_ssize_t size, Py_ssize_t length) 
     PyErr_NoMemory();
     return nullptr;
   }
-  CDataObject* self = allocate_cleared(type, type->state->cdata_own_class, static_cast<size_t>(size) + slack);
+  CDataObject* self = allocate_cleared(type, type->state->cls(kCDataOwnClass), static_cast<size_t>(size) + slack);
   if (self == nullptr) {
     return nullptr;
   }
@@ -157,7 +157,7 @@ CDataObject* make_owning(CTypeObject* type, Py_ssize_t size, Py_ssize_t length) 
 }
 
 PyObject* make_owning_pointer(CTypeObject* type, CDataObject* record) {
-  CDataObject* self = allocate_holder(type, type->state->cdata_own_class, as_object(record));
+  CDataObject* self = allocate_holder(type, type->state->cls(kCDataOwnClass), as_object(record));
   return self != nullptr ? as_object(fill(self, type, record->data, as_object(record), -1)) : nullptr;
 }
 
@@ -177,7 +177,7 @@ PyObject* make_aligned_copy(CTypeObject* type, const char* data, Py_ssize_t size
   if (ctype_alignment(type) > static_cast<Py_ssize_t>(kObjectAlignment)) {
     return make_aligned_copy(type, data, size);
   }
-  CDataObject* self = allocate_plain(type, type->state->cdata_own_class, static_cast<size_t>(size));
+  CDataObject* self = allocate_plain(type, type->state->cls(kCDataOwnClass), static_cast<size_t>(size));
   if (self == nullptr) {
     return nullptr;
   }
@@ -197,7 +197,7 @@ PyObject* make_record_copy(CTypeObject* type, const char* data) {
     copy_value(inline_bytes(self), data, static_cast<Py_ssize_t>(size));
     self->vectorcall = call_pooled_cdata;
     fill(self, type, inline_bytes(self), nullptr, -1);
-    return PyObject_Init(as_object(self), state.cdata_own_class);
+    return PyObject_Init(as_object(self), state.cls(kCDataOwnClass));
   }
   return make_other_record_copy(type, data);
 }
@@ -225,11 +225,11 @@ Py_ssize_t cdata_size(CDataObject* cdata) {
 PyObject* view_owner(CDataObject* cdata) {
   State& state = *cdata->type->state;
   PyTypeObject* cls = Py_TYPE(as_object(cdata));
-  if (cls == state.cdata_class) {
+  if (cls == state.cls(kCDataClass)) {
     return cdata->owner;
   }
   // The pointer that new() gives for a record leads to the record, which owns the bytes.
-  bool leads_to_owner = cls == state.cdata_own_class && cdata->owner != nullptr;
+  bool leads_to_owner = cls == state.cls(kCDataOwnClass) && cdata->owner != nullptr;
   return leads_to_owner ? cdata->owner : as_object(cdata);
 }
 
@@ -245,7 +245,7 @@ Py_ssize_t known_record_size(CDataObject* cdata) {
   if (cdata->length >= 0 && (cdata->type->flags & kIsRecord) != 0) {
     return cdata->length;
   }
-  if (Py_TYPE(as_object(cdata)) != state.cdata_own_class) {
+  if (Py_TYPE(as_object(cdata)) != state.cls(kCDataOwnClass)) {
     return -1;
   }
   if ((cdata->type->flags & kIsRecord) != 0) {

@@ -41,7 +41,7 @@ struct CDataObject {
 inline bool is_tracked(const CDataObject* cdata) { return cdata->vectorcall == call_cdata; }
 
 inline bool has_usual_class(State& state, PyObject* object) {
-  return Py_TYPE(object) == state.cdata_class || Py_TYPE(object) == state.cdata_own_class;
+  return Py_TYPE(object) == state.cls(kCDataClass) || Py_TYPE(object) == state.cls(kCDataOwnClass);
 }
 
 // Is `object` what nearly all cdata are: of one of two classes, with memory that nothing can take away?
@@ -50,7 +50,7 @@ inline bool is_usual_cdata(State& state, PyObject* object) {
 }
 
 inline bool is_cdata(State& state, PyObject* object) {
-  return has_usual_class(state, object) || PyType_IsSubtype(Py_TYPE(object), state.cdata_class) != 0;
+  return has_usual_class(state, object) || PyType_IsSubtype(Py_TYPE(object), state.cls(kCDataClass)) != 0;
 }
 
 // A pointer or function pointer with the value `address`.
