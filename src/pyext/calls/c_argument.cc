@@ -109,8 +109,8 @@ int plain_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch&)
 
 // `type` is complete: nothing incomplete gets into a call plan.
 int record_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch&) {
-  if (is_usual_cdata(*type->state, value) && reinterpret_cast<CDataObject*>(value)->type == type) [[likely]] {
-    copy_value(slot, reinterpret_cast<CDataObject*>(value)->data, type->size.load(std::memory_order_relaxed));
+  if (is_usual_cdata(*type->state, value) && as_cdata(value)->type == type) [[likely]] {
+    copy_value(slot, as_cdata(value)->data, type->size.load(std::memory_order_relaxed));
     return 0;
   }
   return store_record(type, slot, value);
@@ -128,7 +128,7 @@ int record_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch&
       return -1;
     }
   } else if (is_cdata(*type->state, value)) {
-    scratch.note_address(reinterpret_cast<CDataObject*>(value));
+    scratch.note_address(as_cdata(value));
   }
   store_as(slot, address);
   return 0;
@@ -140,15 +140,15 @@ int pointer_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch
       store_as(slot, PyBytes_AS_STRING(value));
       return 0;
     }
-  } else if (is_usual_cdata(*type->state, value) && reinterpret_cast<CDataObject*>(value)->type == type) {
-    store_as(slot, cdata_address(reinterpret_cast<CDataObject*>(value)));
+  } else if (is_usual_cdata(*type->state, value) && as_cdata(value)->type == type) {
+    store_as(slot, cdata_address(as_cdata(value)));
     return 0;
   }
   return pointer_from_other(type, slot, value, scratch);
 }
 
 ArgumentStep integer_step(CTypeObject* type, uint32_t bits) {
-  if ((type->flags & kIsSigned) != 0) {
+  if (type->is(kIsSigned)) {
     return {type, extended_argument, min_signed(bits), max_signed(bits)};
   }
   return {type, extended_argument, 0, bits < 64 ? static_cast<int64_t>(max_unsigned(bits)) : INT64_MAX};
@@ -165,7 +165,7 @@ Py_ssize_t items_size(CTypeObject* pointer, Py_ssize_t count) {
 }
 
 int refuse_text(CTypeObject* type) {
-  bool bytes = (type->flags & kIsCharPointer) != 0;
+  bool bytes = type->is(kIsCharPointer);
   PyErr_Format(PyExc_TypeError, "initializer for ctype '%U' must be a %slist or tuple, not str%s", type->name,
                bytes ? "bytes or " : "", bytes ? " (use text.encode() to make bytes of it)" : "");
   return -1;
@@ -187,7 +187,7 @@ ArgumentStep make_argument_step(CTypeObject* type) {
 }
 
 int store_argument(CTypeObject* type, char* out, PyObject* value) {
-  if ((type->flags & kIsRecord) == 0) {
+  if (!type->is(kIsRecord)) {
     return type->from_python(type, out, value);
   }
   return copy_same_record(type, out, value) ? 0 : store_record(type, out, value);
@@ -195,17 +195,17 @@ int store_argument(CTypeObject* type, char* out, PyObject* value) {
 
 Py_ssize_t prepare_pointer_argument(CTypeObject* type, PyObject* value, char** address) {
   // bytes first: telling them apart is one bit, cdata may need a walk through base classes.
-  if (PyBytes_Check(value) && (type->flags & kPointsToBytes) != 0) {
-    if ((type->flags & kPointsToBool) != 0 && !check_bool_bytes(value)) {
+  if (PyBytes_Check(value) && type->is(kPointsToBytes)) {
+    if (type->is(kPointsToBool) && !check_bool_bytes(value)) {
       return -1;
     }
     *address = PyBytes_AS_STRING(value);
     return 0;
   }
-  if (is_cdata(*type->state, value) || (type->flags & kIsPointer) == 0) {
+  if (is_cdata(*type->state, value) || !type->is(kIsPointer)) {
     return to_pointer(type, value, address);
   }
-  bool sized_items = (type->flags & kIsVoidPointer) == 0 && ctype_size(type->item) >= 0;
+  bool sized_items = !type->is(kIsVoidPointer) && ctype_size(type->item) >= 0;
   if (sized_items && PyList_Check(value)) {
     return items_size(type, PyList_Size(value));
   }
@@ -213,10 +213,10 @@ Py_ssize_t prepare_pointer_argument(CTypeObject* type, PyObject* value, char** a
     return items_size(type, PyTuple_Size(value));
   }
   if (sized_items && PyUnicode_Check(value)) {
-    bool wide = (type->item->flags & kIsWideChar) != 0;
+    bool wide = type->item->is(kIsWideChar);
     return wide ? items_size(type, text_units(value, ctype_size(type->item)) + 1) : refuse_text(type);
   }
-  if ((type->flags & kIsFilePointer) != 0 && is_python_file(*type->state, value)) {
+  if (type->is(kIsFilePointer) && is_python_file(*type->state, value)) {
     *address = file_of_python_file(value);
     return *address != nullptr ? 0 : -1;
   }

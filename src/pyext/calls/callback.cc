@@ -19,21 +19,21 @@ const FunctionType* function_of(CTypeObject* type) {
 }
 
 bool check_type(CTypeObject* type) {
-  if ((type->flags & kIsFunctionPointer) == 0) {
+  if (!type->is(kIsFunctionPointer)) {
     raise_format(PyExc_TypeError, "expected a function ctype, got '%U'", type->name);
     return false;
   }
   if (!realize_signature(type)) {
     return false;
   }
-  if ((type->result->flags & kIsVoid) == 0 && ctype_size(type->result) < 0) {
+  if (!type->result->is(kIsVoid) && ctype_size(type->result) < 0) {
     if (!raise_if_partial(type->result)) {
       raise_format(PyExc_TypeError, "result type '%U' is not yet initialized", type->result->name);
     }
     return false;
   }
   for (Py_ssize_t i = 0; i < PyTuple_Size(type->arguments); ++i) {
-    auto* argument = reinterpret_cast<CTypeObject*>(PyTuple_GetItem(type->arguments, i));
+    auto* argument = as_ctype(PyTuple_GetItem(type->arguments, i));
     if (ctype_size(argument) < 0 && raise_if_partial(argument)) {
       return false;
     }
@@ -118,15 +118,11 @@ PyObject* make(CTypeObject* type, PyObject* callable, PyObject* error, PyObject*
   if (!check_type(type) || !check_callables(callable, onerror)) {
     return nullptr;
   }
-  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cls(kCDataOwnGcClass), Py_tp_alloc));
-  Ref<> object = steal(allocate(state.cls(kCDataOwnGcClass), 0));
-  if (!object) {
+  Ref<CallbackObject> self = new_object<CallbackObject>(state.cls(kCDataOwnGcClass));
+  if (!self) {
     return nullptr;
   }
-  auto* self = reinterpret_cast<CallbackObject*>(object.get());
-  self->base.type = borrow(type).release();
-  self->base.vectorcall = call_cdata;
-  self->base.length = -1;
+  init_cdata(&self->base, type, nullptr, nullptr);
   self->callable = borrow(callable).release();
   self->onerror = borrow(onerror).release();
   self->context = make_context(type, error, code);
@@ -134,8 +130,8 @@ PyObject* make(CTypeObject* type, PyObject* callable, PyObject* error, PyObject*
     return nullptr;
   }
   self->base.data = code != nullptr ? code : static_cast<char*>(self->context->closure->code());
-  self->context->owner = self;
-  return object.release();
+  self->context->owner = self.get();
+  return self.release_object();
 }
 
 }  // namespace

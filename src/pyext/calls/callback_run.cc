@@ -52,13 +52,13 @@ class ArgumentVector {
 
 // Records are copied: the caller's frame dies before the Python object does.
 PyObject* argument_to_python(CTypeObject* type, void* data) {
-  if ((type->flags & kIsRecord) == 0) {
+  if (!type->is(kIsRecord)) {
     return type->to_python(type, static_cast<char*>(data), nullptr);
   }
   if (ctype_size(type) < 0) {
     return raise_format(PyExc_TypeError, "argument type '%U' is incomplete", type->name);
   }
-  Ref<CDataObject> copy = steal(reinterpret_cast<CDataObject*>(make_record_copy(type, static_cast<char*>(data))));
+  Ref<CDataObject> copy = steal(as_cdata(make_record_copy(type, static_cast<char*>(data))));
   return copy ? make_view(type, copy->data, copy.object()) : nullptr;
 }
 
@@ -71,7 +71,7 @@ Ref<> call_python(CTypeObject* function, PyObject* callable, void* const* argume
   }
   for (size_t i = 0; i < count; ++i) {
     PyObject* type = PyTuple_GetItem(function->arguments, static_cast<Py_ssize_t>(i));
-    if (!vector.add(argument_to_python(reinterpret_cast<CTypeObject*>(type), arguments[i]))) {
+    if (!vector.add(argument_to_python(as_ctype(type), arguments[i]))) {
       return nullptr;
     }
   }
@@ -137,16 +137,16 @@ void run_in_python(CallbackContext& context, char* result, void* const* argument
 }  // namespace
 
 size_t callback_result_size(CTypeObject* type) {
-  if ((type->flags & kIsVoid) != 0) {
+  if (type->is(kIsVoid)) {
     return 0;
   }
-  bool extended = (type->flags & (kIsInteger | kIsText | kIsAnyPointer)) != 0;
+  bool extended = type->is(kIsInteger | kIsText | kIsAnyPointer);
   auto size = static_cast<size_t>(ctype_size(type));
   return extended && size < sizeof(uint64_t) ? sizeof(uint64_t) : size;
 }
 
 int store_callback_result(CTypeObject* type, char* out, PyObject* value) {
-  if ((type->flags & kIsVoid) != 0) {
+  if (type->is(kIsVoid)) {
     if (value == Py_None) {
       return 0;
     }
@@ -156,7 +156,7 @@ int store_callback_result(CTypeObject* type, char* out, PyObject* value) {
   if (type->from_python(type, out, value) < 0) {
     return -1;
   }
-  if ((type->flags & (kIsInteger | kIsText)) != 0) {
+  if (type->is(kIsInteger | kIsText)) {
     uint64_t bits = load_integer_bits(type, out);
     if (ctype_size(type) < static_cast<Py_ssize_t>(sizeof bits)) {
       std::memcpy(out, &bits, sizeof bits);

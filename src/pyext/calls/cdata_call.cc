@@ -48,14 +48,14 @@ std::string function_name_suffix(CDataObject* function) {
 }
 
 bool check_complete(CTypeObject* function) {
-  if (ctype_size(function->result) < 0 && (function->result->flags & kIsVoid) == 0) {
+  if (ctype_size(function->result) < 0 && !function->result->is(kIsVoid)) {
     if (!raise_if_partial(function->result)) {
       raise_format(PyExc_TypeError, "result type '%U' is not yet initialized", function->result->name);
     }
     return false;
   }
   for (Py_ssize_t i = 0; i < PyTuple_Size(function->arguments); ++i) {
-    auto* argument = reinterpret_cast<CTypeObject*>(PyTuple_GetItem(function->arguments, i));
+    auto* argument = as_ctype(PyTuple_GetItem(function->arguments, i));
     if (ctype_size(argument) < 0) {
       if (!raise_if_partial(argument)) {
         raise_format(PyExc_TypeError, "ctype '%U' has incomplete type", argument->name);
@@ -71,10 +71,10 @@ PyObject* read_void(CTypeObject*, char*, PyObject*) { Py_RETURN_NONE; }
 PyObject* read_record(CTypeObject* type, char* data, PyObject*) { return make_record_copy(type, data); }
 
 ToPython choose_result_reader(const CTypeObject* type) {
-  if ((type->flags & kIsVoid) != 0) {
+  if (type->is(kIsVoid)) {
     return read_void;
   }
-  return (type->flags & kIsRecord) != 0 ? read_record : type->to_python;
+  return type->is(kIsRecord) ? read_record : type->to_python;
 }
 
 std::unique_ptr<CallRecipe> build_recipe(CTypeObject* function) {
@@ -85,7 +85,7 @@ std::unique_ptr<CallRecipe> build_recipe(CTypeObject* function) {
   recipe->result = function->result;
   recipe->read_result = choose_result_reader(function->result);
   for (Py_ssize_t i = 0; i < PyTuple_Size(function->arguments); ++i) {
-    auto* argument = reinterpret_cast<CTypeObject*>(PyTuple_GetItem(function->arguments, i));
+    auto* argument = as_ctype(PyTuple_GetItem(function->arguments, i));
     recipe->arguments.push_back(make_argument_step(argument));
   }
   if (!type_as<FunctionType>(type_as<PointerType>(function->type)->pointee.type)->variadic) {
@@ -115,7 +115,7 @@ const CallRecipe* recipe_of(CTypeObject* function) {
 
 // Everything that can be wrong before arguments are looked at.
 [[gnu::cold, gnu::noinline]] const CallRecipe* check_call(CDataObject* self, size_t count, PyObject* keyword_names) {
-  if ((self->type->flags & kIsFunctionPointer) == 0) {
+  if (!self->type->is(kIsFunctionPointer)) {
     return raise_format(PyExc_TypeError, "cdata '%U' is not callable", self->type->name);
   }
   if (self->data == nullptr) {
@@ -155,7 +155,7 @@ bool convert_arguments(CDataObject* self, const CallRecipe& recipe, const CallPl
     ++i;
   }
   for (; i < given.size(); ++i) {
-    auto* extra = reinterpret_cast<CDataObject*>(given[i]);
+    auto* extra = as_cdata(given[i]);
     if (!has_permanent_memory(extra) && is_released(extra)) {
       raise_unusable_memory(extra);
       name_argument_in_error(self, i);
@@ -198,7 +198,7 @@ PyObject* call_with_plan(CDataObject* self, const CallRecipe& recipe, const Call
 }  // namespace
 
 PyObject* call_cdata(PyObject* object, PyObject* const* arguments, size_t flags_and_count, PyObject* keyword_names) {
-  auto* self = reinterpret_cast<CDataObject*>(object);
+  auto* self = as_cdata(object);
   auto count = static_cast<size_t>(PyVectorcall_NARGS(flags_and_count));
   // Only function pointers have a recipe, so that one that is there already answers the first question of check_call().
   const CallRecipe* recipe = self->type->recipe.load(std::memory_order_acquire);
@@ -222,8 +222,7 @@ PyObject* call_untracked_cdata(PyObject* object, PyObject* const* arguments, siz
 
 // None of those in the pool is a function pointer.
 PyObject* call_pooled_cdata(PyObject* object, PyObject* const*, size_t flags_and_count, PyObject* keyword_names) {
-  check_call(reinterpret_cast<CDataObject*>(object), static_cast<size_t>(PyVectorcall_NARGS(flags_and_count)),
-             keyword_names);
+  check_call(as_cdata(object), static_cast<size_t>(PyVectorcall_NARGS(flags_and_count)), keyword_names);
   return nullptr;
 }
 
@@ -237,7 +236,7 @@ std::vector<CTypeObject*> argument_types(const CallRecipe& recipe) {
 }
 
 PyObject* result_to_python(CTypeObject* type, char* data) {
-  if ((type->flags & kIsRecord) == 0) {
+  if (!type->is(kIsRecord)) {
     return choose_result_reader(type)(type, data, nullptr);
   }
   return ctype_size(type) >= 0 ? make_record_copy(type, data)

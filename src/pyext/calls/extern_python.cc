@@ -63,9 +63,9 @@ ExternBinding* choose_binding(ExternPythonEntry* entry) {
 
 // Arguments lie in slots of 8 bytes; records and long doubles by their address.
 void* argument_address(CTypeObject* function, Py_ssize_t index, char* slots) {
-  auto* type = reinterpret_cast<CTypeObject*>(PyTuple_GetItem(function->arguments, index));
+  auto* type = as_ctype(PyTuple_GetItem(function->arguments, index));
   char* slot = slots + 8 * index;
-  return (type->flags & (kIsRecord | kIsLongDouble)) != 0 ? load_as<void*>(slot) : slot;
+  return type->is(kIsRecord | kIsLongDouble) ? load_as<void*>(slot) : slot;
 }
 
 // Memory for one call: a little of its own, else from the heap.

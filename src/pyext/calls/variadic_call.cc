@@ -16,13 +16,13 @@ constexpr uint32_t kIsPromotable = kIsInteger | kIsText;
 CTypeObject* promoted_type(CDataObject* argument) {
   CTypeObject* type = argument->type;
   State& state = *type->state;
-  if ((type->flags & kIsArray) != 0) {
+  if (type->is(kIsArray)) {
     return pointer_ctype(type->item);
   }
-  if ((type->flags & kIsPromotable) != 0 && ctype_size(type) < ctype_size(state.int_ctype)) {
+  if (type->is(kIsPromotable) && ctype_size(type) < ctype_size(state.int_ctype)) {
     return state.int_ctype;
   }
-  if ((type->flags & kIsFloat) != 0 && ctype_size(type) < static_cast<Py_ssize_t>(sizeof(double))) {
+  if (type->is(kIsFloat) && ctype_size(type) < static_cast<Py_ssize_t>(sizeof(double))) {
     TypesLock lock(state);
     return ctype_of(state, state.common->table->primitive(Primitive::kDouble));
   }
@@ -43,7 +43,7 @@ std::unique_ptr<CallPlan> compile_variadic_plan(CTypeObject* function, const Cal
                           "argument %zu passed in the variadic part needs to be a cdata object (got %s)", i + 1,
                           Py_TYPE(arguments[i])->tp_name);
     }
-    CTypeObject* type = promoted_type(reinterpret_cast<CDataObject*>(arguments[i]));
+    CTypeObject* type = promoted_type(as_cdata(arguments[i]));
     if (type == nullptr) {
       return nullptr;
     }
@@ -54,13 +54,13 @@ std::unique_ptr<CallPlan> compile_variadic_plan(CTypeObject* function, const Cal
 
 void store_variadic_argument(CDataObject* argument, char* slot) {
   CTypeObject* type = argument->type;
-  if ((type->flags & (kIsAnyPointer | kIsArray)) != 0) {
+  if (type->is(kIsAnyPointer | kIsArray)) {
     store_as(slot, cdata_address(argument));
-  } else if ((type->flags & kIsChar) != 0) {
+  } else if (type->is(kIsChar)) {
     store_as(slot, static_cast<int64_t>(*argument->data));  // signed exactly when this compiler's plain char is
-  } else if ((type->flags & kIsPromotable) != 0 && ctype_size(type) <= 8) {
+  } else if (type->is(kIsPromotable) && ctype_size(type) <= 8) {
     store_as(slot, load_integer_bits(type, argument->data));
-  } else if ((type->flags & kIsFloat) != 0) {
+  } else if (type->is(kIsFloat)) {
     store_as(slot, load_float(argument->data, static_cast<uint32_t>(ctype_size(type))));
   } else {
     std::memcpy(slot, argument->data, static_cast<size_t>(ctype_size(type)));

@@ -41,9 +41,7 @@ bool copy_attributes(PyObject* from, PyObject* to) {
 }  // namespace
 
 PyObject* ffi_copy(PyObject* self, PyObject*) {
-  PyTypeObject* cls = Py_TYPE(self);
-  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(cls, Py_tp_alloc));
-  Ref<FfiObject> copy = steal(as_ffi(allocate(cls, 0)));
+  Ref<FfiObject> copy = new_object<FfiObject>(Py_TYPE(self));
   if (!copy) {
     return nullptr;
   }

@@ -26,7 +26,7 @@ int flag_argument(PyObject* value, bool otherwise) {
 
 // callback() without a function: remembers the rest until the decorated function comes.
 PyObject* callback_with(PyObject* bound, PyObject* callable) {
-  auto* type = reinterpret_cast<CTypeObject*>(PyTuple_GetItem(bound, 0));
+  auto* type = as_ctype(PyTuple_GetItem(bound, 0));
   PyObject* error = PyTuple_GetItem(bound, 1);
   PyObject* onerror = PyTuple_GetItem(bound, 2);
   return make_callback(type, callable, error != Py_None ? error : nullptr, onerror != Py_None ? onerror : nullptr);
@@ -132,7 +132,7 @@ PyObject* ffi_release(PyObject* self, PyObject* const* values, Py_ssize_t count,
   if (!is_cdata(*as_ffi(self)->state, bound[0])) {
     return raise_format(PyExc_TypeError, "expected a 'cdata' object, got '%s'", class_name(bound[0]));
   }
-  return release_cdata(reinterpret_cast<CDataObject*>(bound[0]));
+  return release_cdata(as_cdata(bound[0]));
 }
 
 PyObject* ffi_new_allocator(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {

@@ -132,14 +132,14 @@ bool keep_type_string(FfiObject* ffi, PyObject* text, CTypeObject* ctype) {
 
 CTypeObject* resolve_string(FfiObject* ffi, PyObject* text, int accepted) {
   Ref<> cached = dict_get(ffi->type_cache, text);
-  auto* ctype = reinterpret_cast<CTypeObject*>(cached.get());
+  auto* ctype = as_ctype(cached.get());
   if (ctype == nullptr) {
     ctype = PyErr_Occurred() == nullptr ? parse_type_string(ffi, text) : nullptr;
     if (ctype == nullptr || !keep_type_string(ffi, text, ctype)) {
       return nullptr;
     }
   }
-  if ((ctype->flags & kIsFunction) == 0) {
+  if (!ctype->is(kIsFunction)) {
     return ctype;
   }
   if ((accepted & kFunctionAsPointer) == 0) {
@@ -179,8 +179,7 @@ bool initialise(FfiObject* self, State* state, std::shared_ptr<TypeTable> table)
 }
 
 Ref<FfiObject> allocate_ffi(PyTypeObject* cls, State& state, std::shared_ptr<TypeTable> table = nullptr) {
-  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(cls, Py_tp_alloc));
-  Ref<FfiObject> self = steal(as_ffi(allocate(cls, 0)));
+  Ref<FfiObject> self = new_object<FfiObject>(cls);
   if (!self) {
     return nullptr;
   }
@@ -339,10 +338,10 @@ CTypeObject* resolve_type(FfiObject* ffi, PyObject* argument, int accepted) {
     return resolve_string(ffi, argument, accepted);
   }
   if ((accepted & kAcceptCType) != 0 && is_ctype(*ffi->state, argument)) {
-    return reinterpret_cast<CTypeObject*>(argument);
+    return as_ctype(argument);
   }
   if ((accepted & kAcceptCData) != 0 && is_cdata(*ffi->state, argument)) {
-    return reinterpret_cast<CDataObject*>(argument)->type;
+    return as_cdata(argument)->type;
   }
   return refuse_argument(argument, accepted);
 }

@@ -72,7 +72,7 @@ PyObject* ffi_sizeof(PyObject* self, PyObject* const* values, Py_ssize_t count, 
     return nullptr;
   }
   if (is_cdata(*as_ffi(self)->state, bound[0])) {
-    Py_ssize_t size = cdata_size(reinterpret_cast<CDataObject*>(bound[0]));
+    Py_ssize_t size = cdata_size(as_cdata(bound[0]));
     return size >= 0 ? PyLong_FromSsize_t(size) : nullptr;
   }
   CTypeObject* type = resolve_type(as_ffi(self), bound[0], kAcceptAll);
@@ -155,7 +155,7 @@ PyObject* ffi_getctype(PyObject* self, PyObject* const* values, Py_ssize_t count
 
 PyObject* address_of_cdata(CDataObject* cdata, PyObject* const* steps, Py_ssize_t count) {
   constexpr uint32_t kAggregate = kIsRecord | kIsArray;
-  if ((cdata->type->flags & kIsPointer) != 0 && count == 0) {
+  if (cdata->type->is(kIsPointer) && count == 0) {
     return raise_format(PyExc_TypeError,
                         "addressof(pointer): a pointer's own address is not known; p[0], or a field name or an index "
                         "as a further argument, says what to take the address of");
@@ -178,7 +178,7 @@ PyObject* ffi_addressof(PyObject* self, PyObject* const* values, Py_ssize_t coun
   if (!is_cdata(state, values[0])) {
     return raise_format(PyExc_TypeError, "expected a 'cdata' object or a library, got '%s'", class_name(values[0]));
   }
-  return address_of_cdata(reinterpret_cast<CDataObject*>(values[0]), values + 1, count - 1);
+  return address_of_cdata(as_cdata(values[0]), values + 1, count - 1);
 }
 
 }  // namespace cffi

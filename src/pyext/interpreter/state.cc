@@ -51,7 +51,7 @@ int State::traverse_null(visitproc visit, void* arg) {
     return 0;
   }
   int stop = visit(as_object(Py_TYPE(null_cdata)), arg);
-  return stop != 0 ? stop : visit(as_object(reinterpret_cast<CDataObject*>(null_cdata)->type), arg);
+  return stop != 0 ? stop : visit(as_object(as_cdata(null_cdata)->type), arg);
 }
 
 State* state_of_module(PyObject* module) { return static_cast<ModuleState*>(PyModule_GetState(module))->state; }

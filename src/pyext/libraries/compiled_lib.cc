@@ -79,10 +79,10 @@ Ref<> compiled_constant(LibObject* lib, PyObject* name, const CompiledGlobal& gl
   restore_errno();
   store(value->data);
   save_errno();
-  if ((global.type->flags & (kIsRecord | kIsArray)) != 0) {
+  if (global.type->is(kIsRecord | kIsArray)) {
     return steal(value.release_object());
   }
-  if ((global.type->flags & kIsFunctionPointer) != 0) {
+  if (global.type->is(kIsFunctionPointer)) {
     char* address = nullptr;
     std::memcpy(&address, value->data, sizeof address);
     return function_pointer(lib, name, global.type, address);

@@ -130,9 +130,7 @@ int write_open_array(GlobalVariableObject* variable, PyObject* value) {
 }  // namespace
 
 Ref<GlobalVariableObject> make_global_variable(CTypeObject* type, char* address, PyObject* owner, bool read_only) {
-  PyTypeObject* cls = type->state->cls(kGlobalVariableClass);
-  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(cls, Py_tp_alloc));
-  auto self = steal(as_variable(allocate(cls, 0)));
+  Ref<GlobalVariableObject> self = new_object<GlobalVariableObject>(type->state->cls(kGlobalVariableClass));
   if (self) {
     self->type = borrow(type).release();
     self->address = address;
@@ -152,8 +150,8 @@ Ref<GlobalVariableObject> make_fetched_variable(CTypeObject* type, FetchAddress*
 
 PyObject* read_global(GlobalVariableObject* variable) {
   CTypeObject* type = variable->type;
-  bool open_array = (type->flags & kIsOpenArray) != 0;
-  bool opaque = (type->flags & kIsRecord) != 0 && ctype_size(type) < 0;
+  bool open_array = type->is(kIsOpenArray);
+  bool opaque = type->is(kIsRecord) && ctype_size(type) < 0;
   if (opaque && raise_if_partial(type)) {
     return nullptr;
   }
@@ -179,7 +177,7 @@ int write_global(GlobalVariableObject* variable, PyObject* value) {
     raise_format(PyExc_AttributeError, "cannot write to '%U': it is declared const", variable_name(variable));
     return -1;
   }
-  if ((variable->type->flags & kIsOpenArray) != 0) {
+  if (variable->type->is(kIsOpenArray)) {
     return check_open(variable) ? write_open_array(variable, value) : -1;
   }
   if (!check_usable(variable)) {

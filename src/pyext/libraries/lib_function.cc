@@ -91,9 +91,7 @@ Ref<> make_with_descriptor(LibObject* lib, const GlobalEntry& entry, CTypeObject
   if (!types) {
     return nullptr;
   }
-  PyTypeObject* cls = type->state->cls(kLibFunctionClass);
-  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(cls, Py_tp_alloc));
-  Ref<FunctionObject> self = steal(as_function(allocate(cls, 0)));
+  Ref<FunctionObject> self = new_object<FunctionObject>(type->state->cls(kLibFunctionClass));
   if (!self) {
     return nullptr;
   }

@@ -436,9 +436,7 @@ PyType_Slot slots[] = {
 };
 
 Ref<LibObject> allocate_lib(FfiObject* ffi) {
-  PyTypeObject* cls = ffi->state->cls(kLibClass);
-  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(cls, Py_tp_alloc));
-  Ref<LibObject> self = steal(as_lib(allocate(cls, 0)));
+  Ref<LibObject> self = new_object<LibObject>(ffi->state->cls(kLibClass));
   if (!self) {
     return nullptr;
   }
@@ -502,11 +500,10 @@ PyObject* address_in_library(LibObject* lib, PyObject* name) {
     return compiled_function_address(lib, name, {thing.entry, thing.type}).release();
   }
   if (thing.kind == DeclarationKind::kFunction || thing.kind == DeclarationKind::kExternPython ||
-      (thing.type != nullptr && (thing.type->flags & kIsFunctionPointer) != 0 &&
-       thing.kind == DeclarationKind::kDotsConstant)) {
+      (thing.type != nullptr && thing.type->is(kIsFunctionPointer) && thing.kind == DeclarationKind::kDotsConstant)) {
     return get_attribute(as_object(lib), name);  // a variadic function is a constant of tables
   }
-  if (is_inline(lib) && (thing.kind != DeclarationKind::kVariable || (thing.type->flags & kIsArray) != 0)) {
+  if (is_inline(lib) && (thing.kind != DeclarationKind::kVariable || thing.type->is(kIsArray))) {
     return get_attribute(as_object(lib), name);
   }
   if (thing.kind != DeclarationKind::kVariable) {

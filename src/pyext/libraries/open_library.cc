@@ -11,7 +11,7 @@ namespace cffi {
 namespace {
 
 bool adopt_handle(CDataObject* cdata, OpenLibrary& library) {
-  if ((cdata->type->flags & kIsVoidPointer) == 0) {
+  if (!cdata->type->is(kIsVoidPointer)) {
     raise_format(PyExc_TypeError, "dlopen() takes a file name or 'void *' handle, not '%U'", cdata->type->name);
     return false;
   }
@@ -109,7 +109,7 @@ void destroy_library(State& state, OpenLibrary& library) {
 
 bool open_library(State& state, PyObject* name, int flags, bool search, OpenLibrary& library) {
   if (is_cdata(state, name)) {
-    return adopt_handle(reinterpret_cast<CDataObject*>(name), library);
+    return adopt_handle(as_cdata(name), library);
   }
   if (name == Py_None) {
     library.name = PyUnicode_FromString("<None>");

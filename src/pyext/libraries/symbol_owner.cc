@@ -32,14 +32,13 @@ PyType_Slot slots[] = {
 }  // namespace
 
 Ref<> make_symbol_owner(State& state, PyObject* library, const OpenLibrary& open, PyObject* name) {
-  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cls(kSymbolClass), Py_tp_alloc));
-  Ref<> self = steal(allocate(state.cls(kSymbolClass), 0));
+  Ref<SymbolObject> self = new_object<SymbolObject>(state.cls(kSymbolClass));
   if (self) {
-    as_symbol(self.get())->library = borrow(library).release();
-    as_symbol(self.get())->open = &open;
-    as_symbol(self.get())->name = borrow(name).release();
+    self->library = borrow(library).release();
+    self->open = &open;
+    self->name = borrow(name).release();
   }
-  return self;
+  return steal(self.release_object());
 }
 
 std::nullptr_t raise_library_closed(State& state, PyObject* owner) {

@@ -101,7 +101,7 @@ PyObject* backend_release(PyObject* module, PyObject* const* values, Py_ssize_t 
   if (!is_cdata(*state_of_module(module), bound[0])) {
     return raise_format(PyExc_TypeError, "expected a 'cdata' object, got '%s'", class_name(bound[0]));
   }
-  return release_cdata(reinterpret_cast<CDataObject*>(bound[0]));
+  return release_cdata(as_cdata(bound[0]));
 }
 
 PyObject* backend_get_errno(PyObject*, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {

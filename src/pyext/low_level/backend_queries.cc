@@ -16,9 +16,9 @@ constexpr const char* kObject[] = {"object"};
 // The type of a cdata, or a ctype itself; borrowed. Null without an exception when it is neither.
 CTypeObject* type_behind(State& state, PyObject* object) {
   if (is_cdata(state, object)) {
-    return reinterpret_cast<CDataObject*>(object)->type;
+    return as_cdata(object)->type;
   }
-  return is_ctype(state, object) ? reinterpret_cast<CTypeObject*>(object) : nullptr;
+  return is_ctype(state, object) ? as_ctype(object) : nullptr;
 }
 
 }  // namespace
@@ -31,7 +31,7 @@ PyObject* backend_typeof(PyObject* module, PyObject* const* values, Py_ssize_t c
   if (!is_cdata(*state_of_module(module), bound[0])) {
     return raise_format(PyExc_TypeError, "expected a 'cdata' object, got '%s'", class_name(bound[0]));
   }
-  return borrow(as_object(reinterpret_cast<CDataObject*>(bound[0])->type)).release();
+  return borrow(as_object(as_cdata(bound[0])->type)).release();
 }
 
 PyObject* backend_sizeof(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
@@ -45,7 +45,7 @@ PyObject* backend_sizeof(PyObject* module, PyObject* const* values, Py_ssize_t c
     return raise_format(PyExc_TypeError, "expected a 'cdata' or 'ctype' object, got '%s'", class_name(bound[0]));
   }
   if (is_cdata(state, bound[0])) {
-    Py_ssize_t size = cdata_size(reinterpret_cast<CDataObject*>(bound[0]));
+    Py_ssize_t size = cdata_size(as_cdata(bound[0]));
     return size >= 0 ? PyLong_FromSsize_t(size) : nullptr;
   }
   Py_ssize_t size = ctype_size(type);
@@ -62,7 +62,7 @@ PyObject* backend_alignof(PyObject* module, PyObject* const* values, Py_ssize_t 
   if (!is_ctype(state, bound[0])) {
     return raise_format(PyExc_TypeError, "expected a 'ctype' object, got '%s'", class_name(bound[0]));
   }
-  auto* type = reinterpret_cast<CTypeObject*>(bound[0]);
+  auto* type = as_ctype(bound[0]);
   Py_ssize_t alignment = ctype_alignment(type);
   return alignment >= 0 ? PyLong_FromSsize_t(alignment)
                         : raise_format(PyExc_ValueError, "ctype '%U' is of unknown alignment", type->name);
@@ -91,10 +91,10 @@ PyObject* backend_rawaddressof(PyObject* module, PyObject* const* values, Py_ssi
   if (cdata == nullptr || !size_argument(bound[2], 0, &offset)) {
     return nullptr;
   }
-  if ((cdata->type->flags & (kIsRecord | kIsArray | kIsAnyPointer)) == 0) {
+  if (!cdata->type->is(kIsRecord | kIsArray | kIsAnyPointer)) {
     return raise_format(PyExc_TypeError, "expected a cdata struct/union/array/pointer object");
   }
-  if ((type->flags & kIsPointer) == 0) {
+  if (!type->is(kIsPointer)) {
     return raise_format(PyExc_TypeError, "expected a pointer ctype");
   }
   auto address = reinterpret_cast<uintptr_t>(cdata_address(cdata)) + static_cast<uintptr_t>(offset);

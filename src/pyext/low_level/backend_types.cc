@@ -75,9 +75,7 @@ PyObject* new_record_type(State& state, RecordKind kind, const char* function, c
 }
 
 // Integers, and other enums.
-bool is_enum_base(CTypeObject* base) {
-  return (base->flags & kIsInteger) != 0 && value_primitive(base->type).has_value();
-}
+bool is_enum_base(CTypeObject* base) { return base->is(kIsInteger) && value_primitive(base->type).has_value(); }
 
 // `value` as the bits of an integer of type `base`. False with an exception set.
 bool enumerator_value(CTypeObject* base, PyObject* value, int64_t* out) {
@@ -133,11 +131,11 @@ CTypeObject* parameter_type(State& state, PyObject* argument) {
   if (!is_ctype(state, argument)) {
     return raise_format(PyExc_TypeError, "expected a tuple of ctypes");
   }
-  auto* type = reinterpret_cast<CTypeObject*>(argument);
-  if ((type->flags & kIsArray) == 0 && ctype_size(type) < 0) {
+  auto* type = as_ctype(argument);
+  if (!type->is(kIsArray) && ctype_size(type) < 0) {
     return raise_format(PyExc_TypeError, "ctype '%U' has incomplete type", type->name);
   }
-  return (type->flags & kIsArray) != 0 ? pointer_ctype(type->item) : type;
+  return type->is(kIsArray) ? pointer_ctype(type->item) : type;
 }
 
 PyObject* make_function(State& state, CTypeObject* result, const std::vector<CTypeObject*>& parameters, bool variadic) {
@@ -159,11 +157,11 @@ PyObject* make_function(State& state, CTypeObject* result, const std::vector<CTy
 }
 
 bool check_result_type(CTypeObject* result) {
-  if ((result->flags & kIsArray) != 0) {
+  if (result->is(kIsArray)) {
     raise_format(PyExc_TypeError, "invalid result type: '%U'", result->name);
     return false;
   }
-  if ((result->flags & kIsVoid) == 0 && ctype_size(result) < 0) {
+  if (!result->is(kIsVoid) && ctype_size(result) < 0) {
     raise_format(PyExc_TypeError, "result type '%U' is not yet initialized", result->name);
     return false;
   }
@@ -227,7 +225,7 @@ PyObject* backend_new_array_type(PyObject* module, PyObject* const* values, Py_s
   if (length < 0 && given != nullptr) {
     return raise_format(PyExc_ValueError, "negative array length");
   }
-  if ((pointer->flags & kIsPointer) == 0) {
+  if (!pointer->is(kIsPointer)) {
     return raise_format(PyExc_TypeError, "first arg must be a pointer ctype");
   }
   Py_ssize_t size = ctype_size(pointer->item);

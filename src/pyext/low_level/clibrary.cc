@@ -51,7 +51,7 @@ PyObject* load_function(PyObject* self, PyObject* const* values, Py_ssize_t coun
   if (!bound || !typed_name(self, bound[0], bound[1], "load_function", &wanted)) {
     return nullptr;
   }
-  if ((wanted.type->flags & (kIsAnyPointer | kIsArray)) == 0) {
+  if (!wanted.type->is(kIsAnyPointer | kIsArray)) {
     return raise_format(PyExc_TypeError, "function or pointer or array cdata expected, got '%U'", wanted.type->name);
   }
   const OpenLibrary& library = as_library(self)->library;
@@ -60,13 +60,12 @@ PyObject* load_function(PyObject* self, PyObject* const* values, Py_ssize_t coun
   if (!owner) {
     return nullptr;
   }
-  CTypeObject* open_array_pointer =
-      (wanted.type->flags & kIsOpenArray) != 0 ? pointer_ctype(wanted.type->item) : wanted.type;
+  CTypeObject* open_array_pointer = wanted.type->is(kIsOpenArray) ? pointer_ctype(wanted.type->item) : wanted.type;
   if (open_array_pointer == nullptr) {
     return nullptr;
   }
-  return (open_array_pointer->flags & kIsArray) != 0 ? make_view(open_array_pointer, address, owner.get())
-                                                     : make_pointer(open_array_pointer, address, owner.get());
+  return open_array_pointer->is(kIsArray) ? make_view(open_array_pointer, address, owner.get())
+                                          : make_pointer(open_array_pointer, address, owner.get());
 }
 
 bool find_variable(PyObject* self, const TypedName& wanted, bool to_be_read, char** address) {
@@ -75,7 +74,7 @@ bool find_variable(PyObject* self, const TypedName& wanted, bool to_be_read, cha
     return false;
   }
   // What is opaque can be looked at, as `struct s &`, though not be written.
-  if (ctype_size(wanted.type) < 0 && (!to_be_read || (wanted.type->flags & kIsRecord) == 0)) {
+  if (ctype_size(wanted.type) < 0 && (!to_be_read || !wanted.type->is(kIsRecord))) {
     raise_format(PyExc_TypeError, "cdata '%U' is opaque", wanted.type->name);
     return false;
   }
@@ -163,8 +162,7 @@ PyObject* backend_load_library(PyObject* module, PyObject* const* values, Py_ssi
   if (!bound || !int_argument(bound[1], 0, &flags)) {
     return nullptr;
   }
-  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cls(kCLibraryClass), Py_tp_alloc));
-  Ref<CLibraryObject> self = steal(as_library(allocate(state.cls(kCLibraryClass), 0)));
+  Ref<CLibraryObject> self = new_object<CLibraryObject>(state.cls(kCLibraryClass));
   if (!self) {
     return nullptr;
   }

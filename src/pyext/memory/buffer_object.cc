@@ -56,7 +56,7 @@ bool check_alive(BufferObject* self) {
 Py_ssize_t whole_size(CDataObject* cdata) {
   CTypeObject* type = cdata->type;
   Py_ssize_t size = 0;
-  if ((type->flags & kIsArray) != 0) {
+  if (type->is(kIsArray)) {
     size = cdata_size(cdata);
   } else if (Py_TYPE(as_object(cdata)) == type->state->cls(kCDataOwnClass)) {
     size = allocated_size(cdata);  // more than the item's size when that ends in a flexible array
@@ -237,7 +237,7 @@ PyObject* buffer_new(PyTypeObject* cls, PyObject* arguments, PyObject* keywords)
                                                       state->cls(kCDataClass), &cdata, &size) == 0) {
     return nullptr;
   }
-  return make_buffer(reinterpret_cast<CDataObject*>(cdata), size);
+  return make_buffer(as_cdata(cdata), size);
 }
 
 int buffer_traverse(PyObject* self, visitproc visit, void* arg) {
@@ -292,7 +292,7 @@ PyType_Slot buffer_slots[] = {
 
 PyObject* make_buffer(CDataObject* cdata, Py_ssize_t size) {
   CTypeObject* type = cdata->type;
-  if ((type->flags & (kIsPointer | kIsArray)) == 0) {
+  if (!type->is(kIsPointer | kIsArray)) {
     return raise_format(PyExc_TypeError, "expected a pointer or array cdata, got '%U'", type->name);
   }
   Py_ssize_t available = allocated_size(cdata);
@@ -311,7 +311,7 @@ PyObject* make_buffer(CDataObject* cdata, Py_ssize_t size) {
   if (size > 0 && (cdata->data == nullptr || is_released(cdata))) {
     return raise_unusable_memory(cdata);
   }
-  auto self = steal(as_buffer(PyType_GenericAlloc(type->state->cls(kBufferClass), 0)));
+  auto self = new_object<BufferObject>(type->state->cls(kBufferClass));
   if (!self) {
     return nullptr;
   }

@@ -56,7 +56,7 @@ PyObject* from_buffer_repr(PyObject* object) {
   }
   Ref<> exporter = borrow(self->view.obj);
   const char* name = exporter ? Py_TYPE(exporter.get())->tp_name : "(null)";
-  Ref<> middle = steal((self->base.type->flags & kIsArray) != 0
+  Ref<> middle = steal(self->base.type->is(kIsArray)
                            ? PyUnicode_FromFormat("buffer len %zd from '%.200s' object", self->base.length, name)
                            : PyUnicode_FromFormat("buffer from '%.200s' object", name));
   return middle ? cdata_repr_with(&self->base, middle.get()).release() : nullptr;
@@ -94,24 +94,22 @@ Py_ssize_t items_in_buffer(CTypeObject* type, Py_ssize_t available) {
 }  // namespace
 
 PyObject* from_buffer(CTypeObject* type, PyObject* object, bool require_writable) {
-  if ((type->flags & (kIsPointer | kIsArray)) == 0) {
+  if (!type->is(kIsPointer | kIsArray)) {
     return raise_format(PyExc_TypeError, "expected a pointer or array ctype, got '%U'", type->name);
   }
   if (PyUnicode_Check(object)) {
     return raise_format(PyExc_TypeError, "from_buffer() cannot return the address of a unicode object");
   }
-  auto self = steal(as_from_buffer(PyType_GenericAlloc(type->state->cls(kCDataFromBufferClass), 0)));
+  auto self = new_object<CDataFromBufferObject>(type->state->cls(kCDataFromBufferClass));
   if (!self) {
     return nullptr;
   }
-  self->base.type = borrow(type).release();
-  self->base.length = -1;
-  self->base.vectorcall = call_cdata;
+  init_cdata(&self->base, type, nullptr, nullptr);
   if (PyObject_GetBuffer(object, &self->view, require_writable ? PyBUF_WRITABLE : PyBUF_SIMPLE) < 0) {
     return nullptr;
   }
   self->gate.open();
-  if ((type->flags & kIsArray) != 0) {
+  if (type->is(kIsArray)) {
     Py_ssize_t length = items_in_buffer(type, self->view.len);
     if (length < 0) {
       return nullptr;

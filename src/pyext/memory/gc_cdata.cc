@@ -94,19 +94,14 @@ void unpin_gc_cdata(CDataGcObject* self) {
 }
 
 PyObject* make_gc_cdata(CTypeObject* type, char* data, PyObject* owner, PyObject* destructor, Py_ssize_t length) {
-  PyTypeObject* cls = type->state->cls(kCDataGcClass);
-  auto* self = as_gc(PyType_GenericAlloc(cls, 0));
-  if (self == nullptr) {
+  auto self = new_object<CDataGcObject>(type->state->cls(kCDataGcClass));
+  if (!self) {
     return nullptr;
   }
-  self->base.type = borrow(type).release();
-  self->base.data = data;
-  self->base.owner = borrow(owner).release();
-  self->base.length = length;
-  self->base.vectorcall = call_cdata;
+  init_cdata(&self->base, type, data, owner, length);
   self->destructor = borrow(destructor).release();
   self->gate.open();
-  return as_object(self);
+  return self.release_object();
 }
 
 PyObject* gc_cdata(State& state, CDataObject* cdata, PyObject* destructor, Py_ssize_t /*size*/) {
@@ -127,12 +122,12 @@ PyObject* release_cdata(CDataObject* cdata) {
     release_from_buffer(reinterpret_cast<CDataFromBufferObject*>(cdata));
     Py_RETURN_NONE;
   }
-  if (Py_TYPE(as_object(cdata)) != state.cls(kCDataOwnClass) || (cdata->type->flags & (kIsPointer | kIsArray)) == 0) {
+  if (Py_TYPE(as_object(cdata)) != state.cls(kCDataOwnClass) || !cdata->type->is(kIsPointer | kIsArray)) {
     return raise_format(PyExc_ValueError, kCannotRelease);
   }
   // A pointer made by an allocator: what the allocator gave belongs to the record behind it.
   if (cdata->owner != nullptr && is_cdata(state, cdata->owner)) {
-    Ref<CDataObject> record = borrow(reinterpret_cast<CDataObject*>(cdata->owner));
+    Ref<CDataObject> record = borrow(as_cdata(cdata->owner));
     if (is_gc_cdata(state, record.get())) {
       release_gc(reinterpret_cast<CDataGcObject*>(record.get()));
     }

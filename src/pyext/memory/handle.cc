@@ -64,23 +64,18 @@ HandleRegistry& registry_of(State& state) {
   return *state.handles;
 }
 
-HandleObject* as_handle(PyObject* self) { return reinterpret_cast<HandleObject*>(self); }
-
 }  // namespace
 
 PyObject* new_handle(CTypeObject* type, PyObject* object) {
   State& state = *type->state;
-  if ((type->flags & kIsVoidPointer) == 0) {
+  if (!type->is(kIsVoidPointer)) {
     return raise_format(PyExc_TypeError, "needs 'void *', got '%U'", type->name);
   }
-  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cls(kCDataOwnGcClass), Py_tp_alloc));
-  Ref<HandleObject> self = steal(as_handle(allocate(state.cls(kCDataOwnGcClass), 0)));
+  Ref<HandleObject> self = new_object<HandleObject>(state.cls(kCDataOwnGcClass));
   if (!self) {
     return nullptr;
   }
-  self->base.type = borrow(type).release();
-  self->base.vectorcall = call_cdata;
-  self->base.length = -1;
+  init_cdata(&self->base, type, nullptr, nullptr);
   self->object = borrow(object).release();
   uintptr_t address = registry_of(state).add(self.get());
   if (address == 0) {
@@ -92,7 +87,7 @@ PyObject* new_handle(CTypeObject* type, PyObject* object) {
 
 PyObject* object_from_handle(State& state, CDataObject* pointer) {
   CTypeObject* type = pointer->type;
-  bool untyped = (type->flags & kIsPointer) != 0 && (type->item->flags & (kIsVoid | kIsChar)) != 0;
+  bool untyped = type->is(kIsPointer) && type->item->is(kIsVoid | kIsChar);
   if (!untyped) {
     return raise_format(PyExc_TypeError, "expected a 'cdata' object with a 'void *' out of new_handle(), got '%U'",
                         type->name);
@@ -115,7 +110,7 @@ PyObject* object_from_handle_argument(State& state, PyObject* argument) {
     return raise_format(PyExc_TypeError, "expected a 'cdata' object with a 'void *' out of new_handle(), got '%s'",
                         class_name(argument));
   }
-  return object_from_handle(state, reinterpret_cast<CDataObject*>(argument));
+  return object_from_handle(state, as_cdata(argument));
 }
 
 void forget_handle(HandleObject* handle) {

@@ -31,7 +31,7 @@ bool is_itself_released(State& state, const CDataObject* cdata) {
     return !reinterpret_cast<const CDataFromBufferObject*>(cdata)->gate.is_held();
   }
   // A primitive's bytes lie inside the origin, which no destructor frees.
-  return is_gc_cdata(state, cdata) && (cdata->type->flags & kIsPrimitive) == 0 &&
+  return is_gc_cdata(state, cdata) && !cdata->type->is(kIsPrimitive) &&
          !reinterpret_cast<const CDataGcObject*>(cdata)->gate.is_held();
 }
 
@@ -127,11 +127,11 @@ Py_ssize_t allocated_size(CDataObject* cdata) {
   if (Py_TYPE(as_object(cdata)) != state.cls(kCDataOwnClass)) {
     return -1;
   }
-  if ((cdata->type->flags & kIsPointer) == 0) {
+  if (!cdata->type->is(kIsPointer)) {
     return cdata_size(cdata);
   }
   if (cdata->owner != nullptr && is_cdata(state, cdata->owner)) {
-    return cdata_size(reinterpret_cast<CDataObject*>(cdata->owner));
+    return cdata_size(as_cdata(cdata->owner));
   }
   return ctype_size(cdata->type->item);
 }

@@ -24,8 +24,8 @@ class MoveSide {
   // False with an exception set.
   bool open(State& state, PyObject* object, bool writable) {
     if (is_cdata(state, object)) {
-      cdata_ = reinterpret_cast<CDataObject*>(object);
-      if ((cdata_->type->flags & (kIsPointer | kIsArray)) == 0) {
+      cdata_ = as_cdata(object);
+      if (!cdata_->type->is(kIsPointer | kIsArray)) {
         raise_format(PyExc_TypeError, "expected a pointer or array ctype, got '%U'", cdata_->type->name);
         return false;
       }

@@ -9,14 +9,12 @@
 namespace cffi {
 namespace {
 
-bool is_callback(PyObject* self) {
-  return (reinterpret_cast<CDataObject*>(self)->type->flags & kIsFunctionPointer) != 0;
-}
+bool is_callback(PyObject* self) { return as_cdata(self)->type->is(kIsFunctionPointer); }
 CallbackObject* as_callback(PyObject* self) { return reinterpret_cast<CallbackObject*>(self); }
 HandleObject* as_handle(PyObject* self) { return reinterpret_cast<HandleObject*>(self); }
 
 int traverse(PyObject* self, visitproc visit, void* arg) {
-  if (reinterpret_cast<CDataObject*>(self)->type == nullptr) {
+  if (as_cdata(self)->type == nullptr) {
     return 0;  // not filled yet
   }
   if (is_callback(self)) {
@@ -25,7 +23,7 @@ int traverse(PyObject* self, visitproc visit, void* arg) {
   } else {
     Py_VISIT(as_handle(self)->object);
   }
-  return traverse_cdata_base(reinterpret_cast<CDataObject*>(self), visit, arg);
+  return traverse_cdata_base(as_cdata(self), visit, arg);
 }
 
 // The machine code stays until the object goes; C that calls it gets the error result.
@@ -41,13 +39,13 @@ int clear(PyObject* self) {
 
 void dealloc(PyObject* self) {
   PyObject_GC_UnTrack(self);
-  if (reinterpret_cast<CDataObject*>(self)->type != nullptr) {
+  if (as_cdata(self)->type != nullptr) {
     if (is_callback(self)) {
       retire_callback(as_callback(self));
     }
     clear(self);
   }
-  clear_cdata_base(reinterpret_cast<CDataObject*>(self));
+  clear_cdata_base(as_cdata(self));
   free_instance(self);
 }
 
@@ -55,7 +53,7 @@ PyObject* represent(PyObject* self) {
   PyObject* inner = is_callback(self) ? as_callback(self)->callable : as_handle(self)->object;
   Ref<> middle = steal(
       PyUnicode_FromFormat(is_callback(self) ? "calling %R" : "handle to %R", inner != nullptr ? inner : Py_None));
-  return middle ? cdata_repr_with(reinterpret_cast<CDataObject*>(self), middle.get()).release() : nullptr;
+  return middle ? cdata_repr_with(as_cdata(self), middle.get()).release() : nullptr;
 }
 
 PyType_Slot slots[] = {

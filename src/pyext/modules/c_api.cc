@@ -21,9 +21,7 @@ namespace cffi {
 namespace {
 
 // Not all slots are given a ctype, by which an interpreter's State is found otherwise: a cdata has one of its own.
-State* state_of_value(PyObject* value) {
-  return is_any_cdata(value) ? reinterpret_cast<CDataObject*>(value)->type->state : nullptr;
-}
+State* state_of_value(PyObject* value) { return is_any_cdata(value) ? as_cdata(value)->type->state : nullptr; }
 
 int overflow(PyObject* value, int bits, const char* sign) {
   PyErr_Format(PyExc_OverflowError, "integer %S does not fit '%d-bit %sint'", value, bits, sign);
@@ -146,9 +144,9 @@ PyObject* from_plain_char(char unit) { return PyBytes_FromStringAndSize(&unit, 1
 // Exact from a long double cdata; else by way of a double.
 long double to_long_double(PyObject* value) {
   State* state = state_of_value(value);
-  if (state != nullptr && (reinterpret_cast<CDataObject*>(value)->type->flags & kIsLongDouble) != 0) {
+  if (state != nullptr && as_cdata(value)->type->is(kIsLongDouble)) {
     long double number = 0;
-    std::memcpy(&number, reinterpret_cast<CDataObject*>(value)->data, sizeof number);
+    std::memcpy(&number, as_cdata(value)->data, sizeof number);
     return number;
   }
   return static_cast<long double>(PyFloat_AsDouble(value));
@@ -191,13 +189,13 @@ void* slot(Function* function) {
 }  // namespace
 
 int store_integer_argument(CTypeObject* type, char* out, PyObject* value) {
-  if ((type->flags & kIsBool) != 0) {
+  if (type->is(kIsBool)) {
     bool converted = to_bool(value);
     store_as(out, converted);
     return converted && PyErr_Occurred() != nullptr ? -1 : 0;
   }
   Py_ssize_t size = ctype_size(type);
-  return (type->flags & kIsSigned) != 0 ? store_signed(out, value, size) : store_unsigned(out, value, size);
+  return type->is(kIsSigned) ? store_signed(out, value, size) : store_unsigned(out, value, size);
 }
 
 void fill_exports(void** exports, int first, int count) {

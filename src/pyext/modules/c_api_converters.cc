@@ -87,7 +87,7 @@ int convert_pointer(CTypeObject* type, PyObject* value, void* out, void** tempor
     if (address == nullptr || fill_pointer_argument(type, address, size, value) < 0) {
       return -1;
     }
-  } else if (is_cdata(*type->state, value) && !note_address(reinterpret_cast<CDataObject*>(value), temporaries)) {
+  } else if (is_cdata(*type->state, value) && !note_address(as_cdata(value), temporaries)) {
     return -1;
   }
   store_as(static_cast<char*>(out), address);
@@ -95,10 +95,10 @@ int convert_pointer(CTypeObject* type, PyObject* value, void* out, void** tempor
 }
 
 int convert_value(CTypeObject* type, PyObject* value, void* out, void** temporaries) {
-  if ((type->flags & kIsAnyPointer) != 0) {
+  if (type->is(kIsAnyPointer)) {
     return convert_pointer(type, value, out, temporaries);
   }
-  bool is_plain_integer = (type->flags & kIsInteger) != 0 && (type->flags & (kIsEnum | kIsForeign)) == 0;
+  bool is_plain_integer = type->is(kIsInteger) && !type->is(kIsEnum | kIsForeign);
   if (is_plain_integer && ctype_size(type) <= 8) {
     return store_integer_argument(type, static_cast<char*>(out), value);
   }

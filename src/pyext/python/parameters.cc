@@ -72,7 +72,7 @@ const char* class_name(PyObject* object) { return Py_TYPE(object)->tp_name; }
 
 CTypeObject* ctype_argument(State& state, PyObject* argument, const char* function, int position) {
   if (is_ctype(state, argument)) {
-    return reinterpret_cast<CTypeObject*>(argument);
+    return as_ctype(argument);
   }
   return raise_format(PyExc_TypeError, "%s() argument %d must be _cffi_backend.CType, not %s", function, position,
                       class_name(argument));
@@ -80,7 +80,7 @@ CTypeObject* ctype_argument(State& state, PyObject* argument, const char* functi
 
 CDataObject* cdata_argument(State& state, PyObject* argument, const char* function, int position) {
   if (is_cdata(state, argument)) {
-    return reinterpret_cast<CDataObject*>(argument);
+    return as_cdata(argument);
   }
   return raise_format(PyExc_TypeError, "%s() argument %d must be _cffi_backend._CDataBase, not %s", function, position,
                       class_name(argument));

@@ -102,6 +102,12 @@ void forbid_subclasses(PyTypeObject* cls);
 // No attributes of the class are set, changed or deleted any more. (3.9 cannot say so.)
 void freeze_class(PyTypeObject* cls);
 
+// A new instance of a class of ours, its own members zeroed. Empty with MemoryError set.
+template <typename T>
+Ref<T> new_object(PyTypeObject* cls) {
+  return steal(reinterpret_cast<T*>(PyType_GenericAlloc(cls, 0)));
+}
+
 // Heap instances own a reference to their class (CPython 3.8 and later): to be called at the end of tp_dealloc.
 void free_instance(PyObject* self);
 

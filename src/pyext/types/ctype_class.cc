@@ -15,8 +15,6 @@
 namespace cffi {
 namespace {
 
-CTypeObject* as_ctype(PyObject* self) { return reinterpret_cast<CTypeObject*>(self); }
-
 int ctype_traverse(PyObject* object, visitproc visit, void* arg) {
   CTypeObject* self = as_ctype(object);
   Py_VISIT(Py_TYPE(object));
@@ -65,11 +63,11 @@ const char* kind_of(const CTypeObject* self) {
     case TypeKind::kForeignNumber:
       return "primitive";
     case TypeKind::kPointer:
-      return (self->flags & kIsFunctionPointer) != 0 ? "function" : "pointer";
+      return self->is(kIsFunctionPointer) ? "function" : "pointer";
     case TypeKind::kArray:
       return "array";
     case TypeKind::kRecord:
-      return (self->flags & kIsUnion) != 0 ? "union" : "struct";
+      return self->is(kIsUnion) ? "union" : "struct";
     case TypeKind::kEnum:
       return "enum";
     case TypeKind::kFunction:

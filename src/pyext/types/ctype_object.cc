@@ -49,18 +49,17 @@ uint32_t primitive_flags(const Target& target, Primitive primitive) {
 
 // Types whose size says "one byte of text": the pointers to them convert to and from `char *`.
 bool is_byte_sized(const CTypeObject* item) {
-  return (item->flags & (kIsChar | kIsInteger)) != 0 && (item->flags & kIsEnum) == 0 &&
-         item->size.load(std::memory_order_relaxed) == 1;
+  return item->is(kIsChar | kIsInteger) && !item->is(kIsEnum) && item->size.load(std::memory_order_relaxed) == 1;
 }
 
 uint32_t pointer_flags(const CTypeObject* item) {
   uint32_t flags = kIsPointer;
-  if ((item->flags & kIsVoid) != 0) {
+  if (item->is(kIsVoid)) {
     return flags | kIsVoidPointer | kPointsToBytes;
   }
   if (is_byte_sized(item)) {
     flags |= kIsCharPointer | kPointsToBytes;
-    flags |= (item->flags & kIsBool) != 0 ? kPointsToBool : 0U;
+    flags |= item->is(kIsBool) ? kPointsToBool : 0U;
   }
   const auto* record = type_as<RecordType>(item->type);
   if (record != nullptr && (record->name == "FILE" || record->name == "struct _IO_FILE")) {
@@ -72,7 +71,7 @@ uint32_t pointer_flags(const CTypeObject* item) {
 uint32_t array_flags(const CTypeObject* item, int64_t length) {
   uint32_t flags = kIsArray | (length < 0 ? kIsOpenArray : 0U);
   if (is_byte_sized(item)) {
-    flags |= kIsCharPointer | ((item->flags & kIsBool) != 0 ? kPointsToBool : 0U);
+    flags |= kIsCharPointer | (item->is(kIsBool) ? kPointsToBool : 0U);
   }
   return flags;
 }
@@ -150,9 +149,7 @@ void set_conversions(CTypeObject* self) {
 
 // One node, all that it depends on being wrapped already. New reference, or empty with an exception.
 Ref<CTypeObject> allocate_ctype(State& state, TypeFamilyObject* family, const Type* type) {
-  PyTypeObject* cls = state.cls(kCTypeClass);
-  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(cls, Py_tp_alloc));
-  auto self = steal(reinterpret_cast<CTypeObject*>(allocate(cls, 0)));
+  Ref<CTypeObject> self = new_object<CTypeObject>(state.cls(kCTypeClass));
   if (!self) {
     return nullptr;
   }
@@ -161,7 +158,7 @@ Ref<CTypeObject> allocate_ctype(State& state, TypeFamilyObject* family, const Ty
   self->type = type;
   self->length = -1;
   if (const Type* item = item_type(type)) {
-    self->item = reinterpret_cast<CTypeObject*>(borrow(as_object(wrapper_of(item))).release());
+    self->item = as_ctype(borrow(as_object(wrapper_of(item))).release());
   }
   if (const auto* array = type_as<ArrayType>(type)) {
     self->length = array->length >= 0 ? static_cast<Py_ssize_t>(array->length) : -1;
@@ -288,7 +285,7 @@ CTypeObject* array_ctype(CTypeObject* item, Py_ssize_t length) {
 }
 
 Py_ssize_t complete_ctype_size(CTypeObject* type) {
-  if ((type->flags & (kIsRecord | kIsArray)) == 0) {
+  if (!type->is(kIsRecord | kIsArray)) {
     return -1;
   }
   TypesLock lock(*type->state);  // what a cdef under way has completed it may take back
@@ -303,7 +300,7 @@ Py_ssize_t complete_ctype_size(CTypeObject* type) {
 }
 
 Py_ssize_t complete_ctype_alignment(CTypeObject* type) {
-  if ((type->flags & (kIsRecord | kIsArray)) != 0) {
+  if (type->is(kIsRecord | kIsArray)) {
     TypesLock lock(*type->state);
     settle_enums_unraisably(type->type);
   }
@@ -350,8 +347,8 @@ bool realize_signature(CTypeObject* self) {
 namespace {
 
 Ref<> enumerator_value(const CTypeObject* type, int64_t value) {
-  return steal((type->flags & kIsSigned) != 0 ? PyLong_FromLongLong(value)
-                                              : PyLong_FromUnsignedLongLong(static_cast<uint64_t>(value)));
+  return steal(type->is(kIsSigned) ? PyLong_FromLongLong(value)
+                                   : PyLong_FromUnsignedLongLong(static_cast<uint64_t>(value)));
 }
 
 // (value -> name, name -> value), the last one declared first. Of several names for one value the first is shown.

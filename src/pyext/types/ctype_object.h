@@ -71,6 +71,8 @@ struct CTypeObject {
   TypeFamilyObject* family;  // strong
   const Type* type;          // canonical; of a function pointer: the PointerType
   uint32_t flags;
+  // Of any of the kinds that `wanted`, flags or'ed, names.
+  bool is(uint32_t wanted) const { return (flags & wanted) != 0; }
   // Bytes; -1 while unknown. Use ctype_size(): a record may become complete later.
   std::atomic<Py_ssize_t> size;
   std::atomic<Py_ssize_t> alignment;  // 0 until ctype_alignment() was asked with success
@@ -92,6 +94,8 @@ struct CTypeObject {
   std::atomic<FieldMap*> fields;            // of complete records
   std::atomic<PyObject*> enum_maps;         // strong: (elements dict value->name, relements dict name->value)
 };
+
+inline CTypeObject* as_ctype(PyObject* object) { return reinterpret_cast<CTypeObject*>(object); }
 
 // The ctype of `type` (its canonical node). Borrowed: lives as long as its family; null with an exception set.
 // A bare function type yields the CTypeObject with kIsFunction; see function_pointer_ctype.

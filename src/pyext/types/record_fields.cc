@@ -25,7 +25,7 @@ PyObject* field_type(PyObject* self, void*) { return borrow(as_object(as_field(s
 PyObject* field_offset(PyObject* self, void*) { return PyLong_FromSsize_t(as_field(self)->offset); }
 PyObject* field_bitshift(PyObject* self, void*) {
   CFieldObject* field = as_field(self);
-  if ((field->type->flags & kIsArray) != 0 && field->type->length <= 0) {
+  if (field->type->is(kIsArray) && field->type->length <= 0) {
     return PyLong_FromLong(kShownNoLength);
   }
   return PyLong_FromLong(field->bit_size < 0 ? kShownNoBitfield : field->bit_shift);
@@ -70,8 +70,7 @@ PyType_Slot field_slots[] = {
 
 Ref<CFieldObject> make_field(State& state, const Field& field, uint64_t base, bool skipped) {
   CTypeObject* type = ctype_of(state, field.type.type);
-  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cls(kCFieldClass), Py_tp_alloc));
-  auto self = steal(type != nullptr ? as_field(allocate(state.cls(kCFieldClass), 0)) : nullptr);
+  Ref<CFieldObject> self = type != nullptr ? new_object<CFieldObject>(state.cls(kCFieldClass)) : nullptr;
   if (!self) {
     return nullptr;
   }
@@ -151,7 +150,7 @@ FieldMap* build_field_map(CTypeObject* record) {
 }
 
 // `T name[0]`: how flexible arrays were written before C99. Nobody tells how many items there are.
-bool is_old_flexible(const CTypeObject* type) { return (type->flags & kIsArray) != 0 && type->length == 0; }
+bool is_old_flexible(const CTypeObject* type) { return type->is(kIsArray) && type->length == 0; }
 
 PyObject* read_first_item(CTypeObject* array, char* address, PyObject* owner) {
   CTypeObject* pointer = pointer_ctype(array->item);
@@ -219,7 +218,7 @@ PyObject* read_field(CFieldObject* field, char* record_data, PyObject* owner, Py
   char* address = record_data + field->offset;
   CTypeObject* type = field->type;
   if (field->bit_size >= 0) {
-    if ((type->flags & kIsSigned) != 0) {
+    if (type->is(kIsSigned)) {
       return PyLong_FromLongLong(load_bitfield_signed(address, field->bit_shift, field->bit_size));
     }
     return PyLong_FromUnsignedLongLong(load_bitfield_unsigned(address, field->bit_shift, field->bit_size));
@@ -241,7 +240,7 @@ int write_field(CFieldObject* field, char* record_data, PyObject* value, Py_ssiz
     Py_ssize_t room = record_size < 0 ? -1 : item_size > 0 ? (record_size - field->offset) / item_size : 0;
     return convert_array(type, address, room, value);
   }
-  if (record_size >= 0 && (type->flags & kIsRecord) != 0) {
+  if (record_size >= 0 && type->is(kIsRecord)) {
     return convert_record(type, address, value, record_size - field->offset);
   }
   return type->from_python(type, address, value);

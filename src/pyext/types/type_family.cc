@@ -80,8 +80,7 @@ Ref<TypeFamilyObject> make_type_family(State& state, std::shared_ptr<TypeTable> 
   if (table->wrapper != nullptr) {
     return borrow(static_cast<TypeFamilyObject*>(table->wrapper));
   }
-  auto* allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(state.cls(kTypeFamilyClass), Py_tp_alloc));
-  auto self = steal(reinterpret_cast<TypeFamilyObject*>(allocate(state.cls(kTypeFamilyClass), 0)));
+  Ref<TypeFamilyObject> self = new_object<TypeFamilyObject>(state.cls(kTypeFamilyClass));
   if (!self) {
     return nullptr;
   }

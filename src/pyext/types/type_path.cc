@@ -18,10 +18,10 @@ bool add_offset(TypePlace& place, Py_ssize_t offset, CTypeObject* type) {
 
 bool follow_field(TypePlace& place, PyObject* name, bool first) {
   CTypeObject* record = place.type;
-  if (first && (record->flags & kIsPointer) != 0) {
+  if (first && record->is(kIsPointer)) {
     record = record->item;
   }
-  if ((record->flags & kIsRecord) == 0) {
+  if (!record->is(kIsRecord)) {
     PyErr_SetString(PyExc_TypeError, "with a field name argument, expected a struct or union ctype");
     return false;
   }
@@ -47,7 +47,7 @@ bool follow_field(TypePlace& place, PyObject* name, bool first) {
 
 bool follow_index(TypePlace& place, Py_ssize_t index, bool first) {
   CTypeObject* item = place.type->item;
-  bool indexable = (place.type->flags & kIsArray) != 0 || (first && (place.type->flags & kIsPointer) != 0);
+  bool indexable = place.type->is(kIsArray) || (first && place.type->is(kIsPointer));
   Py_ssize_t size = indexable ? ctype_size(item) : -1;
   if (size < 0) {
     PyErr_SetString(PyExc_TypeError, "with an integer argument, expected an array ctype or a pointer to non-opaque");

@@ -19,14 +19,12 @@
 namespace cffi {
 namespace {
 
-CDataObject* as_cdata(PyObject* value) { return reinterpret_cast<CDataObject*>(value); }
-
 // "not str", "not cdata 'int *'": what was given instead.
 int refuse(CTypeObject* type, const char* wanted, PyObject* value) {
   if (is_cdata(*type->state, value)) {
     refuse_cdata(type, wanted, as_cdata(value)->type);
   } else {
-    bool text = PyUnicode_Check(value) != 0 && (type->flags & kIsCharPointer) != 0;
+    bool text = PyUnicode_Check(value) != 0 && type->is(kIsCharPointer);
     PyErr_Format(PyExc_TypeError, "initializer for ctype '%U' must be a %s, not %.200s%s", type->name, wanted,
                  Py_TYPE(value)->tp_name, text ? " (use text.encode() to make bytes of it)" : "");
   }
@@ -60,10 +58,10 @@ int convert_items(CTypeObject* array, char* data, Py_ssize_t length, PyObject* s
 }
 
 const char* wanted_for(CTypeObject* array) {
-  if ((array->flags & kIsCharPointer) != 0) {
+  if (array->is(kIsCharPointer)) {
     return "bytes or list or tuple";
   }
-  return (array->item->flags & kIsWideChar) != 0 ? "unicode or list or tuple" : "list or tuple";
+  return array->item->is(kIsWideChar) ? "unicode or list or tuple" : "list or tuple";
 }
 
 bool is_same_array(CTypeObject* array, Py_ssize_t length, PyObject* value) {
@@ -82,10 +80,10 @@ int convert_array(CTypeObject* array, char* data, Py_ssize_t length, PyObject* v
     std::memmove(data, as_cdata(value)->data, static_cast<size_t>(size));
     return 0;
   }
-  if (PyBytes_Check(value) && (array->flags & kIsCharPointer) != 0) {
+  if (PyBytes_Check(value) && array->is(kIsCharPointer)) {
     return copy_bytes(array, data, length, value);
   }
-  if (PyUnicode_Check(value) && (array->item->flags & kIsWideChar) != 0) {
+  if (PyUnicode_Check(value) && array->item->is(kIsWideChar)) {
     return copy_text(array, data, length, value);
   }
   if (PyList_Check(value) || PyTuple_Check(value)) {
@@ -201,7 +199,7 @@ Py_ssize_t open_array_length(CTypeObject* array, PyObject** value) {
     return PyBytes_GET_SIZE(object) + 1;  // with its terminator
   }
   if (PyUnicode_Check(object)) {
-    return text_units(object, (array->item->flags & kIsWideChar) != 0 ? ctype_size(array->item) : 4) + 1;
+    return text_units(object, array->item->is(kIsWideChar) ? ctype_size(array->item) : 4) + 1;
   }
   *value = nullptr;
   if (PyIndex_Check(object) == 0) {

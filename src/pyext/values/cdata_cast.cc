@@ -18,10 +18,10 @@ namespace {
 
 // The cdata that `value` is, or null.
 CDataObject* cdata_or_null(CTypeObject* type, PyObject* value) {
-  return is_cdata(*type->state, value) ? reinterpret_cast<CDataObject*>(value) : nullptr;
+  return is_cdata(*type->state, value) ? as_cdata(value) : nullptr;
 }
 
-bool has_address(const CDataObject* cdata) { return (cdata->type->flags & (kIsAnyPointer | kIsArray)) != 0; }
+bool has_address(const CDataObject* cdata) { return cdata->type->is(kIsAnyPointer | kIsArray); }
 
 // A long of any size, truncated to 64 bits as C truncates.
 bool truncate_long(PyObject* number, uint64_t* out) {
@@ -112,7 +112,7 @@ bool has_float(PyObject* value) {
 // Anything but zero is true, of floats too: they are not truncated first. -1 with an exception set.
 int truth_of(CTypeObject* type, PyObject* value) {
   CDataObject* cdata = cdata_or_null(type, value);
-  if (cdata != nullptr && (cdata->type->flags & (kIsFloat | kIsLongDouble)) != 0) {
+  if (cdata != nullptr && cdata->type->is(kIsFloat | kIsLongDouble)) {
     return cdata_bool(value);
   }
   if (cdata != nullptr || PyUnicode_Check(value) || PyBytes_Check(value)) {
@@ -132,7 +132,7 @@ int truth_of(CTypeObject* type, PyObject* value) {
 }
 
 PyObject* cast_to_integer(CTypeObject* type, PyObject* value) {
-  if ((type->flags & kIsBool) != 0) {
+  if (type->is(kIsBool)) {
     int truth = truth_of(type, value);
     return truth >= 0 ? make_integer(type, static_cast<uint64_t>(truth)) : nullptr;
   }
@@ -141,7 +141,7 @@ PyObject* cast_to_integer(CTypeObject* type, PyObject* value) {
 }
 
 PyObject* cast_to_address(CTypeObject* type, PyObject* value) {
-  if ((type->flags & kIsFilePointer) != 0 && is_python_file(*type->state, value)) {
+  if (type->is(kIsFilePointer) && is_python_file(*type->state, value)) {
     char* stream = file_of_python_file(value);
     return stream != nullptr ? make_pointer(type, stream) : nullptr;
   }
@@ -150,7 +150,7 @@ PyObject* cast_to_address(CTypeObject* type, PyObject* value) {
     return nullptr;
   }
   auto* address = reinterpret_cast<char*>(static_cast<uintptr_t>(bits));
-  return (type->flags & kIsArray) != 0 ? make_view(type, address, nullptr) : make_pointer(type, address);
+  return type->is(kIsArray) ? make_view(type, address, nullptr) : make_pointer(type, address);
 }
 
 // Characters of length 1 cast to a floating type. False with an exception set.
@@ -212,7 +212,7 @@ PyObject* cast_to_real(CTypeObject* type, PyObject* value) {
   }
   alignas(16) char data[sizeof(long double)] = {};
   auto size = static_cast<uint32_t>(ctype_size(type));
-  if ((type->flags & kIsFloat) != 0) {
+  if (type->is(kIsFloat)) {
     store_float(data, size, static_cast<double>(number));
   } else if (size == sizeof(long double)) {
     store_as(data, number);
@@ -225,7 +225,7 @@ PyObject* cast_to_real(CTypeObject* type, PyObject* value) {
 // False with an exception set.
 bool to_complex(CTypeObject* type, PyObject* value, Py_complex* out) {
   CDataObject* cdata = cdata_or_null(type, value);
-  bool is_complex = cdata != nullptr && (cdata->type->flags & kIsComplex) != 0;
+  bool is_complex = cdata != nullptr && cdata->type->is(kIsComplex);
   if ((cdata != nullptr && !is_complex) || PyUnicode_Check(value) || PyBytes_Check(value)) {
     long double real = 0;
     bool converted = to_real(type, value, &real);

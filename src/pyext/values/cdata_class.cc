@@ -23,12 +23,10 @@
 namespace cffi {
 namespace {
 
-CDataObject* as_cdata(PyObject* self) { return reinterpret_cast<CDataObject*>(self); }
-
 // The record whose fields are attributes of `self`: its own type, or what it points to. Null when it has none.
 CTypeObject* record_of(CDataObject* self) {
-  CTypeObject* type = (self->type->flags & kIsPointer) != 0 ? self->type->item : self->type;
-  return (type->flags & kIsRecord) != 0 ? type : nullptr;
+  CTypeObject* type = self->type->is(kIsPointer) ? self->type->item : self->type;
+  return type->is(kIsRecord) ? type : nullptr;
 }
 
 // The field, borrowed. Null with an exception, or without one when there is no such field.
@@ -63,7 +61,7 @@ PyObject* read_named_field(CDataObject* self, CFieldObject* field, PyObject* nam
     return nullptr;
   }
   PyObject* value = read_field(field, self->data, view_owner(self), known_record_size(self));
-  if (value == nullptr && (field->type->flags & kIsBool) != 0) {
+  if (value == nullptr && field->type->is(kIsBool)) {
     const char* text = PyUnicode_AsUTF8(name);
     append_to_error(std::string(": field '") + (text != nullptr ? text : "?") + "' of '" + ctype_name(self->type) +
                     "'");

@@ -13,8 +13,6 @@
 namespace cffi {
 namespace {
 
-CDataObject* as_cdata(PyObject* self) { return reinterpret_cast<CDataObject*>(self); }
-
 std::nullptr_t raise_not_indexable(CDataObject* cdata) {
   return raise_format(PyExc_TypeError, "cdata of type '%U' cannot be indexed", cdata->type->name);
 }
@@ -30,7 +28,7 @@ char* move_by_items(CDataObject* cdata, Py_ssize_t index) {
   }
   Py_ssize_t size = ctype_size(item);
   if (size < 0) {
-    return (item->flags & kIsVoid) != 0
+    return item->is(kIsVoid)
                ? raise_format(PyExc_TypeError, "cdata '%U' is opaque", item->name)
                : raise_format(PyExc_TypeError, "ctype '%U' points to items of unknown size", cdata->type->name);
   }
@@ -58,7 +56,7 @@ bool key_to_index(PyObject* key, Py_ssize_t* out) {
 
 // Bytes known to belong to each item: more than its size for new() of a record with a flexible array. -1: unknown.
 Py_ssize_t item_extent(CDataObject* cdata) {
-  if ((cdata->type->item->flags & kIsRecord) != 0 && (cdata->type->flags & kIsPointer) != 0) {
+  if (cdata->type->item->is(kIsRecord) && cdata->type->is(kIsPointer)) {
     return known_record_size(cdata);
   }
   return ctype_size(cdata->type->item);
@@ -79,8 +77,7 @@ int write_item_carefully(CDataObject* cdata, Py_ssize_t index, char* address, Py
     return -1;
   }
   std::memcpy(copy, address, static_cast<size_t>(size));
-  int result =
-      (item->flags & kIsRecord) != 0 ? convert_record(item, copy, value, size) : item->from_python(item, copy, value);
+  int result = item->is(kIsRecord) ? convert_record(item, copy, value, size) : item->from_python(item, copy, value);
   if (result == 0 && item_address(cdata, index) == nullptr) {
     result = -1;
   }
@@ -128,11 +125,11 @@ PyObject* read_item(CDataObject* cdata, Py_ssize_t index) {
     return nullptr;
   }
   CTypeObject* item = cdata->type->item;
-  if ((item->flags & (kIsRecord | kIsArray)) == 0) {
+  if (!item->is(kIsRecord | kIsArray)) {
     return item->to_python(item, address, nullptr);
   }
   // new("struct s *")[0] is the record that owns the bytes, always the same one.
-  if ((cdata->type->flags & kIsPointer) != 0 && is_single_item(cdata) && cdata->owner != nullptr) {
+  if (cdata->type->is(kIsPointer) && is_single_item(cdata) && cdata->owner != nullptr) {
     return borrow(cdata->owner).release();
   }
   return view_item(cdata, address);
@@ -143,7 +140,7 @@ PyObject* view_item(CDataObject* cdata, char* address) {
   PyObject* owner = view_owner(cdata);
   // Opaque records do have an address. Where a flexible array at the end of an item ends, nobody knows: records of
   // varying size may lie one behind the other in an array.
-  return (item->flags & kIsRecord) == 0 ? item->to_python(item, address, owner) : make_view(item, address, owner);
+  return !item->is(kIsRecord) ? item->to_python(item, address, owner) : make_view(item, address, owner);
 }
 
 bool ends_in_flexible_array(const CTypeObject* record) {
@@ -161,8 +158,8 @@ int write_item(CDataObject* cdata, Py_ssize_t index, PyObject* value) {
     return write_item_carefully(cdata, index, address, value);
   }
   CTypeObject* item = cdata->type->item;
-  return (item->flags & kIsRecord) != 0 ? convert_record(item, address, value, item_extent(cdata))
-                                        : item->from_python(item, address, value);
+  return item->is(kIsRecord) ? convert_record(item, address, value, item_extent(cdata))
+                             : item->from_python(item, address, value);
 }
 
 PyObject* cdata_subscript(PyObject* self, PyObject* key) {
@@ -192,7 +189,7 @@ int cdata_assign_subscript(PyObject* self, PyObject* key, PyObject* value) {
 
 Py_ssize_t cdata_length(PyObject* self) {
   CDataObject* cdata = as_cdata(self);
-  if ((cdata->type->flags & kIsArray) == 0) {
+  if (!cdata->type->is(kIsArray)) {
     raise_format(PyExc_TypeError, "cdata of type '%U' has no len()", cdata->type->name);
     return -1;
   }

@@ -62,12 +62,12 @@ PyType_Slot iterator_slots[] = {
 }  // namespace
 
 PyObject* cdata_iterate(PyObject* self) {
-  auto* cdata = reinterpret_cast<CDataObject*>(self);
+  auto* cdata = as_cdata(self);
   CTypeObject* type = cdata->type;
-  if ((type->flags & kIsArray) == 0) {
+  if (!type->is(kIsArray)) {
     return raise_format(PyExc_TypeError, "cdata '%U' does not support iteration", type->name);
   }
-  auto iterator = steal(as_iterator(PyType_GenericAlloc(type->state->cls(kCDataIteratorClass), 0)));
+  auto iterator = new_object<CDataIteratorObject>(type->state->cls(kCDataIteratorClass));
   if (!iterator) {
     return nullptr;
   }

@@ -42,10 +42,10 @@ bool plan_pointer(NewPlan& plan) {
     raise_unknown_size(item);
     return false;
   }
-  if ((item->flags & kIsText) != 0) {
+  if (item->is(kIsText)) {
     plan.size *= 2;  // with a terminator: C code that takes it for a string does not run on
   }
-  if ((item->flags & kIsRecord) == 0) {
+  if (!item->is(kIsRecord)) {
     return true;
   }
   plan.memory_type = item;
@@ -91,9 +91,9 @@ bool make_plan(CTypeObject* type, PyObject* init, NewPlan& plan) {
   plan.memory_type = type;
   plan.init = init != Py_None ? init : nullptr;
   bool made = false;
-  if ((type->flags & kIsPointer) != 0) {
+  if (type->is(kIsPointer)) {
     made = plan_pointer(plan);
-  } else if ((type->flags & kIsArray) != 0) {
+  } else if (type->is(kIsArray)) {
     made = plan_array(plan);
   } else {
     raise_format(PyExc_TypeError, "expected a pointer or array ctype, got '%U'", type->name);
@@ -113,7 +113,7 @@ PyObject* finish(const NewPlan& plan, Ref<CDataObject> memory) {
   if (plan.init != nullptr) {
     CTypeObject* type = plan.type;
     int result = 0;
-    if ((type->flags & kIsArray) != 0) {
+    if (type->is(kIsArray)) {
       result = convert_array(type, memory->data, array_length(memory.get()), plan.init);
     } else if (plan.points_to_record()) {
       result = convert_record(type->item, memory->data, plan.init, plan.size);
@@ -135,8 +135,8 @@ char* allocated_address(State& state, PyObject* result, Py_ssize_t size) {
   if (!is_cdata(state, result)) {
     return raise_format(PyExc_TypeError, "alloc() must return a cdata object (got %.200s)", Py_TYPE(result)->tp_name);
   }
-  auto* cdata = reinterpret_cast<CDataObject*>(result);
-  if ((cdata->type->flags & (kIsPointer | kIsArray)) == 0) {
+  auto* cdata = as_cdata(result);
+  if (!cdata->type->is(kIsPointer | kIsArray)) {
     return raise_format(PyExc_TypeError, "alloc() must return a cdata pointer, not '%U'", cdata->type->name);
   }
   if (cdata->data == nullptr) {
@@ -181,7 +181,7 @@ PyObject* new_cdata_with(CTypeObject* type, PyObject* init, PyObject* allocate, 
   }
   PyObject* destructor = release != Py_None ? release : nullptr;
   PyObject* memory = make_gc_cdata(plan.memory_type, address, result.get(), destructor, plan.length);
-  return finish(plan, steal(reinterpret_cast<CDataObject*>(memory)));
+  return finish(plan, steal(as_cdata(memory)));
 }
 
 }  // namespace cffi

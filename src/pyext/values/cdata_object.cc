@@ -33,7 +33,7 @@ constexpr size_t kPooledBlock = sizeof(CDataObject) + kPooledBytes;
 
 // Not function pointers: their calls go straight to call_cdata().
 bool is_pooled(const CTypeObject* type, size_t extra) {
-  return kPoolsCData && extra <= kPooledBytes && (type->flags & kIsFunctionPointer) == 0;
+  return kPoolsCData && extra <= kPooledBytes && !type->is(kIsFunctionPointer);
 }
 
 // A cdata that is not tracked, of `type` with `extra` bytes behind its header, whatever they are.
@@ -44,7 +44,7 @@ inline CDataObject* allocate_plain(CTypeObject* type, PyTypeObject* cls, size_t 
     PyErr_NoMemory();
     return nullptr;
   }
-  auto* self = reinterpret_cast<CDataObject*>(PyObject_Init(static_cast<PyObject*>(memory), cls));
+  auto* self = as_cdata(PyObject_Init(static_cast<PyObject*>(memory), cls));
   self->vectorcall = pooled ? call_pooled_cdata : call_untracked_cdata;
   return self;
 }
@@ -65,7 +65,7 @@ CDataObject* allocate_cleared(CTypeObject* type, PyTypeObject* cls, size_t extra
     PyErr_NoMemory();
     return nullptr;
   }
-  auto* self = reinterpret_cast<CDataObject*>(PyObject_Init(static_cast<PyObject*>(memory), cls));
+  auto* self = as_cdata(PyObject_Init(static_cast<PyObject*>(memory), cls));
   self->vectorcall = call_untracked_cdata;
   return self;
 }
@@ -73,8 +73,7 @@ CDataObject* allocate_cleared(CTypeObject* type, PyTypeObject* cls, size_t extra
 char* inline_bytes(CDataObject* self) { return reinterpret_cast<char*>(self + 1); }
 
 bool takes_part_in_collection(State& state, PyObject* object) {
-  return has_usual_class(state, object) ? is_tracked(reinterpret_cast<CDataObject*>(object))
-                                        : PyObject_IS_GC(object) != 0;
+  return has_usual_class(state, object) ? is_tracked(as_cdata(object)) : PyObject_IS_GC(object) != 0;
 }
 
 // What holds something that takes part in garbage collection must do so too, or cycles through it would leak.
@@ -82,7 +81,7 @@ CDataObject* allocate_holder(CTypeObject* type, PyTypeObject* cls, PyObject* own
   if (owner == nullptr || !takes_part_in_collection(*type->state, owner)) {
     return allocate_plain(type, cls, 0);
   }
-  auto* self = reinterpret_cast<CDataObject*>(PyType_GenericAlloc(cls, 0));
+  auto* self = new_object<CDataObject>(cls).release();
   if (self != nullptr) {
     self->vectorcall = call_cdata;
   }
@@ -91,8 +90,13 @@ CDataObject* allocate_holder(CTypeObject* type, PyTypeObject* cls, PyObject* own
 
 }  // namespace
 
+void init_cdata(CDataObject* self, CTypeObject* type, char* data, PyObject* owner, Py_ssize_t length) {
+  fill(self, type, data, owner, length);
+  self->vectorcall = call_cdata;
+}
+
 void dealloc_plain(PyObject* object) {
-  auto* self = reinterpret_cast<CDataObject*>(object);
+  auto* self = as_cdata(object);
   if (is_tracked(self)) {
     PyObject_GC_UnTrack(object);
   }
@@ -204,14 +208,14 @@ PyObject* make_record_copy(CTypeObject* type, const char* data) {
 
 Py_ssize_t cdata_size(CDataObject* cdata) {
   CTypeObject* type = cdata->type;
-  if ((type->flags & kIsOpenArray) != 0 && cdata->length >= 0) {
+  if (type->is(kIsOpenArray) && cdata->length >= 0) {
     auto size = checked_multiply(static_cast<uint64_t>(cdata->length), static_cast<uint64_t>(ctype_size(type->item)));
     if (!size) {
       PyErr_SetString(PyExc_OverflowError, "array size would overflow a Py_ssize_t");
     }
     return size ? static_cast<Py_ssize_t>(*size) : -1;
   }
-  if ((type->flags & kIsRecord) != 0 && cdata->length >= 0) {
+  if (type->is(kIsRecord) && cdata->length >= 0) {
     return cdata->length;
   }
   Py_ssize_t size = ctype_size(type);
@@ -242,18 +246,16 @@ int traverse_cdata_base(CDataObject* self, visitproc visit, void* arg) {
 
 Py_ssize_t known_record_size(CDataObject* cdata) {
   State& state = *cdata->type->state;
-  if (cdata->length >= 0 && (cdata->type->flags & kIsRecord) != 0) {
+  if (cdata->length >= 0 && cdata->type->is(kIsRecord)) {
     return cdata->length;
   }
   if (Py_TYPE(as_object(cdata)) != state.cls(kCDataOwnClass)) {
     return -1;
   }
-  if ((cdata->type->flags & kIsRecord) != 0) {
+  if (cdata->type->is(kIsRecord)) {
     return ctype_size(cdata->type);
   }
-  return cdata->owner != nullptr && is_cdata(state, cdata->owner)
-             ? known_record_size(reinterpret_cast<CDataObject*>(cdata->owner))
-             : -1;
+  return cdata->owner != nullptr && is_cdata(state, cdata->owner) ? known_record_size(as_cdata(cdata->owner)) : -1;
 }
 
 }  // namespace cffi

@@ -40,13 +40,15 @@ struct CDataObject {
 // tracked, call_pooled_cdata of those in a block of the pool (cdata_pool.h), call_untracked_cdata of the others.
 inline bool is_tracked(const CDataObject* cdata) { return cdata->vectorcall == call_cdata; }
 
+inline CDataObject* as_cdata(PyObject* object) { return reinterpret_cast<CDataObject*>(object); }
+
 inline bool has_usual_class(State& state, PyObject* object) {
   return Py_TYPE(object) == state.cls(kCDataClass) || Py_TYPE(object) == state.cls(kCDataOwnClass);
 }
 
 // Is `object` what nearly all cdata are: of one of two classes, with memory that nothing can take away?
 inline bool is_usual_cdata(State& state, PyObject* object) {
-  return has_usual_class(state, object) && !is_tracked(reinterpret_cast<CDataObject*>(object));
+  return has_usual_class(state, object) && !is_tracked(as_cdata(object));
 }
 
 inline bool is_cdata(State& state, PyObject* object) {
@@ -85,10 +87,9 @@ inline void copy_value(char* to, const char* from, Py_ssize_t size) {
 // What a record argument mostly is: a cdata of just this type, which is complete. Copies it then; false: it is not.
 inline bool copy_same_record(CTypeObject* type, char* to, PyObject* value) {
   Py_ssize_t size = type->size.load(std::memory_order_relaxed);
-  bool same = (type->flags & kIsRecord) != 0 && is_usual_cdata(*type->state, value) &&
-              reinterpret_cast<CDataObject*>(value)->type == type && size >= 0;
+  bool same = type->is(kIsRecord) && is_usual_cdata(*type->state, value) && as_cdata(value)->type == type && size >= 0;
   if (same) {
-    copy_value(to, reinterpret_cast<CDataObject*>(value)->data, size);
+    copy_value(to, as_cdata(value)->data, size);
   }
   return same;
 }
@@ -102,6 +103,9 @@ Py_ssize_t cdata_size(CDataObject* cdata);
 // The address a pointer holds or at which an array or record lies.
 inline char* cdata_address(CDataObject* cdata) { return cdata->data; }
 
+// Fills the common part of a new object of a class that takes part in garbage collection: all that is not of the first
+// two classes.
+void init_cdata(CDataObject* self, CTypeObject* type, char* data, PyObject* owner, Py_ssize_t length = -1);
 // The common parts of tp_dealloc / tp_traverse / tp_clear for all cdata classes.
 inline void clear_cdata_base(CDataObject* self) {
   if (self->weakrefs != nullptr) {

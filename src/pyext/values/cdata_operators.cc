@@ -9,22 +9,20 @@
 namespace cffi {
 namespace {
 
-CDataObject* as_cdata(PyObject* self) { return reinterpret_cast<CDataObject*>(self); }
-
 std::nullptr_t raise_unsupported(const char* operation, CDataObject* cdata) {
   return raise_format(PyExc_TypeError, "%s() not supported on cdata '%U'", operation, cdata->type->name);
 }
 
 // The pointer type that arithmetic on `cdata` is done in: arrays decay. Null without an exception for others.
 CTypeObject* decayed_type(CDataObject* cdata) {
-  if ((cdata->type->flags & kIsPointer) != 0) {
+  if (cdata->type->is(kIsPointer)) {
     return cdata->type;
   }
-  return (cdata->type->flags & kIsArray) != 0 ? pointer_ctype(cdata->type->item) : nullptr;
+  return cdata->type->is(kIsArray) ? pointer_ctype(cdata->type->item) : nullptr;
 }
 
 // Bytes that pointers of `type` move by for each item; 1 for void * as GNU C has it. -1 when unknown.
-Py_ssize_t step_of(CTypeObject* type) { return (type->flags & kIsVoidPointer) != 0 ? 1 : ctype_size(type->item); }
+Py_ssize_t step_of(CTypeObject* type) { return type->is(kIsVoidPointer) ? 1 : ctype_size(type->item); }
 
 PyObject* move_pointer(CDataObject* cdata, PyObject* number, bool backwards) {
   Py_ssize_t count = PyNumber_AsSsize_t(number, PyExc_OverflowError);
@@ -82,13 +80,13 @@ bool any_part_nonzero(const char* data) {
 
 bool is_nonzero(CTypeObject* type, const char* data) {
   auto size = static_cast<uint32_t>(ctype_size(type));
-  if ((type->flags & kIsFloat) != 0) {
+  if (type->is(kIsFloat)) {
     return load_float(data, size) != 0;
   }
-  if ((type->flags & kIsLongDouble) != 0 && size == sizeof(long double)) {
+  if (type->is(kIsLongDouble) && size == sizeof(long double)) {
     return load_as<long double>(data) != 0;
   }
-  if ((type->flags & kIsComplex) != 0) {
+  if (type->is(kIsComplex)) {
     switch (size) {
       case 8:
         return any_part_nonzero<float>(data);
@@ -117,13 +115,13 @@ PyObject* int_from_long_double(long double value) {
 // int() of integers, and of characters as their code.
 PyObject* int_from_bits(CTypeObject* type, const char* data) {
   uint64_t bits = load_integer_bits(type, data);
-  return (type->flags & (kIsSigned | kIsSignedWide)) != 0 ? PyLong_FromLongLong(static_cast<long long>(bits))
-                                                          : PyLong_FromUnsignedLongLong(bits);
+  return type->is(kIsSigned | kIsSignedWide) ? PyLong_FromLongLong(static_cast<long long>(bits))
+                                             : PyLong_FromUnsignedLongLong(bits);
 }
 
 // What a primitive takes part in comparisons as. Empty with an exception set.
 Ref<> comparison_value(PyObject* object) {
-  if (!is_any_cdata(object) || (as_cdata(object)->type->flags & kIsPrimitive) == 0) {
+  if (!is_any_cdata(object) || !as_cdata(object)->type->is(kIsPrimitive)) {
     return borrow(object);
   }
   CDataObject* cdata = as_cdata(object);
@@ -154,9 +152,7 @@ bool compare_addresses(const char* left, const char* right, int operation) {
   }
 }
 
-bool is_primitive_operand(PyObject* object) {
-  return is_any_cdata(object) && (as_cdata(object)->type->flags & kIsPrimitive) != 0;
-}
+bool is_primitive_operand(PyObject* object) { return is_any_cdata(object) && as_cdata(object)->type->is(kIsPrimitive); }
 
 }  // namespace
 
@@ -179,7 +175,7 @@ PyObject* cdata_subtract(PyObject* left, PyObject* right) {
 
 int cdata_bool(PyObject* self) {
   CDataObject* cdata = as_cdata(self);
-  if ((cdata->type->flags & kIsPrimitive) == 0) {
+  if (!cdata->type->is(kIsPrimitive)) {
     return cdata->data != nullptr ? 1 : 0;
   }
   return is_nonzero(cdata->type, cdata->data) ? 1 : 0;
@@ -189,16 +185,16 @@ PyObject* cdata_int(PyObject* self) {
   CDataObject* cdata = as_cdata(self);
   CTypeObject* type = cdata->type;
   auto size = static_cast<uint32_t>(ctype_size(type));
-  if ((type->flags & kIsBool) != 0) {
+  if (type->is(kIsBool)) {
     return PyLong_FromLong(load_as<uint8_t>(cdata->data));
   }
-  if ((type->flags & (kIsInteger | kIsText)) != 0 && size <= sizeof(uint64_t)) {
+  if (type->is(kIsInteger | kIsText) && size <= sizeof(uint64_t)) {
     return int_from_bits(type, cdata->data);
   }
-  if ((type->flags & kIsFloat) != 0) {
+  if (type->is(kIsFloat)) {
     return PyLong_FromDouble(load_float(cdata->data, size));
   }
-  if ((type->flags & kIsLongDouble) != 0 && size == sizeof(long double)) {
+  if (type->is(kIsLongDouble) && size == sizeof(long double)) {
     return int_from_long_double(load_as<long double>(cdata->data));
   }
   return raise_unsupported("int", cdata);
@@ -207,10 +203,10 @@ PyObject* cdata_int(PyObject* self) {
 PyObject* cdata_float(PyObject* self) {
   CDataObject* cdata = as_cdata(self);
   auto size = static_cast<uint32_t>(ctype_size(cdata->type));
-  if ((cdata->type->flags & kIsFloat) != 0) {
+  if (cdata->type->is(kIsFloat)) {
     return PyFloat_FromDouble(load_float(cdata->data, size));
   }
-  if ((cdata->type->flags & kIsLongDouble) != 0 && size == sizeof(long double)) {
+  if (cdata->type->is(kIsLongDouble) && size == sizeof(long double)) {
     return PyFloat_FromDouble(static_cast<double>(load_as<long double>(cdata->data)));
   }
   return raise_unsupported("float", cdata);
@@ -218,7 +214,7 @@ PyObject* cdata_float(PyObject* self) {
 
 PyObject* cdata_complex(PyObject* self, PyObject* /*unused*/) {
   CDataObject* cdata = as_cdata(self);
-  if ((cdata->type->flags & kIsComplex) == 0) {
+  if (!cdata->type->is(kIsComplex)) {
     return raise_unsupported("complex", cdata);
   }
   return cdata->type->to_python(cdata->type, cdata->data, nullptr);
@@ -227,11 +223,11 @@ PyObject* cdata_complex(PyObject* self, PyObject* /*unused*/) {
 Py_hash_t cdata_hash(PyObject* self) {
   CDataObject* cdata = as_cdata(self);
   CTypeObject* type = cdata->type;
-  if ((type->flags & kIsLongDouble) != 0) {
+  if (type->is(kIsLongDouble)) {
     Ref<> value = steal(cdata_float(self));
     return value ? PyObject_Hash(value.get()) : -1;
   }
-  if ((type->flags & kIsPrimitive) != 0) {
+  if (type->is(kIsPrimitive)) {
     Ref<> value = steal(type->to_python(type, cdata->data, nullptr));
     return value ? PyObject_Hash(value.get()) : -1;
   }

@@ -31,20 +31,20 @@ Ref<> enum_text(CDataObject* self, PyObject* value) {
 
 // A value that its type forbids (a _Bool of 2, a wchar_t beyond Unicode) must not make repr() fail: its bits are shown.
 Ref<> primitive_text(CDataObject* self) {
-  if ((self->type->flags & kIsLongDouble) != 0 && ctype_size(self->type) == sizeof(long double)) {
+  if (self->type->is(kIsLongDouble) && ctype_size(self->type) == sizeof(long double)) {
     return long_double_text(self);
   }
   Ref<> value = steal(self->type->to_python(self->type, self->data, nullptr));
   if (!value) {
     PyErr_Clear();
-    if ((self->type->flags & (kIsBool | kIsWideChar)) == 0) {
+    if (!self->type->is(kIsBool | kIsWideChar)) {
       return steal(PyUnicode_FromFormat("at %p", self->data));
     }
     auto size = static_cast<uint32_t>(ctype_size(self->type));
     value = steal(PyLong_FromUnsignedLongLong(load_unsigned(self->data, size)));
     return value ? text("%R", value.get()) : nullptr;
   }
-  return (self->type->flags & kIsEnum) != 0 ? enum_text(self, value.get()) : text("%R", value.get());
+  return self->type->is(kIsEnum) ? enum_text(self, value.get()) : text("%R", value.get());
 }
 
 // glibc prints %p of null as (nil), others differently: spelled out, as the released package shows it.
@@ -58,10 +58,10 @@ Ref<> address_text(const CDataObject* self) {
 }
 
 Ref<> middle_text(CDataObject* self) {
-  if ((self->type->flags & kIsPrimitive) != 0) {
+  if (self->type->is(kIsPrimitive)) {
     return primitive_text(self);
   }
-  if ((self->type->flags & kIsOpenArray) != 0 && self->length >= 0) {
+  if (self->type->is(kIsOpenArray) && self->length >= 0) {
     return steal(PyUnicode_FromFormat("sliced length %zd", self->length));
   }
   return address_text(self);
@@ -78,7 +78,7 @@ Ref<> cdata_repr(CDataObject* self) {
   if (!middle) {
     return nullptr;
   }
-  if ((self->type->flags & kIsRecord) != 0) {
+  if (self->type->is(kIsRecord)) {
     std::string name = ctype_name_with(self->type, "&");
     return steal(PyUnicode_FromFormat("<cdata '%s' %U>", name.c_str(), middle.get()));
   }
@@ -86,7 +86,7 @@ Ref<> cdata_repr(CDataObject* self) {
 }
 
 Ref<> cdata_own_repr(CDataObject* self) {
-  CTypeObject* owned = (self->type->flags & kIsPointer) != 0 ? self->type->item : self->type;
+  CTypeObject* owned = self->type->is(kIsPointer) ? self->type->item : self->type;
   Py_ssize_t size = known_record_size(self);
   if (size < 0) {
     size = owned == self->type ? cdata_size(self) : ctype_size(owned);

@@ -102,7 +102,7 @@ Ref<CDataObject> make_slice(CDataObject* cdata, PyObject* key) {
     return nullptr;
   }
   auto* address = reinterpret_cast<char*>(reinterpret_cast<uintptr_t>(cdata->data) + static_cast<uintptr_t>(offset));
-  return steal(reinterpret_cast<CDataObject*>(make_view(array, address, view_owner(cdata), bounds.length)));
+  return steal(as_cdata(make_view(array, address, view_owner(cdata), bounds.length)));
 }
 
 std::nullptr_t raise_too_few(Py_ssize_t expected, Py_ssize_t got) {
@@ -151,7 +151,7 @@ class ItemWriter {
 
   int write(Py_ssize_t index, PyObject* value) {
     CTypeObject* item = slice_->type->item;
-    if (!direct_ || (item->flags & kIsRecord) != 0) {
+    if (!direct_ || item->is(kIsRecord)) {
       return write_item(slice_, index, value);
     }
     return item->from_python(item, slice_->data + index * size_, value);
@@ -217,9 +217,9 @@ const char* same_items(CDataObject* slice, PyObject* value) {
   if (!is_cdata(*slice->type->state, value)) {
     return nullptr;
   }
-  auto* source = reinterpret_cast<CDataObject*>(value);
-  if ((source->type->flags & kIsArray) == 0 || source->type->item != slice->type->item ||
-      array_length(source) != slice->length || source->data == nullptr || is_released(source)) {
+  auto* source = as_cdata(value);
+  if (!source->type->is(kIsArray) || source->type->item != slice->type->item || array_length(source) != slice->length ||
+      source->data == nullptr || is_released(source)) {
     return nullptr;
   }
   return source->data;
@@ -232,12 +232,12 @@ int assign_values(CDataObject* slice, PyObject* value) {
   CTypeObject* item = slice->type->item;
   Py_ssize_t size = 0;
   if (const char* bytes = bytes_of(value, &size)) {
-    if ((item->flags & kIsChar) != 0 && size != slice->length) {
+    if (item->is(kIsChar) && size != slice->length) {
       raise_format(PyExc_ValueError, "need a string of length %zd, got %zd", slice->length, size);
       return -1;
     }
-    bool holds_any_byte = (item->flags & kIsUnsigned) != 0 && (item->flags & (kIsBool | kIsEnum)) == 0;
-    if (size == slice->length && ((item->flags & kIsChar) != 0 || (holds_any_byte && ctype_size(item) == 1))) {
+    bool holds_any_byte = item->is(kIsUnsigned) && !item->is(kIsBool | kIsEnum);
+    if (size == slice->length && (item->is(kIsChar) || (holds_any_byte && ctype_size(item) == 1))) {
       return assign_bytes(slice, bytes);
     }
   }

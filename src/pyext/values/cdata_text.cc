@@ -16,7 +16,7 @@ constexpr uint32_t kMaxCodePoint = 0x10FFFF;
 
 // One-byte units that string() reads as bytes: all kinds of char, not _Bool.
 bool is_byte_text(const CTypeObject* type) {
-  return (type->flags & (kIsChar | kIsInteger)) != 0 && (type->flags & (kIsBool | kIsEnum)) == 0 &&
+  return type->is(kIsChar | kIsInteger) && !type->is(kIsBool | kIsEnum) &&
          type->size.load(std::memory_order_relaxed) == 1;
 }
 
@@ -77,7 +77,7 @@ Py_ssize_t certain_items(CDataObject* cdata) {
   if (size >= 0 && item_size > 0) {
     return size / item_size;
   }
-  return (cdata->type->flags & kIsOpenArray) != 0 ? array_length(cdata) : -1;
+  return cdata->type->is(kIsOpenArray) ? array_length(cdata) : -1;
 }
 
 // How many items string() and unpack() may read, given what the caller asks for (-1: up to the terminator).
@@ -87,7 +87,7 @@ Py_ssize_t readable_items(CDataObject* cdata, Py_ssize_t asked) {
   if (certain >= 0) {
     return asked < 0 ? certain : std::min(asked, certain);
   }
-  return asked < 0 && (cdata->type->flags & kIsArray) != 0 ? array_length(cdata) : asked;
+  return asked < 0 && cdata->type->is(kIsArray) ? array_length(cdata) : asked;
 }
 
 PyObject* string_of_array(CDataObject* cdata, Py_ssize_t maxlen) {
@@ -95,8 +95,8 @@ PyObject* string_of_array(CDataObject* cdata, Py_ssize_t maxlen) {
   Py_ssize_t limit = readable_items(cdata, maxlen);
   size_t length = text_length(cdata->data, static_cast<size_t>(ctype_size(item)),
                               limit < 0 ? static_cast<size_t>(PY_SSIZE_T_MAX) : static_cast<size_t>(limit));
-  return (item->flags & kIsWideChar) != 0 ? str_from_wide(item, cdata->data, static_cast<Py_ssize_t>(length))
-                                          : bytes_from(cdata->data, static_cast<Py_ssize_t>(length));
+  return item->is(kIsWideChar) ? str_from_wide(item, cdata->data, static_cast<Py_ssize_t>(length))
+                               : bytes_from(cdata->data, static_cast<Py_ssize_t>(length));
 }
 
 PyObject* enum_name(CDataObject* cdata) {
@@ -127,7 +127,7 @@ bool check_address(CDataObject* cdata, const char* function) {
 
 std::nullptr_t raise_unexpected(CDataObject* cdata) {
   CTypeObject* type = cdata->type;
-  bool of_bools = type->item != nullptr && (type->item->flags & kIsBool) != 0;
+  bool of_bools = type->item != nullptr && type->item->is(kIsBool);
   return raise_format(PyExc_TypeError, "string(): unexpected cdata '%U' argument%s", type->name,
                       of_bools ? " (use unpack() for its values, or cast it to 'uint8_t *' for its bytes)" : "");
 }
@@ -138,7 +138,7 @@ PyObject* unpack_items(CDataObject* cdata, Py_ssize_t length, Py_ssize_t item_si
     return nullptr;
   }
   CTypeObject* item = cdata->type->item;
-  bool views = (item->flags & (kIsRecord | kIsArray)) != 0;
+  bool views = item->is(kIsRecord | kIsArray);
   char* data = cdata->data;
   for (Py_ssize_t i = 0; i < length; ++i, data += item_size) {
     PyObject* value = views ? view_item(cdata, data) : item->to_python(item, data, nullptr);
@@ -153,7 +153,7 @@ PyObject* unpack_items(CDataObject* cdata, Py_ssize_t length, Py_ssize_t item_si
 // What unpack() refuses, in the released package's order. False with an exception set.
 bool check_unpack(CDataObject* cdata, Py_ssize_t length) {
   CTypeObject* type = cdata->type;
-  if ((type->flags & (kIsPointer | kIsArray)) == 0) {
+  if (!type->is(kIsPointer | kIsArray)) {
     raise_format(PyExc_TypeError, "expected a pointer or array, got '%U'", type->name);
     return false;
   }
@@ -180,18 +180,18 @@ bool check_unpack(CDataObject* cdata, Py_ssize_t length) {
 
 PyObject* cdata_string(CDataObject* cdata, Py_ssize_t maxlen) {
   CTypeObject* type = cdata->type;
-  if ((type->flags & (kIsPointer | kIsArray)) != 0) {
-    bool is_text = is_byte_text(type->item) || (type->item->flags & kIsWideChar) != 0;
-    bool is_integer = (type->item->flags & (kIsInteger | kIsEnum)) != 0 && (type->item->flags & kIsBool) == 0;
+  if (type->is(kIsPointer | kIsArray)) {
+    bool is_text = is_byte_text(type->item) || type->item->is(kIsWideChar);
+    bool is_integer = type->item->is(kIsInteger | kIsEnum) && !type->item->is(kIsBool);
     if (!is_text && (cdata->data != nullptr || !is_integer)) {
       return raise_unexpected(cdata);
     }
     return check_address(cdata, "string") ? string_of_array(cdata, maxlen) : nullptr;
   }
-  if ((type->flags & kIsEnum) != 0) {
+  if (type->is(kIsEnum)) {
     return enum_name(cdata);
   }
-  if ((type->flags & kIsWideChar) != 0) {
+  if (type->is(kIsWideChar)) {
     return type->to_python(type, cdata->data, nullptr);
   }
   return is_byte_text(type) ? bytes_from(cdata->data, 1) : raise_unexpected(cdata);
@@ -207,10 +207,10 @@ PyObject* cdata_unpack(CDataObject* cdata, Py_ssize_t length) {
   if (__builtin_mul_overflow(length, item_size, &size)) {
     return PyErr_NoMemory();
   }
-  if ((item->flags & kIsChar) != 0) {
+  if (item->is(kIsChar)) {
     return bytes_from(cdata->data, length);
   }
-  if ((item->flags & kIsWideChar) != 0) {
+  if (item->is(kIsWideChar)) {
     return str_from_wide(item, cdata->data, length);
   }
   return unpack_items(cdata, length, item_size);

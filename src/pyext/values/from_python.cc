@@ -16,8 +16,6 @@
 namespace cffi {
 namespace {
 
-CDataObject* as_cdata(PyObject* value) { return reinterpret_cast<CDataObject*>(value); }
-
 int overflow(CTypeObject* type, PyObject* value) {
   PyErr_Format(PyExc_OverflowError, "integer %S does not fit '%U'", value, type->name);
   return -1;
@@ -30,7 +28,7 @@ Ref<> integer_of(State* state, PyObject* value) {
   }
   bool is_float = PyFloat_Check(value) != 0;
   if (!is_float && state != nullptr && is_cdata(*state, value)) {
-    is_float = (as_cdata(value)->type->flags & (kIsFloat | kIsLongDouble)) != 0;
+    is_float = as_cdata(value)->type->is(kIsFloat | kIsLongDouble);
   }
   PyNumberMethods* number = Py_TYPE(value)->tp_as_number;
   if (is_float || number == nullptr || number->nb_int == nullptr) {
@@ -311,7 +309,7 @@ bool to_char_of(State* state, const char* type_name, PyObject* value, char* out)
     *out = PyBytes_AS_STRING(value)[0];
     return true;
   }
-  if (state != nullptr && is_cdata(*state, value) && (as_cdata(value)->type->flags & kIsChar) != 0) {
+  if (state != nullptr && is_cdata(*state, value) && as_cdata(value)->type->is(kIsChar)) {
     *out = *as_cdata(value)->data;
     return true;
   }
@@ -342,7 +340,7 @@ bool to_wide_char_of(State* state, Py_ssize_t unit_size, PyObject* value, uint32
     }
     return true;
   }
-  if (state != nullptr && is_cdata(*state, value) && (as_cdata(value)->type->flags & kIsWideChar) != 0 &&
+  if (state != nullptr && is_cdata(*state, value) && as_cdata(value)->type->is(kIsWideChar) &&
       ctype_size(as_cdata(value)->type) == unit_size) {
     *out = static_cast<uint32_t>(load_unsigned(as_cdata(value)->data, static_cast<uint32_t>(unit_size)));
     return true;
@@ -360,7 +358,7 @@ int store_bitfield_value(CTypeObject* type, char* unit, int shift, int width, Py
   auto bits = static_cast<uint32_t>(width);
   int overflowed = 0;
   long long small = PyLong_AsLongLongAndOverflow(number.get(), &overflowed);
-  bool is_signed = (type->flags & kIsSigned) != 0;
+  bool is_signed = type->is(kIsSigned);
   // `int flag : 1` holds 0 and -1, but programs write 1 to it, as C lets them.
   int64_t largest = is_signed ? (width == 1 ? 1 : max_signed(bits)) : 0;
   bool fits = overflowed == 0 && (is_signed ? small >= min_signed(bits) && small <= largest

@@ -10,20 +10,16 @@ namespace {
 
 enum class Verdict { kAllowed, kOtherType, kFromChar, kToChar };
 
-bool is_plain_char_pointer(const CTypeObject* type) {
-  return (type->flags & kIsCharPointer) != 0 && (type->item->flags & kIsChar) != 0;
-}
+bool is_plain_char_pointer(const CTypeObject* type) { return type->is(kIsCharPointer) && type->item->is(kIsChar); }
 
-bool points_to_bytes(const CTypeObject* type) {
-  return (type->flags & (kIsPointer | kIsArray)) != 0 && ctype_size(type->item) == 1;
-}
+bool points_to_bytes(const CTypeObject* type) { return type->is(kIsPointer | kIsArray) && ctype_size(type->item) == 1; }
 
 // C11 6.5.16.1 where it does not lose the type: same type, `void *` both ways; and as an old courtesy plain `char *`
 // with every pointer to items of one byte, both ways.
 Verdict judge(const CTypeObject* to, const CTypeObject* from) {
   bool same = to == from || (to->item != nullptr && to->item == from->item);
-  bool from_void = (from->flags & kIsVoidPointer) != 0;
-  if (same || from_void || (to->flags & kIsVoidPointer) != 0) {
+  bool from_void = from->is(kIsVoidPointer);
+  if (same || from_void || to->is(kIsVoidPointer)) {
     return Verdict::kAllowed;
   }
   bool to_char = is_plain_char_pointer(to);
@@ -57,7 +53,7 @@ int refuse(Verdict verdict, CTypeObject* to, CTypeObject* from) {
 }
 
 int refuse_object(CTypeObject* type, PyObject* value) {
-  bool text = PyUnicode_Check(value) != 0 && (type->flags & kIsCharPointer) != 0;
+  bool text = PyUnicode_Check(value) != 0 && type->is(kIsCharPointer);
   PyErr_Format(PyExc_TypeError, "initializer for ctype '%U' must be a cdata pointer, not %.200s%s", type->name,
                Py_TYPE(value)->tp_name,
                text ? " (it takes bytes in memory of its own: keep ffi.new(\"char[]\", text.encode()) alive)" : "");
@@ -81,9 +77,9 @@ int to_pointer(CTypeObject* type, PyObject* value, char** out) {
   if (!is_cdata(*type->state, value)) {
     return to_function_pointer(type, value, out);
   }
-  auto* cdata = reinterpret_cast<CDataObject*>(value);
+  auto* cdata = as_cdata(value);
   CTypeObject* from = cdata->type;
-  if ((from->flags & (kIsAnyPointer | kIsArray)) == 0) {
+  if (!from->is(kIsAnyPointer | kIsArray)) {
     refuse_cdata(type, "pointer or array", from);
     return -1;
   }

@@ -23,7 +23,7 @@ int copy_bytes(CTypeObject* array, char* data, Py_ssize_t length, PyObject* byte
     PyErr_Format(PyExc_IndexError, "initializer bytes is too long for '%U' (got %zd characters)", array->name, size);
     return -1;
   }
-  if ((array->flags & kPointsToBool) != 0 && !check_bool_bytes(bytes)) {
+  if (array->is(kPointsToBool) && !check_bool_bytes(bytes)) {
     return -1;
   }
   // bytes objects end in a NUL: it is copied along when there is room.

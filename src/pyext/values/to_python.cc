@@ -62,12 +62,12 @@ PyObject* read_as_cdata(CTypeObject* type, char* data, PyObject*) { return make_
 PyObject* read_pointer(CTypeObject* type, char* data, PyObject*) { return make_pointer(type, load_as<char*>(data)); }
 
 PyObject* read_view(CTypeObject* type, char* data, PyObject* owner) {
-  if ((type->flags & kIsOpenArray) != 0) {
+  if (type->is(kIsOpenArray)) {
     // A `T[]` without a length is where items start: all there is to give is a pointer to them.
     CTypeObject* pointer = pointer_ctype(type->item);
     return pointer != nullptr ? make_pointer(pointer, data, owner) : nullptr;
   }
-  if ((type->flags & kIsRecord) != 0 && ctype_size(type) < 0) {
+  if (type->is(kIsRecord) && ctype_size(type) < 0) {
     PyErr_Format(PyExc_TypeError, "cdata '%U' is opaque", type->name);
     return nullptr;
   }
@@ -164,8 +164,8 @@ ToPython choose_to_python(const CTypeObject* type) {
 
 uint64_t load_integer_bits(const CTypeObject* type, const char* data) {
   auto size = static_cast<uint32_t>(type->size.load(std::memory_order_relaxed));
-  return (type->flags & (kIsSigned | kIsSignedWide)) != 0 ? static_cast<uint64_t>(load_signed(data, size))
-                                                          : load_unsigned(data, size);
+  return type->is(kIsSigned | kIsSignedWide) ? static_cast<uint64_t>(load_signed(data, size))
+                                             : load_unsigned(data, size);
 }
 
 }  // namespace cffi
