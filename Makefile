@@ -165,6 +165,7 @@ check: system-test build $(CHECKS)/.ready
 	$(PRESET_BUILD) dev
 	$(CHECKS)/bin/python tools/check_extension.py $$($(BIN)/python -c 'import _cffi_backend; print(_cffi_backend.__file__)')
 	$(CHECKS)/bin/python tools/check_layers.py --build build/dev
+	$(CHECKS)/bin/python tools/check_imports.py
 	$(CHECKS)/bin/python tools/check_compatibility.py
 	$(CHECKS)/bin/python tools/check_format.py
 	$(CHECKS)/bin/python tools/check_tidy.py --build build/dev --build build/wheel/$(VENV:.%=%)

@@ -36,4 +36,6 @@ __all__ = [
 ]
 
 # (3, 0, 0); a pre-release keeps its last part as text: (3, 0, "0rc1")
-__version_info__ = tuple(int(part) if part.isdecimal() else part for part in __version__.split("."))
+__version_info__: "tuple[int | str, ...]" = tuple(
+    int(part) if part.isdecimal() else part for part in __version__.split(".")
+)

@@ -5,6 +5,8 @@ Kept small: importing cffi is measured in fractions of a millisecond.
 
 from ._version import __version__
 
+__all__ = ["backend"]
+
 REPAIR = "python -m pip install --force-reinstall cffi"
 
 

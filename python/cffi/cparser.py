@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import _cffi_backend as backend
+
 from . import model
-from ._model_builder import Builder
+from ._model.builder import Builder
 from .commontypes import COMMON_TYPES as COMMON_TYPES
 from .commontypes import resolve_common_type as resolve_common_type
 from .error import CDefError as CDefError
@@ -32,12 +34,8 @@ class Parser:
     """The declarations of an FFI; without one, of an FFI of its own, which parse() fills."""
 
     def __init__(self, ffi: Any = None) -> None:
-        if ffi is None:
-            from .api import FFI
-
-            ffi = FFI()
-        self._ffi = ffi
-        self._builder = Builder(ffi)
+        self._ffi = _OwnFFI(self) if ffi is None else ffi
+        self._builder = Builder(self._ffi)
         self._shown: dict[str, tuple[Any, int]] = {}
         self._constants: dict[str, int] = {}
         self._included_declarations: set[Any] = set()
@@ -54,7 +52,7 @@ class Parser:
 
     @_declarations.setter
     def _declarations(self, declarations: dict[str, tuple[Any, int]]) -> None:
-        from ._model_text import declaration_text
+        from ._model.text import declaration_text
 
         known = self._declarations
         wanted = {key: value for key, value in declarations.items() if key not in known or known[key] != value}
@@ -83,7 +81,9 @@ class Parser:
     ) -> None:
         """cdef(), or with `dllexport` embedding_api()."""
         if dllexport:
-            self._ffi.embedding_api(csource, packed, pack)
+            from ._build.spec import declare_exports
+
+            declare_exports(self._ffi, csource, packed, pack)
         else:
             self._ffi.cdef(csource, override, packed, pack)
 
@@ -122,6 +122,14 @@ class Parser:
                     self._included_declarations.add(value[0])
             for name, number in parser._int_constants.items():
                 self._constants.setdefault(name, number)
+
+
+class _OwnFFI(backend._CdefFFI):
+    """What a parser declares in that was made without an FFI."""
+
+    def __init__(self, parser: Parser) -> None:
+        super().__init__()
+        self._parser = parser
 
 
 def _declared(entries: list[Any]) -> Iterator[tuple[str, tuple[Any, int]]]:

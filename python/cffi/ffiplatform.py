@@ -24,9 +24,9 @@ LIST_OF_FILE_NAMES = ["sources", "include_dirs", "library_dirs", "extra_objects"
 
 def get_extension(srcfilename: Any, modname: str, sources: Any = (), **kwds: Any) -> Any:
     """A setuptools (or distutils) Extension of these sources. It needs one of the two to be installed."""
-    from . import _toolchain
+    from ._build import toolchain
 
-    if _toolchain.is_free_threaded():
+    if toolchain.is_free_threaded():
         kwds.pop("py_limited_api", None)
     names = [os.fspath(source) for source in (srcfilename, *sources)]
     return _extension_class()(name=modname, sources=names, **kwds)
@@ -34,18 +34,20 @@ def get_extension(srcfilename: Any, modname: str, sources: Any = (), **kwds: Any
 
 def compile(tmpdir: Any, ext: Any, compiler_verbose: int = 0, debug: bool | None = None) -> str:
     """Builds a distutils Extension below `tmpdir`. The path of the module."""
-    from . import _build, _source, _toolchain
+    from ._build import driver, toolchain
+    from ._build.extension import extension_from
+    from ._build.sources import module_file
 
     keywords = {
         key: value for key, value in vars(ext).items() if key not in ("name", "sources") and not key.startswith("_")
     }
-    suffix = _toolchain.abi3_suffix() if keywords.get("py_limited_api") else _toolchain.extension_suffix()
-    output = os.path.realpath(os.path.join(os.fspath(tmpdir), _source.module_file(ext.name, suffix)))
-    extension = _build.extension_from(ext.name, ext.sources, keywords)
+    suffix = toolchain.abi3_suffix() if keywords.get("py_limited_api") else toolchain.extension_suffix()
+    output = os.path.realpath(os.path.join(os.fspath(tmpdir), module_file(ext.name, suffix)))
+    extension = extension_from(ext.name, ext.sources, keywords)
     try:
-        _build.build(extension, output, object_dir=os.fspath(tmpdir), verbose=compiler_verbose, debug=debug)
-    except _build.BuildFailure as failure:
-        raise _build.failed(failure) from None
+        driver.build(extension, output, object_dir=os.fspath(tmpdir), verbose=compiler_verbose, debug=debug)
+    except driver.BuildFailure as failure:
+        raise driver.failed(failure) from None
     return output
 
 

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from . import _source
+from ._build import sources
 from .api import FFI
 
 __all__ = ["run"]
@@ -42,7 +42,7 @@ def run(args: Sequence[str] | None = None) -> int:
         parser.error(str(error))
     _write(options.output, text)
     if options.depfile:
-        _source.write(options.depfile, _depfile_text(options.output, used))
+        sources.write(options.depfile, _depfile_text(options.output, used))
     return 0
 
 
@@ -131,7 +131,7 @@ def _write(path: str, text: str) -> None:
     if path == "-":
         sys.stdout.write(text)
     else:
-        _source.write(path, text)
+        sources.write(path, text)
 
 
 def _is_same(first: str, second: str) -> bool:

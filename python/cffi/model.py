@@ -1,6 +1,6 @@
 """C types as objects that remember how they were written: for programs that look at ffi._parser._declarations.
 
-A view of declarations, made when it is asked for (_model_builder.py) and never used by this package, with the classes
+A view of declarations, made when it is asked for (_model/builder.py) and never used by this package, with the classes
 and attributes that such programs and their pickles know. New programs have ffi.declarations() and CType objects.
 """
 

@@ -6,11 +6,14 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from . import _source, _toolchain
+from ._build import sources
+from ._build.module import Module
+from ._build.spec import check_module_name, spec_of
 from .error import VerificationError as VerificationError
+from .ffiplatform import get_extension
 
 if TYPE_CHECKING:
-    from .api import FFI
+    from _cffi_backend import _CdefFFI as FFI
 
 __all__ = ["recompile", "make_c_source", "make_py_source", "VerificationError"]
 
@@ -19,18 +22,18 @@ def make_c_source(
     ffi: FFI, module_name: str, preamble: str, target_c_file: Any, verbose: bool = False, py_limited_api: Any = False
 ) -> bool:
     """Writes the C source to a file or a file object. Whether the file changed."""
-    return _source.write(target_c_file, _source.c_text(ffi, module_name, preamble, py_limited_api), verbose)
+    return sources.write(target_c_file, sources.c_text(ffi, module_name, preamble, py_limited_api), verbose)
 
 
 def make_py_source(ffi: FFI, module_name: str, target_py_file: Any, verbose: bool = False) -> bool:
     """Writes the Python source of a module for ABI mode. Whether the file changed."""
-    return _source.write(target_py_file, _source.python_text(ffi, module_name), verbose)
+    return sources.write(target_py_file, sources.python_text(ffi, module_name), verbose)
 
 
 def emit(ffi: FFI, target: Any, is_c: bool) -> None:
     """FFI.emit_c_code() and FFI.emit_python_code()."""
     method = "emit_c_code" if is_c else "emit_python_code"
-    source = _source.assigned(ffi, method)
+    source = spec_of(ffi).source_for(method)
     if is_c != (source.source is not None):
         kinds = ["dlopen()-style pure Python modules", "C extension modules"]
         raise TypeError(f"{method}() is only for {kinds[is_c]}, not for {kinds[not is_c]}")
@@ -43,7 +46,7 @@ def emit(ffi: FFI, target: Any, is_c: bool) -> None:
 
 def compile_assigned(ffi: FFI, tmpdir: Any, verbose: int, target: Any, debug: bool | None) -> str:
     """FFI.compile()."""
-    name, source, extension, keywords = _source.assigned(ffi, "compile")
+    name, source, extension, keywords = spec_of(ffi).source_for("compile")
     path: str = recompile(
         ffi,
         name,
@@ -60,7 +63,7 @@ def compile_assigned(ffi: FFI, tmpdir: Any, verbose: int, target: Any, debug: bo
 
 def extension_of_assigned(ffi: FFI, tmpdir: Any, verbose: bool) -> Any:
     """FFI.distutils_extension()."""
-    name, source, extension, keywords = _source.assigned(ffi, "distutils_extension")
+    name, source, extension, keywords = spec_of(ffi).source_for("distutils_extension")
     if source is None:
         raise TypeError(
             "distutils_extension() is only for C extension modules, not for dlopen()-style pure Python modules"
@@ -94,35 +97,20 @@ def recompile(
     Returns the path of the module then; else a pair: a setuptools Extension (None without uses_ffiplatform, and for a
     .py module), whose sources begin with `extradir`, and whether the source file changed.
     """
-    _source.check_module_name(module_name)
-    tmpdir = os.fspath(tmpdir)
-    extension = ".py" if preamble is None else source_extension
-    relative = _source.module_file(module_name, extension)
-    path = os.path.join(tmpdir, relative) if c_file is None else os.fspath(c_file)
-    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    check_module_name(module_name)
+    folder = os.fspath(tmpdir)
+    relative = sources.module_file(module_name, ".py" if preamble is None else source_extension)
+    path = os.path.join(folder, relative) if c_file is None else os.fspath(c_file)
+    module = Module(ffi, module_name, preamble, folder, path, kwds, compiler_verbose)
+    updated = module.write_source()
     if preamble is None:
-        updated = make_py_source(ffi, module_name, path, verbose=bool(compiler_verbose))
         return path if call_c_compiler else (None, updated)
-    kwds = _source.compiler_keywords(ffi, kwds)
-    limited = kwds.get("py_limited_api")
-    updated = make_c_source(ffi, module_name, preamble, path, bool(compiler_verbose), py_limited_api=limited)
-    suffix = _toolchain.abi3_suffix() if limited else _toolchain.extension_suffix()
-    if _source.init_code(ffi) is not None:
-        from . import _embedding
-
-        kwds = _embedding.keywords(kwds)
-        suffix = _toolchain.shared_suffix()
     if call_c_compiler:
-        output = _output_file(module_name, tmpdir, target, suffix)
-        return _compile(
-            ffi, module_name, preamble, os.path.realpath(tmpdir), path, output, compiler_verbose, debug, kwds
-        )
+        return module.compile(target, debug)
     if not uses_ffiplatform:
         return None, updated
-    from . import ffiplatform
-
     listed = os.fspath(c_file) if c_file is not None else os.path.join(os.fspath(extradir or ""), relative)
-    return ffiplatform.get_extension(listed, module_name, **kwds), updated
+    return get_extension(listed, module_name, **module.compiler_keywords()), updated
 
 
 class Recompiler:
@@ -149,43 +137,3 @@ class Recompiler:
 
     def write_py_source_to_f(self, f: Any) -> None:
         make_py_source(self.ffi, self.module_name, f)
-
-
-def _compile(
-    ffi: FFI,
-    module_name: str,
-    preamble: str,
-    base: str,
-    path: str,
-    output: str,
-    verbose: int,
-    debug: bool | None,
-    kwds: dict[str, Any],
-) -> str:
-    from . import _build, _diagnostics
-
-    path = os.path.realpath(path)
-    inside = path[len(base) + 1 :] if path.startswith(base + os.sep) else path
-    extension = _build.extension_from(module_name, [inside], kwds)
-    extension.is_library = _source.init_code(ffi) is not None
-    try:
-        _build.build(extension, output, base=base, verbose=verbose, debug=debug)
-    except _build.BuildFailure as failure:
-        with open(path, encoding="utf-8", newline="") as file:
-            generated = file.read()
-        cdefs = ffi._cdefsources
-        raise _build.failed(failure, _diagnostics.explain(failure.output, inside, generated, preamble, cdefs)) from None
-    return output
-
-
-def _output_file(module_name: str, tmpdir: str, target: Any, suffix: str) -> str:
-    folder, name = os.path.split(_source.module_file(module_name, ""))
-    if target is not None:
-        if not isinstance(target, (str, os.PathLike)):
-            raise TypeError(f"'target' must be a file name, not {type(target).__name__}")
-        name = str(os.fspath(target))
-    else:
-        name += suffix
-    if name.endswith(".*"):
-        name = name[:-2] + _toolchain.shared_suffix()
-    return os.path.realpath(os.path.join(tmpdir, folder, name))

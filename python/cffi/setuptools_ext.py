@@ -19,7 +19,9 @@ import os
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
-from . import _source, _toolchain, recompiler
+from . import recompiler
+from ._build import sources, toolchain
+from ._build.spec import Source, source_of
 from .api import FFI
 
 __all__ = ["add_cffi_module", "cffi_modules", "pyproject_modules"]
@@ -55,10 +57,9 @@ def add_cffi_module(dist: Any, mod_spec: Any) -> None:
     if not isinstance(mod_spec, str):
         _error(f"argument to 'cffi_modules=...' must be a str or a list of str, not {type(mod_spec).__name__!r}")
     ffi = _find_ffi(mod_spec)
-    source = getattr(ffi, "_assigned_source", None)
+    source = source_of(ffi)
     if source is None:
         _error(f"{mod_spec!r}: the set_source() method was not called")
-    source = _source.Source(*source)
     if source.source is None:
         _add_py_module(dist, ffi, source.module_name)
     else:
@@ -86,7 +87,7 @@ def _find_ffi(mod_spec: str) -> FFI:
     return found
 
 
-def _add_c_module(dist: Any, ffi: FFI, source: _source.Source) -> None:
+def _add_c_module(dist: Any, ffi: FFI, source: Source) -> None:
     from setuptools import Extension
 
     keywords = _with_limited_api(source.keywords)
@@ -106,14 +107,14 @@ def _add_py_module(dist: Any, ffi: FFI, module_name: str) -> None:
 
 def _with_limited_api(keywords: dict[str, Any]) -> dict[str, Any]:
     """Modules use the limited API unless told otherwise, and where Python has one."""
-    limited = bool(keywords.get("py_limited_api", True)) and _toolchain.has_limited_api()
+    limited = bool(keywords.get("py_limited_api", True)) and toolchain.has_limited_api()
     keywords = {**keywords, "py_limited_api": limited}
-    if limited and _toolchain.is_free_threaded():  # for the extension's other sources: the one that we write knows
+    if limited and toolchain.is_free_threaded():  # for the extension's other sources: the one that we write knows
         keywords["define_macros"] = [*(keywords.get("define_macros") or ()), ("Py_TARGET_ABI3T", "0x030f0000")]
     return keywords
 
 
-def _limited_api(dist: Any, source: _source.Source) -> Any:
+def _limited_api(dist: Any, source: Source) -> Any:
     """Which version's limited API: what set_source() says; else that of the wheel's tag, so that a wheel tagged cp311
     has what came since 3.9; else the oldest."""
     asked = source.keywords.get("py_limited_api", True)
@@ -153,7 +154,7 @@ def _build_ext_class(base: Any) -> Any:
         def get_source_files(self) -> list[str]:
             return [path for path in super().get_source_files() if path != _TO_BE_GENERATED]
 
-        def _cffi_generate(self, ffi: FFI, source: _source.Source) -> str:
+        def _cffi_generate(self, ffi: FFI, source: Source) -> str:
             path: str = os.path.join(self.build_temp, source.module_name + source.source_extension)
             os.makedirs(self.build_temp, exist_ok=True)
             limited = _limited_api(self.distribution, source)
@@ -211,7 +212,7 @@ def _build_py_class(base: Any) -> Any:
             return (f"{package}.{module}" if package else module) in self.distribution._cffi_py_modules
 
         def _cffi_output(self, name: str) -> str:
-            return os.path.join(self.build_lib, _source.module_file(name, ".py"))
+            return os.path.join(self.build_lib, sources.module_file(name, ".py"))
 
     return _named(CffiBuildPy, base)
 

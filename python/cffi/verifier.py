@@ -16,12 +16,13 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from . import _source, _toolchain
+from ._build import sources, toolchain
+from ._build.spec import spec_of
 from .error import VerificationError as VerificationError
 from .ffiplatform import LIST_OF_FILE_NAMES, flatten, get_extension, maybe_relative_path
 
 if TYPE_CHECKING:
-    from .api import FFI
+    from _cffi_backend import _CdefFFI as FFI
 
 __all__ = ["VerificationError", "Verifier", "cleanup_tmpdir", "set_tmpdir"]
 
@@ -50,17 +51,17 @@ class Verifier:
             raise TypeError("can't specify both 'modulename' and 'tag'")
         if not isinstance(preamble, str):
             raise TypeError(f"the source given to verify() must be a string, not {type(preamble).__name__}")
-        if _source.init_code(ffi) is not None:
+        if spec_of(ffi).is_embedded:
             raise VerificationError("verify() makes no embedded libraries: use set_source() and compile()")
         self.ffi = ffi
         self.preamble = preamble
-        self.kwds = _source.compiler_keywords(ffi, self.make_relative_to(kwds, relative_to))
+        self.kwds = spec_of(ffi).compiler_keywords(self.make_relative_to(kwds, relative_to))
         self.flags = flags  # for dlopen(); None: Python's own
         self.ext_package = ext_package
         self.tmpdir = os.fspath(tmpdir) if tmpdir else _tmpdir or os.environ.get("CFFI_TMPDIR") or _caller_pycache()
         name = modulename or f"{_PREFIX}{tag}_{self._hash(force_generic_engine)}"
         self.sourcefilename = os.path.join(self.tmpdir, name + source_extension)
-        self.modulefilename = os.path.join(self.tmpdir, name + _toolchain.extension_suffix())
+        self.modulefilename = os.path.join(self.tmpdir, name + toolchain.extension_suffix())
         self._module_name = name
         self._has_source = False
         self._has_module = os.path.isfile(self.modulefilename)
@@ -72,23 +73,24 @@ class Verifier:
         if file is None:
             os.makedirs(self.tmpdir, exist_ok=True)
             self._has_source = True
-        _source.write(self.sourcefilename if file is None else file, self._text(self._module_name))
+        sources.write(self.sourcefilename if file is None else file, self._text(self._module_name))
 
     def compile_module(self) -> None:
         """Writes the source if need be, and builds the module, once."""
         if self._has_module:
             raise VerificationError("module already compiled")
         self._write_if_needed()
-        from . import _build, _diagnostics
+        from ._build import diagnostics, driver
+        from ._build.extension import extension_from
 
-        extension = _build.extension_from(self._module_name, [self.sourcefilename], self.kwds)
+        extension = extension_from(self._module_name, [self.sourcefilename], self.kwds)
         try:
-            _build.build(extension, self.modulefilename, object_dir=os.path.join(self.tmpdir, _PREFIX + "objects"))
-        except _build.BuildFailure as failure:
-            notes = _diagnostics.explain(
+            driver.build(extension, self.modulefilename, object_dir=os.path.join(self.tmpdir, _PREFIX + "objects"))
+        except driver.BuildFailure as failure:
+            notes = diagnostics.explain(
                 failure.output, self.sourcefilename, self._text(self._module_name), self.preamble, self.ffi._cdefsources
             )
-            raise _build.failed(failure, notes) from None
+            raise driver.failed(failure, notes) from None
         self._has_module = True
 
     def load_library(self) -> Any:
@@ -128,10 +130,10 @@ class Verifier:
             self.write_source()
 
     def _text(self, name: str) -> str:
-        return _source.c_text(self.ffi, name, self.preamble, for_verify=True)
+        return sources.c_text(self.ffi, name, self.preamble, for_verify=True)
 
     def _hash(self, force_generic_engine: bool) -> str:
-        parts = [sys.version, _toolchain.extension_suffix(), self._text("_cffi_module"), flatten(self.kwds)]
+        parts = [sys.version, toolchain.extension_suffix(), self._text("_cffi_module"), flatten(self.kwds)]
         digest = hashlib.sha256(flatten(parts).encode("utf-8", "surrogatepass")).hexdigest()
         return f"{'g' if force_generic_engine else 'x'}{digest[:8]}x{digest[8:16]}"
 

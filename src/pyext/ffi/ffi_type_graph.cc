@@ -1,4 +1,4 @@
-// FFI._type_graph(): the declarations with their types as plain tuples, from which cffi/_model_builder.py makes the
+// FFI._type_graph(): the declarations with their types as plain tuples, from which cffi/_model/builder.py makes the
 // objects of cffi.model. Nothing of ours looks at types in this way.
 //
 // Types as they were written, qualifiers included, each once, under a number that is its own while the FFI lives. A

@@ -16,7 +16,8 @@ from support.helpers import RELEASED, fails
 
 pytestmark = pytest.mark.ours("the build driver is our own")
 if not RELEASED:
-    from cffi import _build, _toolchain
+    from cffi._build import driver, toolchain
+    from cffi._build.extension import extension_from
 
 MODULE = """\
     #include <Python.h>
@@ -45,9 +46,9 @@ def project(tmp_path, monkeypatch):
 
 
 def build_plain(folder, **keywords):
-    extension = _build.extension_from("plain", ["plain.c"], keywords)
-    output = os.path.join(str(folder), "plain" + _toolchain.extension_suffix())
-    _build.build(extension, output, base=str(folder), verbose=1)
+    extension = extension_from("plain", ["plain.c"], keywords)
+    output = os.path.join(str(folder), "plain" + toolchain.extension_suffix())
+    driver.build(extension, output, base=str(folder), verbose=1)
     return int(run_python("import plain; print(plain.answer)", folder))
 
 
@@ -96,8 +97,8 @@ def test_CXX(project, monkeypatch):
     (project / "plain.c").rename(project / "plain.cpp")
     program, calls = wrapper(project, "my_cxx", "c++")
     monkeypatch.setenv("CXX", program)
-    extension = _build.extension_from("plain", ["plain.cpp"], {})
-    _build.build(extension, str(project / ("plain" + _toolchain.extension_suffix())), base=str(project))
+    extension = extension_from("plain", ["plain.cpp"], {})
+    driver.build(extension, str(project / ("plain" + toolchain.extension_suffix())), base=str(project))
     compiled, linked = calls()
     assert " -c " in compiled and "-shared" in linked
 
@@ -162,10 +163,11 @@ def test_another_machine(project, monkeypatch, capfd):
     }  # fmt: skip
     write_files(project, {"data/_target_sysconfig.py": "build_time_vars = %r\n" % variables})
     code = """
-    from cffi import _build, _toolchain
-    extension = _build.extension_from("plain", ["plain.c"], {})
-    _build.build(extension, "plain" + _toolchain.extension_suffix())
-    print(_toolchain.abi3_suffix())
+    from cffi._build import driver, toolchain
+    from cffi._build.extension import extension_from
+    extension = extension_from("plain", ["plain.c"], {})
+    driver.build(extension, "plain" + toolchain.extension_suffix())
+    print(toolchain.abi3_suffix())
     """
     out = run_python(code, project, PYTHONPATH=project / "data", _PYTHON_SYSCONFIGDATA_NAME="_target_sysconfig")
     assert out.strip() == ".abi3.so"
@@ -195,11 +197,11 @@ def test_several_files_at_a_time(project):
         exec cc "$@"
         """ % count))  # fmt: skip
     script.chmod(0o755)
-    extension = _build.extension_from("parts", ["part%d.c" % index for index in range(count)], {})
+    extension = extension_from("parts", ["part%d.c" % index for index in range(count)], {})
     old = os.environ.get("CC")
     os.environ["CC"] = str(script)
     try:
-        _build.build(extension, str(project / "parts.so"), base=str(project))
+        driver.build(extension, str(project / "parts.so"), base=str(project))
     finally:
         if old is None:
             del os.environ["CC"]
@@ -209,10 +211,10 @@ def test_several_files_at_a_time(project):
 
 
 def test_headers_are_missing(project, monkeypatch):
-    from cffi import _diagnostics
+    from cffi._build import diagnostics
 
     output = "plain.c:1:10: fatal error: Python.h: No such file or directory\n"
-    assert "apt install python3-dev" in _diagnostics.explain(output, "plain.c", "", "", [])[0]
+    assert "apt install python3-dev" in diagnostics.explain(output, "plain.c", "", "", [])[0]
 
 
 @pytest.mark.parametrize(
@@ -220,16 +222,16 @@ def test_headers_are_missing(project, monkeypatch):
     [(False, False), (None, False), (0, False), (True, True), (1, True), ("3.10", 0x030A0000), ("cp311", 0x030B0000), (0x030C0000, 0x030C0000)],
 )
 def test_limited_api_version(monkeypatch, asked, version):
-    assert _toolchain.limited_api_version(asked) == (False if _toolchain.is_free_threaded() else version)
-    monkeypatch.setattr(_toolchain, "is_free_threaded", lambda: True)
-    assert _toolchain.limited_api_version(asked) is False
+    assert toolchain.limited_api_version(asked) == (False if toolchain.is_free_threaded() else version)
+    monkeypatch.setattr(toolchain, "is_free_threaded", lambda: True)
+    assert toolchain.limited_api_version(asked) is False
 
 
 @pytest.mark.parametrize("asked", ["3", "cp", "x.y", "2.7", 1.5])
 def test_limited_api_version_refused(monkeypatch, asked):
-    monkeypatch.setattr(_toolchain, "is_free_threaded", lambda: False)
+    monkeypatch.setattr(toolchain, "is_free_threaded", lambda: False)
     with fails(ValueError, "py_limited_api must be True, False, or a version like '3.10'"):
-        _toolchain.limited_api_version(asked)
+        toolchain.limited_api_version(asked)
 
 
 def test_import_is_light():

@@ -210,3 +210,27 @@ def test_pickle_of_ffi_is_no_crash(ffi):
 
     with pytest.raises(Exception):
         pickle.dumps(ffi)
+
+
+def test_what_build_scripts_have_said(ffi, tmp_path):
+    """Attributes that programs read, and set."""
+    assert not hasattr(ffi, "_assigned_source")
+    assert (ffi._windows_unicode, ffi._embedding, ffi._cdefsources) == (None, None, [])
+    ffi.cdef("int add(int, int);")
+    ffi.set_source("_said", "int x;", libraries=["m"])
+    assert ffi._assigned_source == ("_said", "int x;", ".c", {"libraries": ["m"]})
+    ffi.set_unicode(False)
+    assert ffi._windows_unicode is False
+    ffi.embedding_api("int start(void);")
+    assert (ffi._embedding, ffi._cdefsources[0], ffi._cdefsources[-1]) == ("", "int add(int, int);", "int start(void);")
+    ffi.embedding_init_code("pass")
+    assert ffi._embedding == "pass\n"
+    other = cffi.FFI()
+    other._assigned_source = ("_other", "", ".c", {})
+    other._windows_unicode = True
+    assert other.distutils_extension(str(tmp_path), verbose=False).define_macros == [("UNICODE", "1"), ("_UNICODE", "1")]
+    with fails(ValueError, "set_source() cannot be called several times per ffi object"):
+        other.set_source("_again", "")
+    del other._assigned_source
+    other.set_source("_again", "")
+    assert other._assigned_source[0] == "_again"

@@ -56,12 +56,8 @@ def test_classes(name):
 
 def test_ffi_of_the_package():
     inside = classes("_cffi_backend.pyi")
-    stated = names_in(inside["FFI"].body + inside["_CdefFFI"].body + classes("api.pyi")["FFI"].body)
+    stated = names_in(inside["FFI"].body + inside["_CdefFFI"].body + classes("api.py")["FFI"].body)
     assert public(dir(cffi.FFI)) | {"verifier"} == public(stated)
-
-
-def test_package():
-    assert set(cffi.__all__) <= names_in(stub("__init__.pyi"))
 
 
 def test_stubs_for_the_extension_take_all_from_the_package():

@@ -16,7 +16,7 @@ import sysconfig
 from dataclasses import dataclass
 from typing import Any
 
-from .error import VerificationError
+from ..error import VerificationError
 
 C_SUFFIXES = frozenset({".c", ".m"})
 CXX_SUFFIXES = frozenset({".cc", ".cpp", ".cxx", ".c++", ".C", ".mm"})

@@ -12,7 +12,7 @@ import re
 import sysconfig
 from dataclasses import dataclass, field
 
-from .error import VerificationError
+from ..error import VerificationError
 
 #: The options that setuptools' commands have: whatever else a section says is a mistake.
 _OPTIONS = {

@@ -1,4 +1,4 @@
-"""Libraries for C programs, with Python inside: their initialisation code, and how they are linked to Python."""
+"""Libraries for C programs, with Python inside: how they are linked to Python."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ import sys
 import sysconfig
 from typing import TYPE_CHECKING, Any
 
-from . import _toolchain
-from .error import VerificationError
+from ..error import VerificationError
+from . import toolchain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from .api import FFI
 
 NO_LIBRARY = (
     "an embedded library is linked to Python's own shared library, and {executable} comes without: there is no {names} "
@@ -21,27 +19,6 @@ NO_LIBRARY = (
     "python3-devel; pyenv: PYTHON_CONFIGURE_OPTS=--enable-shared pyenv install VERSION; from source: "
     "./configure --enable-shared"
 )
-
-
-def assign(ffi: FFI, text: Any) -> None:
-    """Checks and remembers the argument of embedding_init_code()."""
-    if ffi.__dict__.get("_embedding"):
-        raise ValueError("embedding_init_code() can only be called once")
-    if not isinstance(text, str):
-        raise TypeError(f"embedding_init_code() argument must be a string, not {type(text).__name__}")
-    code = dedented(text)
-    compile(code, "<embedding_init_code>", "exec", dont_inherit=True)
-    ffi.__dict__["_embedding"] = code
-
-
-def dedented(text: str) -> str:
-    """Without the indentation that all lines share; ends with a line end. The number of each line stays what it was."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip(" \t\n").split("\n")
-    starts = [line[: len(line) - len(line.lstrip(" \t"))] for line in lines if line.strip(" \t")]
-    # What the first and the last in alphabetical order share, all share.
-    first, last = min(starts, default=""), max(starts, default="")
-    margin = next((i for i, pair in enumerate(zip(first, last)) if pair[0] != pair[1]), min(len(first), len(last)))
-    return "\n".join(line[margin:] for line in lines) + "\n"
 
 
 def keywords(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,7 +31,7 @@ def keywords(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _link_keywords() -> dict[str, list[str]]:
-    version = _toolchain.config_text("LDVERSION") or sysconfig.get_python_version()
+    version = toolchain.config_text("LDVERSION") or sysconfig.get_python_version()
     if os.name == "nt":
         return {"libraries": ["python" + version.replace(".", "")]}
     folders, names = _folders(), _file_names(version)
@@ -71,7 +48,7 @@ def _link_keywords() -> dict[str, list[str]]:
 
 def _linking(folder: str, name: str, version: str) -> dict[str, list[str]]:
     linking = {"libraries": ["python" + version], "library_dirs": [folder]}
-    if name != f"libpython{version}{_toolchain.library_suffix()}":
+    if name != f"libpython{version}{toolchain.library_suffix()}":
         linking = {"extra_objects": [os.path.join(folder, name)]}
     if not folder.startswith(("/usr/lib", "/lib")):  # the loader does not look there by itself
         linking["runtime_library_dirs"] = [folder]
@@ -82,14 +59,14 @@ def _linking(folder: str, name: str, version: str) -> dict[str, list[str]]:
 
 def _folders() -> list[str]:
     """Where Python's library may lie. The configuration tells where it was installed to, before it was moved."""
-    library_dir = _toolchain.config_text("LIBDIR")
-    multiarch = _toolchain.config_text("MULTIARCH")
+    library_dir = toolchain.config_text("LIBDIR")
+    multiarch = toolchain.config_text("MULTIARCH")
     found = [library_dir, os.path.join(library_dir, multiarch) if library_dir and multiarch else ""]
-    found += [os.path.join(sys.base_prefix, "lib"), _toolchain.config_text("LIBPL")]
+    found += [os.path.join(sys.base_prefix, "lib"), toolchain.config_text("LIBPL")]
     return list(dict.fromkeys(filter(None, found)))
 
 
 def _file_names(version: str) -> list[str]:
-    suffix = _toolchain.library_suffix()
-    names = [f"libpython{version}{suffix}", _toolchain.config_text("LDLIBRARY"), _toolchain.config_text("INSTSONAME")]
+    suffix = toolchain.library_suffix()
+    names = [f"libpython{version}{suffix}", toolchain.config_text("LDLIBRARY"), toolchain.config_text("INSTSONAME")]
     return list(dict.fromkeys(os.path.basename(name) for name in names if name and not name.endswith(".a")))

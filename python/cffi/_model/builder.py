@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import commontypes, model
+from .. import commontypes, model
 
 #: (kind, name, type, qualifiers, value, number of the cdef)
 Entry = tuple[str, str, Any, int, Any, int]

@@ -1,4 +1,4 @@
-"""Compiles C and C++ files and links them to one shared object, with the compiler that _toolchain finds.
+"""Compiles C and C++ files and links them to one shared object, with the compiler that toolchain.py finds.
 
 Several files are compiled at a time. The compiler runs in the folder that relative names refer to; the working
 directory of this process stays what it is, so any thread may build. A file name that exists only relative to this
@@ -11,40 +11,12 @@ import os
 import shlex
 import subprocess
 import sys
-import warnings
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from . import _build_config, _toolchain
-from .error import VerificationError
-
-#: Keywords of a distutils Extension that mean nothing to this driver.
-_IGNORED = frozenset({"export_symbols", "swig_opts", "optional", "py_limited_api", "extra_f77_compile_args"})
-
-
-@dataclass
-class Extension:
-    """What is to be built: the keywords of set_source(), checked."""
-
-    name: str
-    sources: list[str]
-    include_dirs: list[str] = field(default_factory=list)
-    define_macros: list[tuple[str, str | None]] = field(default_factory=list)
-    undef_macros: list[str] = field(default_factory=list)
-    library_dirs: list[str] = field(default_factory=list)
-    libraries: list[str] = field(default_factory=list)
-    runtime_library_dirs: list[str] = field(default_factory=list)
-    extra_objects: list[str] = field(default_factory=list)
-    extra_compile_args: list[str] = field(default_factory=list)
-    extra_link_args: list[str] = field(default_factory=list)
-    depends: list[str] = field(default_factory=list)
-    language: str | None = None
-    is_library: bool = False  # to link with, not only to open
-
-    def needs_cxx(self) -> bool:
-        return self.language == "c++" or any(_is_cxx(source) for source in self.sources)
-
+from ..error import VerificationError
+from . import setup_cfg, toolchain
+from .extension import Extension
 
 class BuildFailure(Exception):
     """A command failed. Callers turn it into a VerificationError, with what they know about the source."""
@@ -57,27 +29,10 @@ class BuildFailure(Exception):
         return "\n\n".join(filter(None, [str(self), self.output.strip("\n"), *notes]))
 
 
-def extension_from(name: str, sources: Sequence[Any], keywords: Mapping[str, Any]) -> Extension:
-    """An Extension of these sources and those that `keywords` names. Unknown keywords are warned about."""
-    lists = {f.name for f in fields(Extension)} - {"name", "language", "define_macros", "sources", "is_library"}
-    extension = Extension(name, _strings("sources", sources))
-    for key, value in keywords.items():
-        if key == "sources":
-            extension.sources += _strings(key, value)
-        elif key == "define_macros":
-            extension.define_macros = [_macro(item) for item in _list(key, value)]
-        elif key == "language":
-            extension.language = value
-        elif key in lists:
-            setattr(extension, key, _strings(key, value))
-        elif key not in _IGNORED:
-            warnings.warn(f"Unknown Extension options: {key!r}", stacklevel=2)
-    return extension
-
-
 def build(
     extension: Extension,
     output: str,
+    *,
     base: str = ".",
     object_dir: str | None = None,
     verbose: int = 0,
@@ -88,13 +43,13 @@ def build(
 
     Raises BuildFailure, or VerificationError when there is no compiler, or a mistake in setup.cfg.
     """
-    settings = _build_config.read_settings(base)
+    settings = setup_cfg.read_settings(base)
     extension = _with_settings(extension, settings)
     debug = settings.debug if debug is None else debug
     _Build(extension, os.path.abspath(base), object_dir, verbose, debug).run(os.path.abspath(output))
 
 
-def _with_settings(extension: Extension, settings: _build_config.Settings) -> Extension:
+def _with_settings(extension: Extension, settings: setup_cfg.Settings) -> Extension:
     """What setup.cfg says comes behind what set_source() says."""
     added = {name: getattr(extension, name) + value for name, value in vars(settings).items() if name != "debug"}
     return replace(extension, **added)
@@ -113,7 +68,7 @@ class _Build:
         self.object_dir = os.path.abspath(object_dir or base)
         self.verbose = verbose
         self.debug = ["-g"] if (sys.flags.debug if debug is None else debug) else []
-        self.toolchain = _toolchain.find_toolchain(extension.needs_cxx())
+        self.toolchain = toolchain.find_toolchain(extension.needs_cxx())
 
     def run(self, output: str) -> None:
         if self.verbose:
@@ -138,9 +93,9 @@ class _Build:
 
     def compile_command(self, source: str, object_name: str) -> list[str]:
         e, suffix = self.extension, os.path.splitext(source)[1]
-        if suffix in _toolchain.C_SUFFIXES or suffix in _toolchain.ASSEMBLY_SUFFIXES:
+        if suffix in toolchain.C_SUFFIXES or suffix in toolchain.ASSEMBLY_SUFFIXES:
             command = self.toolchain.compile_c
-        elif suffix in _toolchain.CXX_SUFFIXES:
+        elif suffix in toolchain.CXX_SUFFIXES:
             command = self.toolchain.compile_cxx
         else:
             raise VerificationError(f"unknown file type '{suffix}' (from '{source}')")
@@ -164,7 +119,7 @@ class _Build:
         e = self.extension
         command = self.toolchain.link_cxx if e.needs_cxx() else self.toolchain.link_c
         if e.is_library:
-            command = _toolchain.link_library(command)
+            command = toolchain.link_library(command)
         folders = ["-L" + path for path in [*map(self.locate, e.library_dirs), *self.toolchain.library_dirs]]
         run_folders = ["-Wl,-rpath," + path for path in e.runtime_library_dirs]
         libraries = ["-l" + name for name in e.libraries]
@@ -209,31 +164,3 @@ def _in_parallel(commands: list[list[str]], folder: str) -> list[subprocess.Comp
         return list(pool.map(run, commands))
 
 
-def _is_cxx(path: str) -> bool:
-    return os.path.splitext(path)[1] in _toolchain.CXX_SUFFIXES
-
-
-def _list(key: str, value: Any) -> list[Any]:
-    if value is None:
-        return []
-    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
-        raise TypeError(f"'{key}' must be a list, not {type(value).__name__} ({value!r})")
-    return list(value)
-
-
-def _strings(key: str, value: Any) -> list[str]:
-    found = []
-    for item in _list(key, value):
-        if not isinstance(item, (str, os.PathLike)):
-            raise TypeError(f"'{key}' must be a list of strings, not of {type(item).__name__} ({item!r})")
-        found.append(str(os.fspath(item)))
-    return found
-
-
-def _macro(item: Any) -> tuple[str, str | None]:
-    if isinstance(item, str):
-        return item, None
-    if isinstance(item, (tuple, list)) and len(item) in (1, 2) and isinstance(item[0], str):
-        value = item[1] if len(item) == 2 else None
-        return item[0], None if value is None else str(value)
-    raise TypeError(f"'define_macros' must be a list of (name, value), value being None or a string, not of {item!r}")

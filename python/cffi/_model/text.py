@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from . import model
-from .commontypes import FILE
-from .error import FFIError
+from .. import model
+from ..commontypes import FILE
+from ..error import FFIError
 
 _COMPLEX = {"_cffi_float_complex_t": "float _Complex", "_cffi_double_complex_t": "double _Complex"}
 _EXTERN_PYTHON = {"extern_python": "Python", "extern_python_plus_c": "Python+C", "dllexport_python": "Python+C"}
