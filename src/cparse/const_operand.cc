@@ -86,7 +86,9 @@ bool name(ParseContext& ctx, ConstValue& value) {
   } else if (ctx.tentative > 0) {
     return ctx.fail(ErrorCode::kNotConstant, ctx.range());
   } else {
-    std::string near = ctx.scope.nearest_constant_name(text);
+    NearestName nearest(text);
+    ctx.scope.consider_constant_names(nearest);
+    std::string near = nearest.take();
     std::string hint = ": '" + std::string(text.substr(0, 80)) + "' is not declared";
     hint += near.empty() ? ", give its value with '#define " + std::string(text.substr(0, 80)) + " ...' and a number"
                          : ", did you mean '" + near + "'?";

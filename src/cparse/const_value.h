@@ -6,9 +6,9 @@
 
 #include <cstdint>
 
-#include "cparse/declaration.h"
 #include "cparse/token.h"
 #include "ctype/type_table.h"
+#include "decl/declaration.h"
 
 namespace cffi {
 

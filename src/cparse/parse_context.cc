@@ -4,7 +4,7 @@
 
 namespace cffi {
 
-ParseContext::ParseContext(std::string_view text, Scope::Transaction& t, ParseMode m, const CdefOptions& o)
+ParseContext::ParseContext(std::string_view text, Transaction& t, ParseMode m, const CdefOptions& o)
     : lexer(text), transaction(t), scope(t.scope()), mode(m), options(o) {
   pack.current = o.pack;
   if (m == ParseMode::kCdef) {

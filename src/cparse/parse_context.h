@@ -13,8 +13,8 @@
 #include "cparse/lexer.h"
 #include "cparse/macro_table.h"
 #include "cparse/parser.h"
-#include "cparse/scope.h"
 #include "ctype/record_layout.h"
+#include "decl/transaction.h"
 
 namespace cffi {
 
@@ -52,7 +52,7 @@ enum class ParseMode : uint8_t { kCdef, kType };
 
 class ParseContext {
  public:
-  ParseContext(std::string_view text, Scope::Transaction& transaction, ParseMode mode, const CdefOptions& options);
+  ParseContext(std::string_view text, Transaction& transaction, ParseMode mode, const CdefOptions& options);
 
   const Token& token() const { return token_; }
   Tok kind() const { return token_.kind; }
@@ -87,7 +87,7 @@ class ParseContext {
   const Target& target() const { return scope.types().target(); }
 
   Lexer lexer;
-  Scope::Transaction& transaction;
+  Transaction& transaction;
   const Scope& scope;
   const ParseMode mode;
   const CdefOptions& options;

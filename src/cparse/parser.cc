@@ -1,8 +1,8 @@
 #include "cparse/parser.h"
 
+#include "base/line_splice.h"
 #include "cparse/decl_parser.h"
 #include "cparse/declarator.h"
-#include "cparse/line_splice.h"
 #include "cparse/parse_context.h"
 #include "cparse/specifier.h"
 
@@ -53,7 +53,7 @@ bool whole_type(ParseContext& ctx, QualType& type) {
 
 // A name that a compiled module has, but cannot make a type of, looks undeclared to the parser: tell the cause.
 Failure failure_of(ParseContext& ctx, std::string_view text, const SplicedText& spliced) {
-  Failure lazy = ctx.scope.take_lazy_failure();
+  Failure lazy = ctx.scope.take_source_failure();
   return lazy != nullptr ? std::move(lazy) : located(ctx.take_failure(), text, spliced, ctx.mode);
 }
 
@@ -63,8 +63,8 @@ Result<void> parse_cdef(Scope& scope, std::string_view text, const CdefOptions& 
   if (text.size() > kMaxText) {
     return fail(ErrorCode::kTextTooLarge, {std::to_string(kMaxText)});
   }
-  (void)scope.take_lazy_failure();  // of before
-  Scope::Transaction transaction(scope);
+  (void)scope.take_source_failure();  // of before
+  Transaction transaction(scope);
   SplicedText spliced(text);
   ParseContext ctx(spliced.text(), transaction, ParseMode::kCdef, options);
   if (!translation_unit(ctx)) {
@@ -81,8 +81,8 @@ Result<QualType> parse_type(const Scope& scope, std::string_view text, TypeDefin
   if (text.size() > kMaxText) {
     return fail(ErrorCode::kTextTooLarge, {std::to_string(kMaxText)});
   }
-  (void)scope.take_lazy_failure();  // of before
-  Scope::Transaction transaction = Scope::Transaction::implicit(scope);
+  (void)scope.take_source_failure();  // of before
+  Transaction transaction = Transaction::implicit(scope);
   CdefOptions options;
   SplicedText spliced(text);
   ParseContext ctx(spliced.text(), transaction, ParseMode::kType, options);
@@ -92,7 +92,7 @@ Result<QualType> parse_type(const Scope& scope, std::string_view text, TypeDefin
     return failure_of(ctx, text, spliced);
   }
   // What is unknown may parse as something else: "int(T)" without a type T is "int".
-  if (Failure lazy = scope.take_lazy_failure()) {
+  if (Failure lazy = scope.take_source_failure()) {
     return lazy;
   }
   if (auto checked = transaction.check(); !checked) {

@@ -9,7 +9,7 @@
 
 #include "base/result.h"
 #include "base/source_text.h"
-#include "cparse/scope.h"
+#include "decl/scope.h"
 
 namespace cffi {
 

@@ -6,9 +6,9 @@
 #include "cparse/declarator.h"
 #include "cparse/enum_parser.h"
 #include "cparse/foreign_specifier.h"
-#include "cparse/platform_names.h"
 #include "cparse/record_parser.h"
 #include "cparse/specifier_sum.h"
+#include "cparse/standard_types.h"
 
 namespace cffi {
 namespace {
@@ -154,8 +154,20 @@ bool dots(ParseContext& ctx, SpecifierState& state) {
   return true;
 }
 
+// The declared or standard type name nearest to one that is neither; empty when none is near.
+std::string nearest_type_name(const Scope& scope, std::string_view name) {
+  NearestName nearest(name);
+  for (const Word& word : vocabulary()) {
+    if (word.kind == Tok::kIdentifier) {
+      nearest.consider(word.text);
+    }
+  }
+  scope.consider_type_names(nearest);
+  return nearest.take();
+}
+
 std::string unknown_type_hint(ParseContext& ctx, std::string_view name) {
-  std::string near = ctx.scope.nearest_type_name(name);
+  std::string near = nearest_type_name(ctx.scope, name);
   if (!near.empty()) {
     return ", did you mean '" + near + "'?";
   }

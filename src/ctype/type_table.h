@@ -92,8 +92,8 @@ class TypeTable {
   void begin_noting();
   void end_noting();
   void roll_back();
-  // Of the family: how often something was made, during transactions too, that stays (LazyBodies, LazyNames). What a
-  // transaction made meanwhile is not freed.
+  // Of the family: how often something was made, during transactions too, that stays (LazyBodies, DeclarationSource).
+  // What a transaction made meanwhile is not freed.
   uint64_t lasting() const { return common_ ? common_->lasting_ : lasting_; }
   void note_lasting() { ++common().lasting_; }
 

@@ -65,7 +65,7 @@ char kind_of(Primitive primitive) {
   return 'O';
 }
 
-Value value_of(const CNames& names, const Type* type) {
+Value value_of(const CSpelling& names, const Type* type) {
   if (auto* primitive = type_as<PrimitiveType>(type)) {
     Primitive common = common_name(primitive->primitive);
     return {names.spell(type->table->common().primitive(common)), kind_of(common)};
@@ -76,7 +76,7 @@ Value value_of(const CNames& names, const Type* type) {
   return {names.spell(type), type->kind == TypeKind::kVoid ? 'V' : 'O'};
 }
 
-ConverterClasses::Class class_of(const CNames& names, const FunctionType* function) {
+ConverterClasses::Class class_of(const CSpelling& names, const FunctionType* function) {
   ConverterClasses::Class made{value_of(names, function->result.type), {}, "*"};
   if (made.result.kind == 'B') {
     made.result.kind = 'O';
@@ -92,7 +92,7 @@ ConverterClasses::Class class_of(const CNames& names, const FunctionType* functi
 
 }  // namespace
 
-size_t ConverterClasses::number_of(const CNames& names, const FunctionType* function) {
+size_t ConverterClasses::number_of(const CSpelling& names, const FunctionType* function) {
   Class made = class_of(names, function);
   std::string key = made.pointer + made.result.type + made.result.kind;
   for (const Value& argument : made.arguments) {

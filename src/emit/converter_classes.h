@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "emit/c_names.h"
+#include "emit/c_spelling.h"
 
 namespace cffi {
 
@@ -24,7 +24,7 @@ class ConverterClasses {
     std::string pointer;  // "*", with the calling convention where that is not the default
   };
 
-  size_t number_of(const CNames& names, const FunctionType* function);
+  size_t number_of(const CSpelling& names, const FunctionType* function);
   const std::vector<Class>& classes() const { return classes_; }
 
  private:

@@ -5,7 +5,7 @@
 namespace cffi {
 
 Result<DeclaredTypes> DeclaredTypes::of(const Scope& scope) {
-  auto tables = write_tables(describe_for_c(scope, CNames(scope, true), ModuleKind::kVerify));
+  auto tables = write_tables(describe_for_c(scope, CSpelling(scope, true), ModuleKind::kVerify));
   if (!tables) {
     return tables.take_failure();
   }

@@ -9,7 +9,7 @@
 #include <unordered_map>
 
 #include "base/result.h"
-#include "cparse/scope.h"
+#include "decl/scope.h"
 
 namespace cffi {
 

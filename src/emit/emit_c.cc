@@ -103,7 +103,7 @@ Result<std::string> emit_c(const Scope& scope, const EmitCOptions& options) {
   if (Result<void> checked = check(scope, options); !checked) {
     return checked.take_failure();
   }
-  CNames names(scope, options.for_verify);
+  CSpelling names(scope, options.for_verify);
   ModuleKind kind = options.for_verify     ? ModuleKind::kVerify
                     : options.for_released ? ModuleKind::kAnyBackend
                                            : ModuleKind::kOwnBackend;

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "cparse/scope.h"
+#include "decl/scope.h"
 
 namespace cffi {
 

@@ -19,7 +19,7 @@ bool goes_by_reference(const Type* type) {
 
 void emit_body(EmitContext& context, const Declaration& declaration, const FunctionType* function) {
   CodeWriter& out = context.out;
-  const CNames& names = context.names;
+  const CSpelling& names = context.names;
   bool has_result = function->result.type->kind != TypeKind::kVoid;
   size_t count = function->parameters.size();
   out << "{ union { long long _cffi_a[" << std::max<uint64_t>(count, 1) << "]; ";

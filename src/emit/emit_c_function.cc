@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "cparse/declaration.h"
+#include "decl/declaration.h"
 #include "emit/module_description.h"
 
 namespace cffi {
@@ -85,7 +85,7 @@ Result<void> emit_direct_function(EmitContext& context, const Declaration& decla
 
 }  // namespace
 
-std::string parameter_list(const CNames& names, const FunctionType* function) {
+std::string parameter_list(const CSpelling& names, const FunctionType* function) {
   std::string text;
   for (size_t i = 0; i < function->parameters.size(); ++i) {
     text += (i == 0 ? "" : ", ") + names.declare(function->parameters[i], "_x" + std::to_string(i));

@@ -9,6 +9,6 @@ namespace cffi {
 Result<void> emit_c_functions(EmitContext& context);
 
 // "int _x0, char *_x1"; "void".
-std::string parameter_list(const CNames& names, const FunctionType* function);
+std::string parameter_list(const CSpelling& names, const FunctionType* function);
 
 }  // namespace cffi

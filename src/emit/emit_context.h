@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "emit/c_names.h"
+#include "emit/c_spelling.h"
 #include "emit/code_writer.h"
 #include "emit/converter_classes.h"
 #include "emit/source_places.h"
@@ -13,7 +13,7 @@ namespace cffi {
 
 struct EmitContext {
   const Scope& scope;
-  CNames names;
+  CSpelling names;
   SourcePlaces places;
   CodeWriter out;
   Tables tables;

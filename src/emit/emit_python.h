@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "cparse/scope.h"
+#include "decl/scope.h"
 
 namespace cffi {
 

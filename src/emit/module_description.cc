@@ -125,7 +125,7 @@ void add_c_fields(const RecordBody& body, const std::string& object, std::vector
   }
 }
 
-WantedRecord describe_record_for_c(const Scope& scope, const CNames& names, const RecordType* record) {
+WantedRecord describe_record_for_c(const Scope& scope, const CSpelling& names, const RecordType* record) {
   const RecordBody* body = record->complete();
   std::vector<const Field*> all = body != nullptr ? fields_as_declared(*body) : std::vector<const Field*>();
   WantedRecord wanted{record, record_flags(scope.types().target(), record, all)};
@@ -269,7 +269,7 @@ std::vector<const Scope*> described_scopes(const Scope& scope, bool for_verify) 
   return for_verify ? reachable_from(scope) : std::vector<const Scope*>{&scope};
 }
 
-WantedTables describe_for_c(const Scope& scope, const CNames& names, ModuleKind kind) {
+WantedTables describe_for_c(const Scope& scope, const CSpelling& names, ModuleKind kind) {
   WantedTables wanted;
   if (kind != ModuleKind::kVerify) {  // the FFI that takes it back has both types
     wanted.meaning = meaning_in(scope);

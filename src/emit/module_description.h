@@ -4,8 +4,8 @@
 #pragma once
 
 #include "base/result.h"
-#include "cparse/scope.h"
-#include "emit/c_names.h"
+#include "decl/scope.h"
+#include "emit/c_spelling.h"
 #include "tables/writer.h"
 
 namespace cffi {
@@ -20,7 +20,7 @@ enum class ModuleKind : uint8_t {
 // does not.
 std::vector<const Scope*> described_scopes(const Scope& scope, bool for_verify);
 // Functions, variables, constants; WantedGlobal::origin is the Declaration, null for enumerators of included FFIs.
-WantedTables describe_for_c(const Scope& scope, const CNames& names, ModuleKind kind);
+WantedTables describe_for_c(const Scope& scope, const CSpelling& names, ModuleKind kind);
 // kNeedsCompiler, kLayoutNotInPy, kOpaqueField: not everything can be said in a module in ABI mode.
 Result<WantedTables> describe_for_python(const Scope& scope);
 

@@ -4,7 +4,7 @@
 
 #include "ctype/pending_layouts.h"
 #include "ctype/type_text.h"
-#include "emit/c_names.h"
+#include "emit/c_spelling.h"
 
 namespace cffi {
 namespace {

@@ -6,7 +6,7 @@
 #include <span>
 
 #include "base/result.h"
-#include "cparse/scope.h"
+#include "decl/scope.h"
 
 namespace cffi {
 

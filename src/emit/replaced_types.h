@@ -2,7 +2,7 @@
 // type of a name, and so has a module. Locks: that of the types.
 #pragma once
 
-#include "cparse/scope.h"
+#include "decl/scope.h"
 
 namespace cffi {
 

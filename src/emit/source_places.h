@@ -7,9 +7,9 @@
 #include <memory>
 #include <vector>
 
+#include "base/line_splice.h"
 #include "base/source_text.h"
-#include "cparse/line_splice.h"
-#include "cparse/scope.h"
+#include "decl/scope.h"
 
 namespace cffi {
 

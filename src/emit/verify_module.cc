@@ -2,6 +2,7 @@
 
 #include "ctype/settled_names.h"
 #include "ctype/type_query.h"
+#include "decl/transaction.h"
 #include "emit/module_description.h"
 
 namespace cffi {
@@ -69,7 +70,7 @@ Result<void> complete_typedefs(Scope& scope, Realizer& realizer) {
       open.push_back(declared);
     }
   }
-  Scope::Transaction transaction(scope);
+  Transaction transaction(scope);
   for (const Typedef* declared : open) {
     auto type = realizer.find_typename(declared->name);
     if (!type) {

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "cparse/scope.h"
+#include "decl/scope.h"
 #include "tables/realizer.h"
 
 namespace cffi {

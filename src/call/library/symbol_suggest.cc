@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/nearest_name.h"
+
 namespace cffi {
 namespace {
-
-constexpr size_t kLongestSymbol = 200;  // longer names are not typed by hand
 
 // A third of the letters may be wrong, and at least one.
 size_t allowed_edits(std::string_view symbol) { return std::max<size_t>(1, std::min<size_t>(symbol.size() / 3, 4)); }
@@ -28,38 +28,6 @@ bool take_source_name(std::string_view& text, std::string_view& name) {
 }
 
 }  // namespace
-
-size_t edit_distance(std::string_view a, std::string_view b, size_t limit) {
-  size_t difference = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
-  if (difference > limit || a.size() > kLongestSymbol || b.size() > kLongestSymbol) {
-    return limit + 1;
-  }
-  // Three rows of the usual table: swaps look two rows back.
-  std::vector<size_t> before(b.size() + 1);
-  std::vector<size_t> last(b.size() + 1);
-  std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) {
-    last[j] = j;
-  }
-  for (size_t i = 1; i <= a.size(); ++i) {
-    row[0] = i;
-    size_t best = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      size_t replace = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-      row[j] = std::min({replace, last[j] + 1, row[j - 1] + 1});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-        row[j] = std::min(row[j], before[j - 2] + 1);
-      }
-      best = std::min(best, row[j]);
-    }
-    if (best > limit + 1) {
-      return limit + 1;  // a swap can win back at most one row
-    }
-    std::swap(before, last);
-    std::swap(last, row);
-  }
-  return std::min(last[b.size()], limit + 1);
-}
 
 // <encoding> of the Itanium C++ ABI, 5.1.2: _Z <source name> ..., or _ZN [qualifiers] <source name>... E ...
 bool is_mangled_name_of(std::string_view mangled, std::string_view name) {

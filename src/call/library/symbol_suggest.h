@@ -1,7 +1,6 @@
 // Which names did the user perhaps mean? Nearest by edit distance, and C++ functions by their unmangled name.
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,9 +10,6 @@
 namespace cffi {
 
 SymbolSuggestions suggest_among(const std::vector<std::string>& exported, std::string_view symbol, size_t limit);
-
-// Edits (insert, delete, replace, swap of neighbours) from `a` to `b`; `limit + 1` when there are more than `limit`.
-size_t edit_distance(std::string_view a, std::string_view b, size_t limit);
 
 // Is `mangled` an Itanium-ABI name of a function that the source calls `name`, in whatever namespace or class?
 bool is_mangled_name_of(std::string_view mangled, std::string_view name);

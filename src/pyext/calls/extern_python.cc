@@ -155,7 +155,7 @@ const GlobalEntry* find_extern(FfiObject* ffi, PyObject* name, CTypeObject** typ
   TypesLock lock(*ffi->state);
   const Declaration* declaration = ffi->scope->find_own(text);
   if (declaration == nullptr || declaration->kind != DeclarationKind::kExternPython || declaration->origin == nullptr) {
-    Failure failure = declaration == nullptr ? ffi->scope->take_lazy_failure() : nullptr;
+    Failure failure = declaration == nullptr ? ffi->scope->take_source_failure() : nullptr;
     return failure != nullptr
                ? raise(*ffi->state, *failure)
                : raise_format(*ffi->state, ExceptionKind::kValueError | ExceptionKind::kFFIError,

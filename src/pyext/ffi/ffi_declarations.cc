@@ -133,7 +133,7 @@ struct TypeNames {
   }
 
   bool collect(const ScopeView& view) {
-    if (LazyNames* names = view.scope->lazy_names()) {
+    if (DeclarationSource* names = view.scope->declaration_source()) {
       return collect_lazy(*names);  // what else the scope of a compiled module knows, type strings have mentioned
     }
     for (const Typedef* declared : view.typedefs()) {
@@ -149,19 +149,19 @@ struct TypeNames {
     return true;
   }
 
-  bool collect_lazy(LazyNames& names) {
+  bool collect_lazy(DeclarationSource& names) {
     auto lazy_typedefs = names.list_typedefs();
     auto lazy_records = names.list_records();
     if (!lazy_typedefs || !lazy_records) {
       raise(*state, (lazy_typedefs ? lazy_records : lazy_typedefs).error());
       return false;
     }
-    for (const LazyNames::Listed& listed : *lazy_typedefs) {
+    for (const DeclarationSource::Entry& listed : *lazy_typedefs) {
       if (!add(typedefs.get(), listed.name)) {
         return false;
       }
     }
-    for (const LazyNames::Listed& listed : *lazy_records) {
+    for (const DeclarationSource::Entry& listed : *lazy_records) {
       if (!add(listed.is_union ? unions.get() : structs.get(), listed.name)) {
         return false;
       }
@@ -281,7 +281,7 @@ PyObject* ffi_integer_const(PyObject* self, PyObject* const* values, Py_ssize_t 
   if (declaration != nullptr) {
     return raise_not_an_integer(*ffi->state, bound[0]);
   }
-  Failure failure = ffi->scope->take_lazy_failure();
+  Failure failure = ffi->scope->take_source_failure();
   return failure != nullptr ? raise(*ffi->state, *failure)
                             : raise_format(PyExc_AttributeError, "integer constant '%U' not found", bound[0]);
 }

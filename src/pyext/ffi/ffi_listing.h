@@ -1,7 +1,7 @@
 // FFI.declarations(): what is declared, as a list of Declaration, a named tuple whose class is made here.
 #pragma once
 
-#include "cparse/listed_name.h"
+#include "decl/listed_name.h"
 #include "pyext/interpreter/state.h"
 #include "pyext/python/parameters.h"
 

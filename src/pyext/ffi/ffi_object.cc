@@ -32,7 +32,7 @@ std::nullptr_t refuse_bare_function(FfiObject* ffi, PyObject* text) {
 template <typename Named, typename FindLazy, typename FindOwn>
 bool is_declared(const Scope& scope, const Named* type, FindLazy find_lazy, FindOwn find_own) {
   for (const ScopeView& view : scope.visible()) {
-    LazyNames* names = view.scope->lazy_names();
+    DeclarationSource* names = view.scope->declaration_source();
     Result<Named*> found = names != nullptr       ? find_lazy(*names)
                            : view.scope != &scope ? find_own(*view.scope)
                                                   : nullptr;
@@ -45,13 +45,13 @@ bool is_declared(const Scope& scope, const Named* type, FindLazy find_lazy, Find
 
 bool is_declared(const Scope& scope, const RecordType* record) {
   return is_declared(
-      scope, record, [&](LazyNames& names) { return names.find_record(record->record_kind, record->tag); },
+      scope, record, [&](DeclarationSource& names) { return names.find_record(record->record_kind, record->tag); },
       [&](const Scope& other) { return other.find_own_record(record->record_kind, record->tag); });
 }
 
 bool is_declared(const Scope& scope, const EnumType* type) {
   return is_declared(
-      scope, type, [&](LazyNames& names) { return names.find_enum(type->tag); },
+      scope, type, [&](DeclarationSource& names) { return names.find_enum(type->tag); },
       [&](const Scope& other) { return other.find_own_enum(type->tag); });
 }
 
@@ -362,7 +362,7 @@ Ref<FfiObject> new_ffi_beside(FfiObject* other) {
 void set_module(FfiObject* ffi, ModuleDeclarations::Source source) {
   TypesLock lock(*ffi->state);
   ffi->module = ModuleDeclarations::attach(*ffi->state, ffi->scope->types(), std::move(source));
-  ffi->scope->set_lazy_names(ffi->module->names());
+  ffi->scope->set_declaration_source(ffi->module->names());
 }
 
 bool include_ffi(FfiObject* ffi, FfiObject* other) {

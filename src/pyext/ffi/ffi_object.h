@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "cparse/scope.h"
+#include "decl/scope.h"
 #include "pyext/ffi/module_declarations.h"
 #include "pyext/types/ctype_object.h"
 

@@ -42,7 +42,7 @@ Ref<FfiObject> names_of(FfiObject* ffi, FfiObject* compiled) {
   std::shared_ptr<ModuleDeclarations> module = ModuleDeclarations::of_declared(
       *ffi->state, ffi->scope->types(), compiled->module->tables(), std::move(*declared));
   side->module = module.get();
-  side->scope->set_lazy_names(ModuleDeclarations::owned_names(std::move(module)));
+  side->scope->set_declaration_source(ModuleDeclarations::owned_names(std::move(module)));
   return side;
 }
 

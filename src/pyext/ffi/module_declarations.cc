@@ -28,7 +28,7 @@ DeclarationKind kind_of(Op op) {
 }
 
 // The scope's view. Its module outlives it: the scope holds the type table, or this the module.
-class Names : public LazyNames {
+class Names : public DeclarationSource {
  public:
   explicit Names(ModuleDeclarations& module, std::shared_ptr<ModuleDeclarations> owned = nullptr)
       : owned_(std::move(owned)), module_(module) {}
@@ -67,8 +67,8 @@ class Names : public LazyNames {
     return true;
   }
 
-  Result<std::vector<Listed>> list_declarations() override {
-    std::vector<Listed> listed;
+  Result<std::vector<Entry>> list_declarations() override {
+    std::vector<Entry> listed;
     for (int64_t i = 0; i < module_.tables().context().global_count; ++i) {
       Result<const GlobalEntry*> entry = module_.tables().global(i);
       if (!entry) {
@@ -80,8 +80,8 @@ class Names : public LazyNames {
     return listed;
   }
 
-  Result<std::vector<Listed>> list_enumerators() override {
-    std::vector<Listed> listed;
+  Result<std::vector<Entry>> list_enumerators() override {
+    std::vector<Entry> listed;
     for (int64_t i = 0; i < module_.tables().context().enum_count; ++i) {
       Result<const EnumEntry*> entry = module_.tables().enumeration(i);
       if (!entry) {
@@ -101,20 +101,20 @@ class Names : public LazyNames {
     return listed;
   }
 
-  Result<std::vector<Listed>> list_typedefs() override {
+  Result<std::vector<Entry>> list_typedefs() override {
     Result<std::vector<std::string_view>> names = module_.tables().typename_names();
     if (!names) {
       return names.take_failure();
     }
-    std::vector<Listed> listed;
+    std::vector<Entry> listed;
     for (std::string_view name : *names) {
       listed.push_back({name});
     }
     return listed;
   }
 
-  Result<std::vector<Listed>> list_records() override {
-    std::vector<Listed> listed;
+  Result<std::vector<Entry>> list_records() override {
+    std::vector<Entry> listed;
     for (int64_t i = 0; i < module_.tables().context().record_count; ++i) {
       Result<const RecordEntry*> entry = module_.tables().record(i);
       if (!entry) {
@@ -127,12 +127,12 @@ class Names : public LazyNames {
     return listed;
   }
 
-  Result<std::vector<Listed>> list_enums() override {
+  Result<std::vector<Entry>> list_enums() override {
     Result<std::vector<std::string_view>> names = module_.tables().enum_names();
     if (!names) {
       return names.take_failure();
     }
-    std::vector<Listed> listed;
+    std::vector<Entry> listed;
     for (std::string_view name : *names) {
       if (is_tag(name)) {
         listed.push_back({name});
@@ -179,7 +179,7 @@ std::shared_ptr<ModuleDeclarations> ModuleDeclarations::of_declared(State& state
   return self;
 }
 
-std::shared_ptr<LazyNames> ModuleDeclarations::owned_names(std::shared_ptr<ModuleDeclarations> module) {
+std::shared_ptr<DeclarationSource> ModuleDeclarations::owned_names(std::shared_ptr<ModuleDeclarations> module) {
   ModuleDeclarations& names = *module;
   return std::make_shared<Names>(names, std::move(module));
 }
@@ -192,7 +192,7 @@ EnumType* ModuleDeclarations::declared_enum(std::string_view table_name) {
   return declared_ ? declared_->enumeration(table_name) : nullptr;
 }
 
-std::shared_ptr<LazyNames> ModuleDeclarations::names() { return std::make_shared<Names>(*this); }
+std::shared_ptr<DeclarationSource> ModuleDeclarations::names() { return std::make_shared<Names>(*this); }
 
 Result<bool> ModuleDeclarations::put_type(int64_t index) {
   Result<int64_t> slot = tables_.behind_noops(index);

@@ -1,5 +1,5 @@
 // The declarations of a compiled module (or of a `.py` module), made from its tables when they are needed: what the
-// scope asks for a name, and the type table for the body of a record (cparse/lazy_names.h, LazyBodies).
+// scope asks for a name, and the type table for the body of a record (decl/declaration_source.h, LazyBodies).
 //
 // Lives as long as the type table of the FFI, which owns it; one for verify() as long as its names. All of it under the
 // lock of the types, which complete() takes itself.
@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-#include "cparse/lazy_names.h"
+#include "decl/declaration_source.h"
 #include "emit/declared_types.h"
 #include "pyext/types/ctype_object.h"
 #include "tables/python_tables.h"
@@ -37,8 +37,8 @@ class ModuleDeclarations : public LazyBodies, public RealizerHost {
 
   const ModuleTables& tables() const { return tables_; }
   Realizer& realizer() { return realizer_; }
-  std::shared_ptr<LazyNames> names();  // for the scope
-  static std::shared_ptr<LazyNames> owned_names(std::shared_ptr<ModuleDeclarations> module);
+  std::shared_ptr<DeclarationSource> names();  // for the scope
+  static std::shared_ptr<DeclarationSource> owned_names(std::shared_ptr<ModuleDeclarations> module);
 
   // Records that this module says are declared elsewhere are looked up there, in this order.
   void include(ModuleDeclarations* other) { included_.push_back(other); }

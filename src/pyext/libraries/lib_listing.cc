@@ -49,11 +49,11 @@ bool is_variable(const ModuleTables& tables, std::string_view name) {
 
 // What a module's tables declare themselves, in the order they have.
 bool add_own_table_names(PyObject* names, FfiObject* ffi, bool variables) {
-  auto listed = ffi->scope->lazy_names()->list_declarations();
+  auto listed = ffi->scope->declaration_source()->list_declarations();
   if (!listed) {
     return raise_failure(ffi, listed.error());
   }
-  for (const LazyNames::Listed& item : *listed) {
+  for (const DeclarationSource::Entry& item : *listed) {
     if ((variables || !is_variable(ffi->module->tables(), item.name)) && !add_name(names, item.name)) {
       return false;
     }
@@ -65,7 +65,7 @@ bool add_own_table_names(PyObject* names, FfiObject* ffi, bool variables) {
 // macros and no enumerators of nameless enums, are what such a lib lists of the others.
 bool add_included_enumerators(PyObject* names, FfiObject* ffi) {
   for (const ScopeView& view : ffi->scope->visible()) {
-    LazyNames* lazy = view.scope == ffi->scope.get() ? nullptr : view.scope->lazy_names();
+    DeclarationSource* lazy = view.scope == ffi->scope.get() ? nullptr : view.scope->declaration_source();
     if (lazy == nullptr) {
       continue;
     }
@@ -73,7 +73,7 @@ bool add_included_enumerators(PyObject* names, FfiObject* ffi) {
     if (!listed) {
       return raise_failure(ffi, listed.error());
     }
-    for (const LazyNames::Listed& item : *listed) {
+    for (const DeclarationSource::Entry& item : *listed) {
       if (!add_name(names, item.name)) {
         return false;
       }

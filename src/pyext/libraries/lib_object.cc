@@ -100,7 +100,7 @@ bool look_up(LibObject* lib, PyObject* name, NamedThing& thing) {
   const Scope& scope = *lib->ffi->scope;
   const Declaration* declaration = scope.find({text, static_cast<size_t>(length)});
   if (declaration == nullptr) {
-    Failure failure = scope.take_lazy_failure();
+    Failure failure = scope.take_source_failure();
     return failure == nullptr || raise_failure(state_of(lib), *failure);
   }
   thing.borrowed = is_borrowed(scope, declaration);
@@ -452,7 +452,7 @@ Ref<LibObject> allocate_lib(FfiObject* ffi) {
 PyObject* open_lib(FfiObject* ffi, PyObject* name, int flags) {
   Ref<LibObject> self = allocate_lib(ffi);
   // To a compiled module's ffi "" is the program itself, as to dlopen() of the C library.
-  bool is_compiled = ffi->scope->lazy_names() != nullptr;
+  bool is_compiled = ffi->scope->declaration_source() != nullptr;
   bool is_empty = PyUnicode_Check(name) && PyUnicode_GetLength(name) == 0;
   PyObject* wanted = is_compiled && is_empty ? Py_None : name;
   // "m" or "z" is found as a linker finds it.

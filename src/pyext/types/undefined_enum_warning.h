@@ -2,8 +2,8 @@
 // All of it under TypesLock.
 #pragma once
 
-#include "cparse/scope.h"
 #include "ctype/type.h"
+#include "decl/scope.h"
 
 namespace cffi {
 

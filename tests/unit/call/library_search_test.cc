@@ -161,16 +161,6 @@ TEST_F(OpenLibraryTest, SuggestsForTheProgramItself) {
   EXPECT_NE(std::find(nearest.begin(), nearest.end(), "strlen"), nearest.end());
 }
 
-TEST(SymbolSuggestTest, EditDistance) {
-  EXPECT_EQ(edit_distance("", "", 3), 0u);
-  EXPECT_EQ(edit_distance("abc", "abc", 3), 0u);
-  EXPECT_EQ(edit_distance("abc", "abd", 3), 1u);
-  EXPECT_EQ(edit_distance("abc", "acb", 3), 1u) << "a swap is one edit";
-  EXPECT_EQ(edit_distance("deflate", "deflateInit", 3), 4u) << "limit + 1";
-  EXPECT_EQ(edit_distance("kitten", "sitting", 3), 3u);
-  EXPECT_EQ(edit_distance(std::string(1000, 'a'), std::string(1000, 'b'), 3), 4u);
-}
-
 TEST(SymbolSuggestTest, MangledNames) {
   EXPECT_TRUE(is_mangled_name_of("_Z3addii", "add"));
   EXPECT_TRUE(is_mangled_name_of("_ZN5space3addEii", "add"));

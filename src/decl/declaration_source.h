@@ -2,21 +2,21 @@
 //
 // A Scope asks when its own tables miss, once per name and kind, and remembers what it got (not that there was
 // nothing). Called under the lock of the scope's types. A failure (a malformed table, a layout that differs) is kept by
-// the scope: the name counts as undeclared, and Scope::take_lazy_failure() tells why.
+// the scope: the name counts as undeclared, and Scope::take_source_failure() tells why.
 #pragma once
 
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
-#include "cparse/declaration.h"
 #include "ctype/type.h"
+#include "decl/declaration.h"
 
 namespace cffi {
 
-class LazyNames {
+class DeclarationSource {
  public:
-  virtual ~LazyNames() = default;
+  virtual ~DeclarationSource() = default;
 
   // Null (of find_declaration: false): not declared here. Included modules are not asked: Scope does that.
   virtual Result<RecordType*> find_record(RecordKind kind, std::string_view tag) = 0;
@@ -26,18 +26,18 @@ class LazyNames {
   virtual Result<bool> find_declaration(std::string_view name, Declaration& declaration) = 0;
 
   // All names, for dir(lib), list_types() and suggestions. Tags without those of anonymous types.
-  struct Listed {
+  struct Entry {
     std::string_view name;
     bool is_constant = false;    // of a declaration: integer constant, enumerator
     bool is_enumerator = false;  // of a declaration
     bool is_union = false;       // of a tag
   };
-  virtual Result<std::vector<Listed>> list_declarations() = 0;
+  virtual Result<std::vector<Entry>> list_declarations() = 0;
   // Of the enums that have a tag or go by a typedef.
-  virtual Result<std::vector<Listed>> list_enumerators() = 0;
-  virtual Result<std::vector<Listed>> list_typedefs() = 0;
-  virtual Result<std::vector<Listed>> list_records() = 0;
-  virtual Result<std::vector<Listed>> list_enums() = 0;
+  virtual Result<std::vector<Entry>> list_enumerators() = 0;
+  virtual Result<std::vector<Entry>> list_typedefs() = 0;
+  virtual Result<std::vector<Entry>> list_records() = 0;
+  virtual Result<std::vector<Entry>> list_enums() = 0;
 };
 
 }  // namespace cffi

@@ -7,20 +7,20 @@
 #include <vector>
 
 #include "base/arena.h"
-#include "cparse/scope.h"
-#include "cparse/symbol_table.h"
+#include "decl/scope.h"
+#include "decl/symbol_table.h"
 
 namespace cffi {
 
-struct Scope::Names {
-  explicit Names(TypeTable& table) : types(table), symbols(table.arena()) {}
+struct Scope::Contents {
+  explicit Contents(TypeTable& table) : types(table), symbols(table.arena()) {}
 
-  // Asks `lazy`, which is there, and remembers what it has. Null: nothing, or a failure, which is kept.
+  // Asks `source`, which is there, and remembers what it has. Null: nothing, or a failure, which is kept.
   const StoredDeclaration* realize_declaration(std::string_view name);
   const StoredTypedef* realize_typedef(std::string_view name);
   RecordType* realize_record(RecordKind kind, std::string_view tag);
   EnumType* realize_enum(std::string_view tag);
-  // The own ones and the lazy ones.
+  // The own ones and those of the source.
   const StoredDeclaration* declaration(std::string_view name);
   const StoredTypedef* alias(std::string_view name);
   StoredRecord record(RecordKind kind, std::string_view tag);
@@ -42,8 +42,8 @@ struct Scope::Names {
   std::unordered_map<const RecordType*, RecordPlace> places;
   std::unordered_map<const EnumType*, TextPlace> enum_places;  // of definitions
   uint32_t anonymous = 0;                                      // how many "struct $1" names were given out
-  std::shared_ptr<LazyNames> lazy;
-  Failure lazy_failure;
+  std::shared_ptr<DeclarationSource> source;
+  Failure source_failure;
   const Type* va_list = nullptr;  // made when first used
 };
 

@@ -5,8 +5,8 @@
 
 #include <string_view>
 
-#include "cparse/scope.h"
 #include "cparse/token.h"
+#include "decl/transaction.h"
 
 namespace cffi {
 
@@ -14,6 +14,6 @@ namespace cffi {
 const Word* find_platform_word(const Target& target, std::string_view text);
 
 // What a word with `standard` other than kNone stands for.
-QualType standard_type(Scope::Transaction& transaction, const Word& word);
+QualType standard_type(Transaction& transaction, const Word& word);
 
 }  // namespace cffi

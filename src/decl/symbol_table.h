@@ -10,12 +10,12 @@
 #include <vector>
 
 #include "base/arena.h"
-#include "cparse/declaration.h"
 #include "ctype/type.h"
+#include "decl/declaration.h"
 
 namespace cffi {
 
-// The place of what is in no list: it came from LazyNames.
+// The place of what is in no list: it came from DeclarationSource.
 inline constexpr uint32_t kUnlisted = UINT32_MAX;
 
 // As handed out by Scope, with its place in the list of declarations.

@@ -1,4 +1,4 @@
-#include "cparse/symbol_table.h"
+#include "decl/symbol_table.h"
 
 #include <cstring>
 

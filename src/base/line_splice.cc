@@ -1,4 +1,4 @@
-#include "cparse/line_splice.h"
+#include "base/line_splice.h"
 
 #include <algorithm>
 

@@ -1,18 +1,18 @@
-// A scope over lazy names: what they have is kept as if a cdef had declared it, but in no list.
-#include "cparse/scope_names.h"
+// A scope with a declaration source: what that has is kept as if a cdef had declared it, but in no list.
+#include "decl/scope_contents.h"
 
 namespace cffi {
 
-void Scope::Names::keep(Failure failure) {
+void Scope::Contents::keep(Failure failure) {
   types.note_lasting();
-  if (lazy_failure == nullptr) {
-    lazy_failure = std::move(failure);
+  if (source_failure == nullptr) {
+    source_failure = std::move(failure);
   }
 }
 
-const StoredDeclaration* Scope::Names::realize_declaration(std::string_view name) {
+const StoredDeclaration* Scope::Contents::realize_declaration(std::string_view name) {
   Declaration found{};
-  Result<bool> has = lazy->find_declaration(name, found);
+  Result<bool> has = source->find_declaration(name, found);
   if (!has) {
     keep(has.take_failure());
     return nullptr;
@@ -29,8 +29,8 @@ const StoredDeclaration* Scope::Names::realize_declaration(std::string_view name
   return stored;
 }
 
-const StoredTypedef* Scope::Names::realize_typedef(std::string_view name) {
-  Result<QualType> found = lazy->find_typedef(name);
+const StoredTypedef* Scope::Contents::realize_typedef(std::string_view name) {
+  Result<QualType> found = source->find_typedef(name);
   if (!found) {
     keep(found.take_failure());
     return nullptr;
@@ -47,8 +47,8 @@ const StoredTypedef* Scope::Names::realize_typedef(std::string_view name) {
   return stored;
 }
 
-RecordType* Scope::Names::realize_record(RecordKind kind, std::string_view tag) {
-  Result<RecordType*> found = lazy->find_record(kind, tag);
+RecordType* Scope::Contents::realize_record(RecordKind kind, std::string_view tag) {
+  Result<RecordType*> found = source->find_record(kind, tag);
   if (!found) {
     keep(found.take_failure());
     return nullptr;
@@ -60,8 +60,8 @@ RecordType* Scope::Names::realize_record(RecordKind kind, std::string_view tag) 
   return *found;
 }
 
-EnumType* Scope::Names::realize_enum(std::string_view tag) {
-  Result<EnumType*> found = lazy->find_enum(tag);
+EnumType* Scope::Contents::realize_enum(std::string_view tag) {
+  Result<EnumType*> found = source->find_enum(tag);
   if (!found) {
     keep(found.take_failure());
     return nullptr;
@@ -73,14 +73,14 @@ EnumType* Scope::Names::realize_enum(std::string_view tag) {
   return *found;
 }
 
-void Scope::set_lazy_names(std::shared_ptr<LazyNames> names) { names_->lazy = std::move(names); }
+void Scope::set_declaration_source(std::shared_ptr<DeclarationSource> names) { contents_->source = std::move(names); }
 
-LazyNames* Scope::lazy_names() const { return names_->lazy.get(); }
+DeclarationSource* Scope::declaration_source() const { return contents_->source.get(); }
 
-Failure Scope::take_lazy_failure() const {
-  Failure failure = std::move(names_->lazy_failure);
-  for (const ScopeView& view : names_->searched) {
-    Failure other = std::move(view.scope->names_->lazy_failure);
+Failure Scope::take_source_failure() const {
+  Failure failure = std::move(contents_->source_failure);
+  for (const ScopeView& view : contents_->searched) {
+    Failure other = std::move(view.scope->contents_->source_failure);
     if (failure == nullptr) {
       failure = std::move(other);
     }

@@ -9,15 +9,15 @@
 #include <unordered_map>
 #include <vector>
 
-#include "cparse/scope.h"
 #include "ctype/type_text.h"
+#include "decl/scope.h"
 
 namespace cffi {
 
-class CNames : public TypeNamer {
+class CSpelling : public TypeNamer {
  public:
   // `asks_for_tags`: see layout_name().
-  explicit CNames(const Scope& scope, bool asks_for_tags = false);
+  explicit CSpelling(const Scope& scope, bool asks_for_tags = false);
 
   std::string_view name_of(const Type* type) const override;
   bool can_spell(const Type* type) const;

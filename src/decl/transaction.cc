@@ -1,8 +1,11 @@
 // Declaring names, and taking all of it back when a cdef fails.
-#include "cparse/scope_names.h"
+#include "decl/transaction.h"
+
 #include "ctype/pending_layouts.h"
 #include "ctype/type_query.h"
 #include "ctype/type_text.h"
+#include "ctype/va_list_type.h"
+#include "decl/scope_contents.h"
 
 namespace cffi {
 namespace {
@@ -107,7 +110,7 @@ const Type* composite_array(const Declaration& before, const Declaration& now) {
 }  // namespace
 
 // What to put back, newest last.
-struct Scope::Transaction::Journal {
+struct Transaction::Journal {
   enum class Kind : uint8_t { kOrdinary, kTypedef, kStruct, kUnion, kEnum, kRecordBody, kEnumBody, kName };
   struct Entry {
     Kind kind;
@@ -130,17 +133,16 @@ struct Scope::Transaction::Journal {
   bool is_implicit = false;
 };
 
-Scope::Transaction::Transaction(Scope& scope) : Transaction(scope, false) {}
+Transaction::Transaction(Scope& scope) : Transaction(scope, false) {}
 
-Scope::Transaction::Transaction(const Scope& scope, bool is_implicit)
-    : scope_(scope), journal_(std::make_unique<Journal>()) {
-  Names& names = *scope.names_;
+Transaction::Transaction(const Scope& scope, bool is_implicit) : scope_(scope), journal_(std::make_unique<Journal>()) {
+  Scope::Contents& contents = *scope.contents_;
   journal_->is_implicit = is_implicit;
-  journal_->anonymous = names.anonymous;
-  journal_->declarations = names.arena.mark();
-  journal_->va_list = names.va_list;
+  journal_->anonymous = contents.anonymous;
+  journal_->declarations = contents.arena.mark();
+  journal_->va_list = contents.va_list;
   journal_->lasting = scope.types().lasting();
-  names.symbols.begin();
+  contents.symbols.begin();
   for_each_table([](TypeTable& table) {
     table.begin_noting();
     table.pending().begin();
@@ -150,57 +152,70 @@ Scope::Transaction::Transaction(const Scope& scope, bool is_implicit)
 // Own, common, and those of the included scopes: where types are made and completed while this one's declarations are
 // read.
 template <typename Visit>
-void Scope::Transaction::for_each_table(Visit visit) const {
+void Transaction::for_each_table(Visit visit) const {
   visit(scope_.types());
   visit(scope_.types().common());
-  for (const ScopeView& view : scope_.names_->searched) {
+  for (const ScopeView& view : scope_.contents_->searched) {
     visit(view.scope->types());
   }
 }
 
-Scope::Transaction::~Transaction() {
+Transaction::~Transaction() {
   if (!journal_->committed) {
     roll_back();
   }
 }
 
-void Scope::Transaction::commit(std::string_view text) {
-  scope_.names_->sources.emplace_back(text);
+void Transaction::commit(std::string_view text) {
+  scope_.contents_->sources.emplace_back(text);
   commit();
 }
 
-void Scope::Transaction::commit() {
+void Transaction::commit() {
   journal_->committed = true;
-  scope_.names_->symbols.end();
+  scope_.contents_->symbols.end();
   for_each_table([](TypeTable& table) { table.end_noting(); });
   for_each_table([](TypeTable& table) { table.pending().commit(); });
 }
 
-bool Scope::Transaction::may_change(const Type* type) const {
+bool Transaction::may_change(const Type* type) const {
   bool is_among = false;
   for_each_table([&](const TypeTable& table) { is_among = is_among || &table == type->table; });
   return is_among && type->table->lazy_bodies() == nullptr;
 }
 
-void Scope::Transaction::note_place(const RecordType* record, uint32_t begin, std::span<const uint32_t> fields) {
-  Names& names = *scope_.names_;
+void Transaction::note_place(const RecordType* record, uint32_t begin, std::span<const uint32_t> fields) {
+  Scope::Contents& contents = *scope_.contents_;
   journal_->placed.push_back(record);
-  names.places[record] = {static_cast<uint32_t>(names.sources.size()), begin, names.arena.copy(fields)};
+  contents.places[record] = {static_cast<uint32_t>(contents.sources.size()), begin, contents.arena.copy(fields)};
 }
 
-void Scope::Transaction::note_place(const EnumType* type, uint32_t begin) {
-  scope_.names_->enum_places[type] = {static_cast<uint32_t>(scope_.names_->sources.size()), begin};
+void Transaction::note_place(const EnumType* type, uint32_t begin) {
+  scope_.contents_->enum_places[type] = {static_cast<uint32_t>(scope_.contents_->sources.size()), begin};
 }
 
 // Of a mention or a typedef. The text of a type string is kept only when it defines something.
-TextPlace Scope::Transaction::place(SourceRange range) const {
-  auto cdef = static_cast<uint32_t>(scope_.names_->sources.size());
+TextPlace Transaction::place(SourceRange range) const {
+  auto cdef = static_cast<uint32_t>(scope_.contents_->sources.size());
   return {journal_->is_implicit ? TextPlace::kNoCdef : cdef, range.begin};
 }
 
-uint32_t Scope::Transaction::next_anonymous() { return ++scope_.names_->anonymous; }
+uint32_t Transaction::next_anonymous() { return ++scope_.contents_->anonymous; }
 
-void Scope::Transaction::show_as(const Type* type, std::string_view name) {
+const Type* Transaction::va_list_type() {
+  Scope::Contents& contents = *scope_.contents_;
+  for (const ScopeView& included : contents.searched) {
+    if (contents.va_list == nullptr) {
+      contents.va_list = included.scope->contents_->va_list;
+    }
+  }
+  if (contents.va_list == nullptr) {
+    contents.va_list = make_va_list(scope_.types());
+  }
+  return contents.va_list;
+}
+
+void Transaction::show_as(const Type* type, std::string_view name) {
   auto* record = const_cast<RecordType*>(type_as<RecordType>(type));
   auto* enumeration = const_cast<EnumType*>(type_as<EnumType>(type));
   if (record == nullptr && enumeration == nullptr) {
@@ -216,9 +231,9 @@ void Scope::Transaction::show_as(const Type* type, std::string_view name) {
   *shown = type->table->arena().copy(name);
 }
 
-Result<void> Scope::Transaction::declare(const Declaration& declaration, bool override) {
-  Names& names = *scope_.names_;
-  Symbol& symbol = names.symbols.intern(declaration.name);
+Result<void> Transaction::declare(const Declaration& declaration, bool override) {
+  Scope::Contents& contents = *scope_.contents_;
+  Symbol& symbol = contents.symbols.intern(declaration.name);
   if (symbol.type != nullptr && !override && !declaration.is_macro) {
     return fail(ErrorCode::kRedeclaredTypedef, declaration.range, {std::string(declaration.name)});
   }
@@ -234,36 +249,36 @@ Result<void> Scope::Transaction::declare(const Declaration& declaration, bool ov
     } else if (compared == Redeclaration::kSaysTheSame) {
       return {};
     }
-  } else if (before == nullptr && !override && !names.searched.empty()) {
+  } else if (before == nullptr && !override && !contents.searched.empty()) {
     const Declaration* included = scope_.find(declaration.name);
     if (included != nullptr && have_other_values(*included, declaration)) {
       return redeclared(*included, declaration);
     }
   }
-  auto* stored = names.arena.make<StoredDeclaration>();
+  auto* stored = contents.arena.make<StoredDeclaration>();
   static_cast<Declaration&>(*stored) = declaration;
   stored->type = type;
   stored->name = symbol.text;
-  stored->cdef = static_cast<uint32_t>(names.sources.size());
-  stored->symbol = declaration.symbol.empty() ? std::string_view() : names.arena.copy(declaration.symbol);
+  stored->cdef = static_cast<uint32_t>(contents.sources.size());
+  stored->symbol = declaration.symbol.empty() ? std::string_view() : contents.arena.copy(declaration.symbol);
   journal_->entries.push_back({Journal::Kind::kOrdinary, &symbol, before});
   symbol.ordinary = stored;
   if (before != nullptr && before->index != kUnlisted) {
     stored->index = before->index;
-    names.declarations[stored->index] = stored;
+    contents.declarations[stored->index] = stored;
   } else {
-    stored->index = static_cast<uint32_t>(names.declarations.size());
-    names.declarations.push_back(stored);
+    stored->index = static_cast<uint32_t>(contents.declarations.size());
+    contents.declarations.push_back(stored);
   }
   return {};
 }
 
-Result<void> Scope::Transaction::declare_typedef(const Typedef& declaration, bool override, SourceRange range) {
-  Names& names = *scope_.names_;
-  Symbol& symbol = names.symbols.intern(declaration.name);
-  const Typedef* visible = symbol.type != nullptr    ? symbol.type
-                           : !names.searched.empty() ? scope_.find_typedef(declaration.name)
-                                                     : nullptr;
+Result<void> Transaction::declare_typedef(const Typedef& declaration, bool override, SourceRange range) {
+  Scope::Contents& contents = *scope_.contents_;
+  Symbol& symbol = contents.symbols.intern(declaration.name);
+  const Typedef* visible = symbol.type != nullptr       ? symbol.type
+                           : !contents.searched.empty() ? scope_.find_typedef(declaration.name)
+                                                        : nullptr;
   if (visible != nullptr && !override) {
     if (same_type(visible->type.type, declaration.type.type)) {
       return {};
@@ -274,7 +289,7 @@ Result<void> Scope::Transaction::declare_typedef(const Typedef& declaration, boo
   if (symbol.ordinary != nullptr && !symbol.ordinary->is_macro && !override) {
     return fail(ErrorCode::kRedeclared, range, {"typedef", std::string(declaration.name), ""});
   }
-  auto* stored = names.arena.make<StoredTypedef>();
+  auto* stored = contents.arena.make<StoredTypedef>();
   stored->name = symbol.text;
   stored->type = declaration.type;
   stored->place = place(range);
@@ -283,79 +298,79 @@ Result<void> Scope::Transaction::declare_typedef(const Typedef& declaration, boo
   symbol.type = stored;
   if (before != nullptr && before->index != kUnlisted) {
     stored->index = before->index;
-    names.typedefs[stored->index] = stored;
+    contents.typedefs[stored->index] = stored;
   } else {
-    stored->index = static_cast<uint32_t>(names.typedefs.size());
-    names.typedefs.push_back(stored);
+    stored->index = static_cast<uint32_t>(contents.typedefs.size());
+    contents.typedefs.push_back(stored);
   }
   return {};
 }
 
-void Scope::Transaction::declare_record(RecordType* record, SourceRange range) {
-  Names& names = *scope_.names_;
+void Transaction::declare_record(RecordType* record, SourceRange range) {
+  Scope::Contents& contents = *scope_.contents_;
   if (record->tag.empty()) {
-    names.records.push_back(record);
-    names.record_mentions.push_back(place(range));
+    contents.records.push_back(record);
+    contents.record_mentions.push_back(place(range));
     journal_->entries.push_back({record->is_union() ? Journal::Kind::kUnion : Journal::Kind::kStruct});
     return;
   }
-  Symbol& symbol = names.symbols.intern(record->tag);
+  Symbol& symbol = contents.symbols.intern(record->tag);
   StoredRecord& slot = symbol.records[static_cast<size_t>(record->record_kind)];
   journal_->entries.push_back(
       {record->is_union() ? Journal::Kind::kUnion : Journal::Kind::kStruct, &symbol, slot.type});
   if (slot.type != nullptr && slot.index != kUnlisted) {
-    names.records[slot.index] = record;
+    contents.records[slot.index] = record;
   } else {
-    slot.index = static_cast<uint32_t>(names.records.size());
-    names.records.push_back(record);
-    names.record_mentions.push_back(place(range));
+    slot.index = static_cast<uint32_t>(contents.records.size());
+    contents.records.push_back(record);
+    contents.record_mentions.push_back(place(range));
   }
   slot.type = record;
 }
 
-void Scope::Transaction::declare_enum(EnumType* type, SourceRange range) {
-  Names& names = *scope_.names_;
+void Transaction::declare_enum(EnumType* type, SourceRange range) {
+  Scope::Contents& contents = *scope_.contents_;
   if (type->tag.empty()) {
-    names.enums.push_back(type);
-    names.enum_mentions.push_back(place(range));
+    contents.enums.push_back(type);
+    contents.enum_mentions.push_back(place(range));
     journal_->entries.push_back({Journal::Kind::kEnum});
     return;
   }
-  Symbol& symbol = names.symbols.intern(type->tag);
+  Symbol& symbol = contents.symbols.intern(type->tag);
   StoredEnum& slot = symbol.enumeration;
   journal_->entries.push_back({Journal::Kind::kEnum, &symbol, slot.type});
   if (slot.type != nullptr && slot.index != kUnlisted) {
-    names.enums[slot.index] = type;
+    contents.enums[slot.index] = type;
   } else {
-    slot.index = static_cast<uint32_t>(names.enums.size());
-    names.enums.push_back(type);
-    names.enum_mentions.push_back(place(range));
+    slot.index = static_cast<uint32_t>(contents.enums.size());
+    contents.enums.push_back(type);
+    contents.enum_mentions.push_back(place(range));
   }
   slot.type = type;
 }
 
-Result<void> Scope::Transaction::completed(RecordType* record) {
+Result<void> Transaction::completed(RecordType* record) {
   journal_->entries.push_back({Journal::Kind::kRecordBody, nullptr, nullptr, record});
   return tell_waiting(record);
 }
 
 // An included scope's own records learn of it now, those of other scopes that wait for one of these at commit().
-Result<void> Scope::Transaction::tell_waiting(const Type* type) const {
+Result<void> Transaction::tell_waiting(const Type* type) const {
   auto told = type->table->pending().completed(type);
   return told && type->table != &scope_.types() ? scope_.types().pending().completed(type) : std::move(told);
 }
 
-Result<void> Scope::Transaction::completed(EnumType* type, const EnumBody* before) {
+Result<void> Transaction::completed(EnumType* type, const EnumBody* before) {
   journal_->entries.push_back({Journal::Kind::kEnumBody, nullptr, before, nullptr, type});
   return tell_waiting(type);
 }
 
-Result<void> Scope::Transaction::declare_fields(RecordType* record, const RecordOptions& options,
-                                                std::span<const Member> members) {
+Result<void> Transaction::declare_fields(RecordType* record, const RecordOptions& options,
+                                         std::span<const Member> members) {
   return record->table->pending().declare(record, options, members);
 }
 
-Result<void> Scope::Transaction::check() const {
+Result<void> Transaction::check() const {
   Result<void> checked;
   for_each_table([&](TypeTable& table) {
     if (checked) {
@@ -380,70 +395,70 @@ void restore(Slot& slot, List& list, Former* former, uint32_t index) {
 
 }  // namespace
 
-void Scope::Transaction::roll_back() {
+void Transaction::roll_back() {
   while (!journal_->entries.empty()) {
     Journal::Entry entry = journal_->entries.back();
     journal_->entries.pop_back();
     journal_->undo(scope_, entry);
   }
-  Names& names = *scope_.names_;
+  Scope::Contents& contents = *scope_.contents_;
   for (const RecordType* record : journal_->placed) {
-    names.places.erase(record);
+    contents.places.erase(record);
   }
-  names.anonymous = journal_->anonymous;
-  names.va_list = journal_->va_list;
+  contents.anonymous = journal_->anonymous;
+  contents.va_list = journal_->va_list;
   for_each_table([](TypeTable& table) { table.pending().roll_back(); });
   if (scope_.types().lasting() != journal_->lasting) {
-    names.symbols.end();
+    contents.symbols.end();
     for_each_table([](TypeTable& table) { table.end_noting(); });
     return;
   }
-  names.symbols.roll_back();
-  names.arena.rewind(journal_->declarations);
+  contents.symbols.roll_back();
+  contents.arena.rewind(journal_->declarations);
   for_each_table([](TypeTable& table) { table.roll_back(); });
 }
 
-void Scope::Transaction::Journal::undo(const Scope& scope, const Entry& entry) {
-  Names& names = *scope.names_;
+void Transaction::Journal::undo(const Scope& scope, const Entry& entry) {
+  Scope::Contents& contents = *scope.contents_;
   switch (entry.kind) {
     case Kind::kOrdinary: {
       auto* former = static_cast<const StoredDeclaration*>(entry.before);
-      restore(entry.symbol->ordinary, names.declarations, former, entry.symbol->ordinary->index);
+      restore(entry.symbol->ordinary, contents.declarations, former, entry.symbol->ordinary->index);
       return;
     }
     case Kind::kTypedef: {
       auto* former = static_cast<const StoredTypedef*>(entry.before);
-      restore(entry.symbol->type, names.typedefs, former, entry.symbol->type->index);
+      restore(entry.symbol->type, contents.typedefs, former, entry.symbol->type->index);
       return;
     }
     case Kind::kStruct:
     case Kind::kUnion: {
       if (entry.symbol == nullptr) {
-        names.records.pop_back();
-        names.record_mentions.pop_back();
+        contents.records.pop_back();
+        contents.record_mentions.pop_back();
         return;
       }
       StoredRecord& slot = entry.symbol->records[entry.kind == Kind::kUnion ? 1 : 0];
-      restore(slot.type, names.records, static_cast<RecordType*>(const_cast<void*>(entry.before)), slot.index);
-      names.record_mentions.resize(names.records.size());
+      restore(slot.type, contents.records, static_cast<RecordType*>(const_cast<void*>(entry.before)), slot.index);
+      contents.record_mentions.resize(contents.records.size());
       return;
     }
     case Kind::kEnum: {
       if (entry.symbol == nullptr) {
-        names.enums.pop_back();
-        names.enum_mentions.pop_back();
+        contents.enums.pop_back();
+        contents.enum_mentions.pop_back();
         return;
       }
       StoredEnum& slot = entry.symbol->enumeration;
-      restore(slot.type, names.enums, static_cast<EnumType*>(const_cast<void*>(entry.before)), slot.index);
-      names.enum_mentions.resize(names.enums.size());
+      restore(slot.type, contents.enums, static_cast<EnumType*>(const_cast<void*>(entry.before)), slot.index);
+      contents.enum_mentions.resize(contents.enums.size());
       return;
     }
     case Kind::kRecordBody:
       scope.types().withdraw(entry.record);
       return;
     case Kind::kEnumBody:
-      names.enum_places.erase(entry.enumeration);
+      contents.enum_places.erase(entry.enumeration);
       scope.types().withdraw(entry.enumeration, static_cast<const EnumBody*>(entry.before));
       return;
     case Kind::kName:

@@ -1,10 +1,7 @@
-#include "cparse/platform_names.h"
+#include "cparse/standard_types.h"
 
 #include <algorithm>
 #include <array>
-
-#include "cparse/scope_names.h"
-#include "ctype/record_layout.h"
 
 namespace cffi {
 namespace {
@@ -203,66 +200,6 @@ QualType windows_type(TypeTable& types, const WindowsName& name) {
   return type;
 }
 
-struct VaListField {
-  std::string_view name;
-  Primitive primitive;  // kVoid: a pointer
-};
-
-// The structure behind va_list, or none where it is a plain pointer.
-std::span<const VaListField> va_list_fields(const Target& target) {
-  // AMD64 psABI figure 3.34
-  static constexpr std::array<VaListField, 4> kSysV = {{{"gp_offset", Primitive::kUnsignedInt},
-                                                        {"fp_offset", Primitive::kUnsignedInt},
-                                                        {"overflow_arg_area", kNothing},
-                                                        {"reg_save_area", kNothing}}};
-  // AAPCS64 section 10.1.5
-  static constexpr std::array<VaListField, 5> kAapcs = {{{"__stack", kNothing},
-                                                         {"__gr_top", kNothing},
-                                                         {"__vr_top", kNothing},
-                                                         {"__gr_offs", Primitive::kInt},
-                                                         {"__vr_offs", Primitive::kInt}}};
-  switch (target.call_abi) {
-    case CallAbi::kSysV64:
-      return kSysV;
-    case CallAbi::kAapcs64:
-      return kAapcs;
-    case CallAbi::kAapcs64Darwin:
-    case CallAbi::kWin64:
-    case CallAbi::kOther:
-      return {};
-  }
-  return {};
-}
-
-const Type* make_va_list(TypeTable& types) {
-  const Target& target = types.target();
-  std::span<const VaListField> wanted = va_list_fields(target);
-  if (wanted.empty()) {
-    return types.pointer_to({types.primitive(Primitive::kChar)});
-  }
-  bool is_array = target.call_abi == CallAbi::kSysV64;
-  std::string_view name = is_array ? "struct __va_list_tag" : "struct __va_list";
-  std::vector<Member> members;
-  for (const VaListField& field : wanted) {
-    Member member;
-    member.name = field.name;
-    member.type = {field.primitive == kNothing ? static_cast<const Type*>(types.pointer_to({types.void_type()}))
-                                               : types.primitive(field.primitive)};
-    members.push_back(member);
-  }
-  RecordType* record = types.new_record(RecordKind::kStruct, name, "");
-  RecordOptions options;
-  options.name = name;
-  if (auto layout = lay_out_record(target, options, members)) {
-    types.complete(record, layout->body);
-  }
-  if (!is_array) {
-    return record;
-  }
-  auto array = types.array_of({record}, 1);
-  return array ? static_cast<const Type*>(*array) : record;
-}
-
 }  // namespace
 
 const Word* find_platform_word(const Target& target, std::string_view text) {
@@ -274,20 +211,7 @@ const Word* find_platform_word(const Target& target, std::string_view text) {
   return found != kWindowsWords.end() && found->text == text ? &*found : nullptr;
 }
 
-const Type* Scope::Transaction::va_list_type() {
-  Names& names = *scope_.names_;
-  for (const ScopeView& included : names.searched) {
-    if (names.va_list == nullptr) {
-      names.va_list = included.scope->names_->va_list;
-    }
-  }
-  if (names.va_list == nullptr) {
-    names.va_list = make_va_list(scope_.types());
-  }
-  return names.va_list;
-}
-
-QualType standard_type(Scope::Transaction& transaction, const Word& word) {
+QualType standard_type(Transaction& transaction, const Word& word) {
   TypeTable& types = transaction.scope().types();
   switch (word.standard) {
     case StandardType::kPrimitive:

@@ -3,8 +3,8 @@
 
 #include <string_view>
 
-#include "cparse/declaration.h"
 #include "ctype/type.h"
+#include "decl/declaration.h"
 
 namespace cffi {
 

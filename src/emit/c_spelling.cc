@@ -1,4 +1,4 @@
-#include "emit/c_names.h"
+#include "emit/c_spelling.h"
 
 #include <unordered_set>
 
@@ -74,7 +74,7 @@ std::vector<const Scope*> reachable_from(const Scope& scope) {
   return reached;
 }
 
-CNames::CNames(const Scope& scope, bool asks_for_tags) : asks_for_tags_(asks_for_tags) {
+CSpelling::CSpelling(const Scope& scope, bool asks_for_tags) : asks_for_tags_(asks_for_tags) {
   std::vector<const Scope*> scopes = reachable_from(scope);
   for (const Scope* reached : scopes) {
     note_tags(*reached);
@@ -92,7 +92,7 @@ CNames::CNames(const Scope& scope, bool asks_for_tags) : asks_for_tags_(asks_for
   }
 }
 
-void CNames::note_tags(const Scope& scope) {
+void CSpelling::note_tags(const Scope& scope) {
   for (const RecordType* record : scope.records()) {
     if (!record->tag.empty()) {
       tagged_.emplace(record, (record->is_union() ? "union " : "struct ") + std::string(record->tag));
@@ -106,7 +106,7 @@ void CNames::note_tags(const Scope& scope) {
 }
 
 // The typedef of something that has no name without it.
-void CNames::note_only_name(const Typedef& declared) {
+void CSpelling::note_only_name(const Typedef& declared) {
   const Type* type = declared.type.type->canonical;
   if (can_spell(type) || has_open_length(type)) {
     return;
@@ -119,7 +119,7 @@ void CNames::note_only_name(const Typedef& declared) {
 }
 
 // In `typedef struct tag name;` the tag may be known to the cdef alone: the name is what counts.
-void CNames::note_shown_name(const Typedef& declared) {
+void CSpelling::note_shown_name(const Typedef& declared) {
   const Type* type = declared.type.type;
   if (declared.type.qualifiers != 0 || !is_shown_by_typedef(type)) {
     return;
@@ -131,8 +131,8 @@ void CNames::note_shown_name(const Typedef& declared) {
   }
 }
 
-std::string_view CNames::name_of_tagged(const Type* type, std::string_view name, std::string_view tag,
-                                        std::string_view keyword) const {
+std::string_view CSpelling::name_of_tagged(const Type* type, std::string_view name, std::string_view tag,
+                                           std::string_view keyword) const {
   if (auto shown = shown_.find(type); shown != shown_.end()) {
     return shown->second;
   }
@@ -148,7 +148,7 @@ std::string_view CNames::name_of_tagged(const Type* type, std::string_view name,
   return tag.empty() || name.starts_with(keyword) ? name : std::string_view();
 }
 
-std::string_view CNames::name_of(const Type* type) const {
+std::string_view CSpelling::name_of(const Type* type) const {
   if (auto* primitive = type_as<PrimitiveType>(type)) {
     return primitive_name(primitive->primitive);
   }
@@ -171,7 +171,7 @@ std::string_view CNames::name_of(const Type* type) const {
   return named == typedefs_.end() ? std::string_view() : named->second;
 }
 
-bool CNames::can_spell(const Type* type) const {
+bool CSpelling::can_spell(const Type* type) const {
   std::vector<const Type*> pending = {type};
   while (!pending.empty()) {
     const Type* next = pending.back();
@@ -197,12 +197,12 @@ bool CNames::can_spell(const Type* type) const {
   return true;
 }
 
-std::string CNames::layout_name(const RecordType* record) const {
+std::string CSpelling::layout_name(const RecordType* record) const {
   auto tagged = asks_for_tags_ ? tagged_.find(record) : tagged_.end();
   return tagged != tagged_.end() ? tagged->second : spell(record);
 }
 
-std::string_view CNames::pointer_name(const RecordType* record) const {
+std::string_view CSpelling::pointer_name(const RecordType* record) const {
   auto found = pointers_.find(record);
   return found == pointers_.end() ? std::string_view() : found->second;
 }

@@ -3,7 +3,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "cparse/scope_names.h"
+#include "decl/scope_contents.h"
 
 namespace cffi {
 namespace {
@@ -54,7 +54,7 @@ Result<void> Scope::include(std::shared_ptr<const Scope> other) {
     if (reached[i] == this) {
       return fail(ErrorCode::kIncludeCycle);
     }
-    for (const auto& next : reached[i]->names_->includes) {
+    for (const auto& next : reached[i]->contents_->includes) {
       if (known.insert(next.get()).second) {
         reached.push_back(next.get());
       }
@@ -67,8 +67,8 @@ Result<void> Scope::include(std::shared_ptr<const Scope> other) {
     }
   }
   types_->depend_on(other->types_);
-  merge_views(names_->searched, seen);
-  names_->includes.push_back(std::move(other));
+  merge_views(contents_->searched, seen);
+  contents_->includes.push_back(std::move(other));
   return {};
 }
 

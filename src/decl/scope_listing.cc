@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "cparse/scope_names.h"
+#include "decl/scope_contents.h"
 
 namespace cffi {
 namespace {
@@ -40,38 +40,38 @@ void sort_by_place(std::vector<ListedName>& names) {
 }
 
 // The names in a compiled module's tables.
-class LazyListing {
+class SourceListing {
  public:
-  LazyListing(const Scope& scope, std::vector<ListedName>& names) : scope_(scope), names_(names) {}
+  SourceListing(const Scope& scope, std::vector<ListedName>& names) : scope_(scope), names_(names) {}
 
-  Result<void> add_all(LazyNames& lazy) {
-    auto records = lazy.list_records();
-    auto enums = lazy.list_enums();
-    auto typedefs = lazy.list_typedefs();
-    auto declarations = lazy.list_declarations();
+  Result<void> add_all(DeclarationSource& source) {
+    auto records = source.list_records();
+    auto enums = source.list_enums();
+    auto typedefs = source.list_typedefs();
+    auto declarations = source.list_declarations();
     for (auto* listed : {&records, &enums, &typedefs, &declarations}) {
       if (!*listed) {
         return listed->take_failure();
       }
     }
-    for (const LazyNames::Listed& listed : *records) {
+    for (const DeclarationSource::Entry& listed : *records) {
       RecordKind kind = listed.is_union ? RecordKind::kUnion : RecordKind::kStruct;
       add(listed.is_union ? ListedKind::kUnion : ListedKind::kStruct, listed.name,
           scope_.find_own_record(kind, listed.name));
     }
-    for (const LazyNames::Listed& listed : *enums) {
+    for (const DeclarationSource::Entry& listed : *enums) {
       add(ListedKind::kEnum, listed.name, scope_.find_own_enum(listed.name));
     }
-    for (const LazyNames::Listed& listed : *typedefs) {
+    for (const DeclarationSource::Entry& listed : *typedefs) {
       if (const Typedef* found = scope_.find_own_typedef(listed.name)) {
         add(ListedKind::kTypedef, found->name, found->type.type);
         names_.back().type = found->type;
       }
     }
-    for (const LazyNames::Listed& listed : *declarations) {
+    for (const DeclarationSource::Entry& listed : *declarations) {
       add_declaration(listed);
     }
-    Failure failure = scope_.take_lazy_failure();
+    Failure failure = scope_.take_source_failure();
     return failure == nullptr ? Result<void>() : std::move(failure);
   }
 
@@ -89,7 +89,7 @@ class LazyListing {
     }
   }
 
-  void add_declaration(const LazyNames::Listed& listed) {
+  void add_declaration(const DeclarationSource::Entry& listed) {
     const Declaration* found = scope_.find_own(listed.name);
     if (found == nullptr) {
       return;
@@ -111,32 +111,32 @@ class LazyListing {
 
 Result<std::vector<ListedName>> Scope::listing() const {
   std::vector<ListedName> names;
-  for (size_t i = 0; i < names_->records.size(); ++i) {
-    const RecordType* record = names_->records[i];
+  for (size_t i = 0; i < contents_->records.size(); ++i) {
+    const RecordType* record = contents_->records[i];
     const RecordPlace* defined = is_defined(*record) ? place_of(record) : nullptr;
-    TextPlace place = defined != nullptr ? TextPlace{defined->cdef, defined->begin} : names_->record_mentions[i];
+    TextPlace place = defined != nullptr ? TextPlace{defined->cdef, defined->begin} : contents_->record_mentions[i];
     if (!record->tag.empty() && place.is_known()) {
       names.push_back({kind_of(*record), record->tag, {record}, nullptr, place});
     }
   }
-  for (size_t i = 0; i < names_->enums.size(); ++i) {
-    const EnumType* type = names_->enums[i];
-    auto defined = type->complete() != nullptr ? names_->enum_places.find(type) : names_->enum_places.end();
-    TextPlace place = defined != names_->enum_places.end() ? defined->second : names_->enum_mentions[i];
+  for (size_t i = 0; i < contents_->enums.size(); ++i) {
+    const EnumType* type = contents_->enums[i];
+    auto defined = type->complete() != nullptr ? contents_->enum_places.find(type) : contents_->enum_places.end();
+    TextPlace place = defined != contents_->enum_places.end() ? defined->second : contents_->enum_mentions[i];
     if (!type->tag.empty() && place.is_known()) {
       names.push_back({ListedKind::kEnum, type->tag, {type}, nullptr, place});
     }
   }
-  for (const Typedef* declared : names_->typedefs) {
+  for (const Typedef* declared : contents_->typedefs) {
     names.push_back({ListedKind::kTypedef, declared->name, declared->type, nullptr, declared->place});
   }
-  for (const Declaration* declared : names_->declarations) {
+  for (const Declaration* declared : contents_->declarations) {
     TextPlace place{declared->cdef, declared->range.begin};
     names.push_back({kind_of(*declared), declared->name, type_of(*declared), declared, place});
   }
   sort_by_place(names);
-  if (names_->lazy != nullptr) {
-    if (auto added = LazyListing(*this, names).add_all(*names_->lazy); !added) {
+  if (contents_->source != nullptr) {
+    if (auto added = SourceListing(*this, names).add_all(*contents_->source); !added) {
       return added.take_failure();
     }
   }

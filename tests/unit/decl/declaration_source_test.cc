@@ -2,14 +2,14 @@
 
 #include <map>
 
-#include "cparse/lazy_names.h"
 #include "cparse/support_scope.h"
+#include "decl/declaration_source.h"
 
 namespace cffi {
 namespace {
 
 // A module with an int variable `v`, `struct s`, `enum e`, a typedef `t`, a constant `kk`, and things that are broken.
-class Module : public LazyNames {
+class Module : public DeclarationSource {
  public:
   explicit Module(TypeTable& types) : types_(types) {}
 
@@ -45,11 +45,11 @@ class Module : public LazyNames {
     }
     return name == "v" || name == "kk";
   }
-  Result<std::vector<Listed>> list_declarations() override { return std::vector<Listed>{{"kk", true}, {"v"}}; }
-  Result<std::vector<Listed>> list_enums() override { return std::vector<Listed>{}; }
-  Result<std::vector<Listed>> list_enumerators() override { return std::vector<Listed>{}; }
-  Result<std::vector<Listed>> list_typedefs() override { return std::vector<Listed>{{"t"}, {"wonderful"}}; }
-  Result<std::vector<Listed>> list_records() override { return std::vector<Listed>{{"s"}}; }
+  Result<std::vector<Entry>> list_declarations() override { return std::vector<Entry>{{"kk", true}, {"v"}}; }
+  Result<std::vector<Entry>> list_enums() override { return std::vector<Entry>{}; }
+  Result<std::vector<Entry>> list_enumerators() override { return std::vector<Entry>{}; }
+  Result<std::vector<Entry>> list_typedefs() override { return std::vector<Entry>{{"t"}, {"wonderful"}}; }
+  Result<std::vector<Entry>> list_records() override { return std::vector<Entry>{{"s"}}; }
 
   std::map<std::string, int> asked;
 
@@ -58,13 +58,13 @@ class Module : public LazyNames {
   TypeTable& types_;
 };
 
-class LazyScope : public testing::Test {
+class ScopeWithSource : public testing::Test {
  protected:
-  LazyScope()
+  ScopeWithSource()
       : common_(TypeTable::make_common(target_x86_64_linux())),
         scope_(std::make_shared<Scope>(TypeTable::make(common_))),
         module_(std::make_shared<Module>(scope_->types())) {
-    scope_->set_lazy_names(module_);
+    scope_->set_declaration_source(module_);
   }
 
   std::shared_ptr<TypeTable> common_;
@@ -72,7 +72,7 @@ class LazyScope : public testing::Test {
   std::shared_ptr<Module> module_;
 };
 
-TEST_F(LazyScope, NamesAreRealisedOnceAndRemembered) {
+TEST_F(ScopeWithSource, NamesAreRealisedOnceAndRemembered) {
   const Declaration* v = scope_->find("v");
   ASSERT_NE(v, nullptr);
   EXPECT_EQ(v->name, "v");
@@ -87,10 +87,10 @@ TEST_F(LazyScope, NamesAreRealisedOnceAndRemembered) {
   EXPECT_EQ(scope_->find("t"), nullptr);
   EXPECT_EQ(scope_->find_record(RecordKind::kUnion, "s"), nullptr);
   EXPECT_TRUE(scope_->declarations().empty() && scope_->typedefs().empty() && scope_->records().empty());
-  EXPECT_EQ(scope_->take_lazy_failure(), nullptr);
+  EXPECT_EQ(scope_->take_source_failure(), nullptr);
 }
 
-TEST_F(LazyScope, TypeStringsUseThem) {
+TEST_F(ScopeWithSource, TypeStringsUseThem) {
   auto type = parse_type(*scope_, "t(*)(struct s *, enum e, int[kk])");
   ASSERT_TRUE(type.ok()) << describe_error(type.error());
   EXPECT_EQ(spell_type(type->type).text, "long(*)(struct s *, enum e, int *)");
@@ -99,12 +99,12 @@ TEST_F(LazyScope, TypeStringsUseThem) {
   EXPECT_EQ(spell_type(length->type).text, "long[7]");
 }
 
-TEST_F(LazyScope, WhyANameIsBrokenIsTold) {
+TEST_F(ScopeWithSource, WhyANameIsBrokenIsTold) {
   EXPECT_EQ(scope_->find("broken_v"), nullptr);
-  Failure failure = scope_->take_lazy_failure();
+  Failure failure = scope_->take_source_failure();
   ASSERT_NE(failure, nullptr);
   EXPECT_EQ(error_text(*failure), "module 'm': malformed tables: broken");
-  EXPECT_EQ(scope_->take_lazy_failure(), nullptr);
+  EXPECT_EQ(scope_->take_source_failure(), nullptr);
 
   auto type = parse_type(*scope_, "broken_t *");
   ASSERT_FALSE(type.ok());
@@ -116,17 +116,17 @@ TEST_F(LazyScope, WhyANameIsBrokenIsTold) {
   EXPECT_TRUE(fine.ok());
 }
 
-TEST_F(LazyScope, OthersIncludeIt) {
+TEST_F(ScopeWithSource, OthersIncludeIt) {
   Scope other(TypeTable::make(common_));
   ASSERT_TRUE(other.include(scope_).ok());
   ASSERT_TRUE(parse_cdef(other, "struct s *f(t, enum e); extern int v;", {}).ok());
   EXPECT_EQ(spell_type(other.find("f")->type.type).text, "struct s *(long, enum e)");
   EXPECT_EQ(other.find_record(RecordKind::kStruct, "s"), scope_->find_record(RecordKind::kStruct, "s"));
   EXPECT_EQ(other.find("broken_v"), nullptr);
-  EXPECT_NE(other.take_lazy_failure(), nullptr);
+  EXPECT_NE(other.take_source_failure(), nullptr);
 }
 
-TEST_F(LazyScope, ACdefOnTopIsTakenBackWhenItFails) {
+TEST_F(ScopeWithSource, ACdefOnTopIsTakenBackWhenItFails) {
   const Declaration* v = scope_->find("v");
   const Typedef* t = scope_->find_typedef("t");
   RecordType* s = scope_->find_record(RecordKind::kStruct, "s");
@@ -145,9 +145,13 @@ TEST_F(LazyScope, ACdefOnTopIsTakenBackWhenItFails) {
   EXPECT_EQ(scope_->find("own"), scope_->declarations().back());
 }
 
-TEST_F(LazyScope, NearNamesAreSuggested) {
-  EXPECT_EQ(scope_->nearest_type_name("wonderfull"), "wonderful");
-  EXPECT_EQ(scope_->nearest_constant_name("kkk"), "kk");
+TEST_F(ScopeWithSource, NearNamesAreSuggested) {
+  NearestName type("wonderfull");
+  scope_->consider_type_names(type);
+  EXPECT_EQ(type.take(), "wonderful");
+  NearestName constant("kkk");
+  scope_->consider_constant_names(constant);
+  EXPECT_EQ(constant.take(), "kk");
 }
 
 }  // namespace

@@ -1,8 +1,7 @@
-#include "cparse/scope.h"
+#include "decl/scope.h"
 
 #include <gtest/gtest.h>
 
-#include "cparse/near_names.h"
 #include "cparse/support_scope.h"
 #include "ctype/settled_names.h"
 
@@ -205,22 +204,6 @@ TEST(Include, LongChainsAreTakenApartWithoutRecursion) {
     last = next;
   }
   EXPECT_NE(last->find_typedef("T"), nullptr);
-}
-
-TEST(NearNames, OnlyNearOnes) {
-  NearestName nearest("lenght");
-  nearest.consider("width");
-  nearest.consider("length");
-  nearest.consider("lengths");
-  EXPECT_EQ(nearest.take(), "length");
-  NearestName far("ab");
-  far.consider("cd");
-  far.consider("abcd");
-  EXPECT_EQ(far.take(), "");
-  NearestName first("foo");
-  first.consider("fop");
-  first.consider("fob");
-  EXPECT_EQ(first.take(), "fob");
 }
 
 TEST(Shown, UnderTheFirstTypedefOfTheTag) {

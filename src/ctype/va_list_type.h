@@ -1,0 +1,11 @@
+// What <stdarg.h> calls va_list: a type of the ABI, made for a type table.
+#pragma once
+
+#include "ctype/type_table.h"
+
+namespace cffi {
+
+// A new record (an array of one on System V), or `char *` where the target has no structure behind it.
+const Type* make_va_list(TypeTable& types);
+
+}  // namespace cffi
