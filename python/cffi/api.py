@@ -78,17 +78,9 @@ class FFI(_backend._CdefFFI):
 
         Modules that are built are compiled with UNICODE and _UNICODE defined if they are wide.
         """
-        from ._build.spec import spec_of
+        from ._build import spec
 
-        spec = spec_of(self)
-        if spec.unicode is not None:
-            raise ValueError("set_unicode() can only be called once")
-        character = "wchar_t" if enabled_flag else "char"
-        self.cdef(
-            f"typedef {character} TBYTE, TCHAR, *LPTSTR, *PTSTR; typedef const {character} *LPCTSTR, *PCTSTR;"
-            "typedef TBYTE *PTBYTE; typedef TCHAR *PTCHAR;"
-        )
-        spec.unicode = bool(enabled_flag)
+        spec.set_unicode(self, enabled_flag)
 
     # What follows belongs to build scripts. The modules that do it are imported when it is called.
 
@@ -99,9 +91,9 @@ class FFI(_backend._CdefFFI):
         min_cffi: the oldest cffi that the module is to run with. With "3.0" it is a little smaller, else it runs with
         1.15 and later, too.
         """
-        from ._build.spec import spec_of
+        from ._build import spec
 
-        spec_of(self).set_source(module_name, source, source_extension, kwds)
+        spec.set_source(self, module_name, source, source_extension, kwds)
 
     def set_source_pkgconfig(
         self,
@@ -169,9 +161,9 @@ class FFI(_backend._CdefFFI):
 
             ffi.embedding_api("int add(int, int);")
         """
-        from ._build.spec import declare_exports
+        from ._build import spec
 
-        declare_exports(self, csource, packed, pack)
+        spec.declare_exports(self, csource, packed, pack)
 
     def embedding_init_code(self, pysource: str) -> None:
         """The Python code that an embedded library runs once, before the first of its functions.
@@ -187,9 +179,9 @@ class FFI(_backend._CdefFFI):
                     return x + y
             ''')
         """
-        from ._build.spec import spec_of
+        from ._build import spec
 
-        spec_of(self).set_init_code(pysource)
+        spec.set_init_code(self, pysource)
 
 
 for _name in (

@@ -77,7 +77,7 @@ def extension_of_assigned(ffi: FFI, tmpdir: Any, verbose: bool) -> Any:
     return made
 
 
-def recompile(
+def recompile(  # noqa: PLR0913 - as released versions have it
     ffi: FFI,
     module_name: str,
     preamble: str | None,

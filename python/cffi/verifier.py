@@ -33,7 +33,7 @@ _PREFIX = "_cffi_"
 class Verifier:
     """One C source and its module: the object that ffi.verifier is after ffi.verify()."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - as released versions have it
         self,
         ffi: FFI,
         preamble: str,

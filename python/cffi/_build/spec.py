@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import _cffi_backend
+    from _cffi_backend import _CdefFFI as FFI
 
 _KEY = "_module_spec"
 
@@ -20,43 +21,19 @@ class Source(NamedTuple):
     keywords: dict[str, Any]
 
 
-class ModuleSpec:
-    """All of it. What has not been said is None."""
+class ModuleSpec(NamedTuple):
+    """All of it. A value: a copy of an FFI has that of the original until it is told more."""
 
-    def __init__(self) -> None:
-        self.source: Source | None = None
-        self.for_released = True  # the module is to run with released versions, too
-        self.unicode: bool | None = None
-        self.init_code: str | None = None  # of an embedded library; "" until it is given
-
-    def set_source(self, module_name: Any, source: Any, source_extension: Any, keywords: dict[str, Any]) -> None:
-        """Checks and remembers the arguments of FFI.set_source()."""
-        if self.source is not None:
-            raise ValueError("set_source() cannot be called several times per ffi object")
-        check_module_name(module_name)
-        if source is not None and not isinstance(source, str):
-            raise TypeError(f"'source' must be a string, or None for ABI mode, not {type(source).__name__}")
-        if not isinstance(source_extension, str):
-            raise TypeError(f"'source_extension' must be a string, not {type(source_extension).__name__}")
-        oldest = keywords.pop("min_cffi", None)
-        self.for_released = oldest is None or _major_version(oldest) < 3
-        self.source = Source(module_name, source, source_extension, keywords)
+    source: Source | None = None
+    for_released: bool = True  # the module is to run with released versions, too
+    unicode: bool | None = None  # as set_unicode() says, if it was called
+    init_code: str | None = None  # of an embedded library: "" until it is given; None: the module is none
 
     def source_for(self, method: str) -> Source:
         """Raises ValueError when set_source() was not called."""
         if self.source is None:
             raise ValueError(f"set_source() must be called before {method}()")
         return self.source
-
-    def set_init_code(self, text: Any) -> None:
-        """Checks and remembers the argument of FFI.embedding_init_code()."""
-        if self.init_code:
-            raise ValueError("embedding_init_code() can only be called once")
-        if not isinstance(text, str):
-            raise TypeError(f"embedding_init_code() argument must be a string, not {type(text).__name__}")
-        code = dedented(text)
-        compile(code, "<embedding_init_code>", "exec", dont_inherit=True)
-        self.init_code = code
 
     @property
     def is_embedded(self) -> bool:
@@ -70,10 +47,16 @@ class ModuleSpec:
         return {**given, "define_macros": [*(given.get("define_macros") or ()), ("UNICODE", "1"), ("_UNICODE", "1")]}
 
 
-def spec_of(ffi: _cffi_backend._CdefFFI) -> ModuleSpec:
-    """The one of this FFI; made when it is first asked for."""
-    spec: ModuleSpec = ffi.__dict__.setdefault(_KEY, ModuleSpec())
+_NOTHING_SAID = ModuleSpec()
+
+
+def spec_of(ffi: FFI) -> ModuleSpec:
+    spec: ModuleSpec = ffi.__dict__.get(_KEY, _NOTHING_SAID)
     return spec
+
+
+def _change(ffi: FFI, **parts: Any) -> None:
+    ffi.__dict__[_KEY] = spec_of(ffi)._replace(**parts)
 
 
 def source_of(ffi: _cffi_backend.FFI) -> Source | None:
@@ -86,25 +69,61 @@ def source_of(ffi: _cffi_backend.FFI) -> Source | None:
 _ATTRIBUTES = {"_assigned_source": "source", "_windows_unicode": "unicode", "_embedding": "init_code"}
 
 
-def attribute(ffi: _cffi_backend._CdefFFI, name: str) -> Any:
+def attribute(ffi: FFI, name: str) -> Any:
     value = getattr(spec_of(ffi), _ATTRIBUTES[name])
     if value is None and name == "_assigned_source":
         raise AttributeError(f"{type(ffi).__name__!r} object has no attribute {name!r}")
     return value
 
 
-def set_attribute(ffi: _cffi_backend._CdefFFI, name: str, value: Any) -> None:
+def set_attribute(ffi: FFI, name: str, value: Any) -> None:
     if value is not None and name == "_assigned_source":
         value = Source(*value)
-    setattr(spec_of(ffi), _ATTRIBUTES[name], value)
+    _change(ffi, **{_ATTRIBUTES[name]: value})
 
 
-def declare_exports(ffi: _cffi_backend._CdefFFI, csource: str, packed: bool = False, pack: int | None = None) -> None:
+def set_source(ffi: FFI, module_name: Any, source: Any, source_extension: Any, keywords: dict[str, Any]) -> None:
+    """FFI.set_source(): checks and remembers its arguments."""
+    if spec_of(ffi).source is not None:
+        raise ValueError("set_source() cannot be called several times per ffi object")
+    check_module_name(module_name)
+    if source is not None and not isinstance(source, str):
+        raise TypeError(f"'source' must be a string, or None for ABI mode, not {type(source).__name__}")
+    if not isinstance(source_extension, str):
+        raise TypeError(f"'source_extension' must be a string, not {type(source_extension).__name__}")
+    oldest = keywords.pop("min_cffi", None)
+    for_released = oldest is None or _major_version(oldest) < 3
+    _change(ffi, source=Source(module_name, source, source_extension, keywords), for_released=for_released)
+
+
+def set_unicode(ffi: FFI, enabled: bool) -> None:
+    """FFI.set_unicode()."""
+    if spec_of(ffi).unicode is not None:
+        raise ValueError("set_unicode() can only be called once")
+    character = "wchar_t" if enabled else "char"
+    ffi.cdef(
+        f"typedef {character} TBYTE, TCHAR, *LPTSTR, *PTSTR; typedef const {character} *LPCTSTR, *PCTSTR;"
+        "typedef TBYTE *PTBYTE; typedef TCHAR *PTCHAR;"
+    )
+    _change(ffi, unicode=bool(enabled))
+
+
+def declare_exports(ffi: FFI, csource: str, packed: bool = False, pack: int | None = None) -> None:
     """FFI.embedding_api()."""
     ffi._embedding_cdef(csource, packed, pack)
-    spec = spec_of(ffi)
-    if spec.init_code is None:
-        spec.init_code = ""
+    if not spec_of(ffi).is_embedded:
+        _change(ffi, init_code="")
+
+
+def set_init_code(ffi: FFI, text: Any) -> None:
+    """FFI.embedding_init_code(): checks and remembers its argument."""
+    if spec_of(ffi).init_code:
+        raise ValueError("embedding_init_code() can only be called once")
+    if not isinstance(text, str):
+        raise TypeError(f"embedding_init_code() argument must be a string, not {type(text).__name__}")
+    code = dedented(text)
+    compile(code, "<embedding_init_code>", "exec", dont_inherit=True)
+    _change(ffi, init_code=code)
 
 
 def check_module_name(module_name: Any) -> None:

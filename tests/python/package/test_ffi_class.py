@@ -1,5 +1,6 @@
 """The FFI class itself: construction, subclasses, attributes, names of the package, what belongs to other modes."""
 
+import copy
 import subprocess
 import sys
 import weakref
@@ -234,3 +235,16 @@ def test_what_build_scripts_have_said(ffi, tmp_path):
     del other._assigned_source
     other.set_source("_again", "")
     assert other._assigned_source[0] == "_again"
+
+
+def test_copies_are_told_apart(ffi):
+    """What a build script says to a copy, or to the original, is not said to the other."""
+    ffi.set_unicode(False)
+    other = copy.copy(ffi)
+    assert other._windows_unicode is False
+    ffi.set_source("_first", "")
+    assert not hasattr(other, "_assigned_source")
+    other.set_source("_second", "")
+    other.embedding_api("int start(void);")
+    assert (ffi._assigned_source[0], other._assigned_source[0]) == ("_first", "_second")
+    assert not ffi._embedding and other._embedding == ""
