@@ -1,11 +1,9 @@
 #include "pyext/calls/c_argument.h"
 
-#include <cstdlib>
 #include <cstring>
 
 #include "base/checked_math.h"
 #include "pyext/calls/file_argument.h"
-#include "pyext/memory/lifetime.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/values/aggregate_conversion.h"
 #include "pyext/values/from_python.h"
@@ -16,45 +14,6 @@
 #include "value/range_check.h"
 
 namespace cffi {
-
-void CallScratch::free_blocks() {
-  while (blocks_ != nullptr) {
-    void* next = *static_cast<void**>(blocks_);
-    std::free(blocks_);
-    blocks_ = next;
-  }
-}
-
-bool CallScratch::check_fragile() const {
-  for (CDataObject* cdata : fragile_) {
-    if (is_released(cdata)) {
-      raise_unusable_memory(cdata);
-      return false;
-    }
-  }
-  return true;
-}
-
-char* CallScratch::allocate(Py_ssize_t size) {
-  constexpr Py_ssize_t kAlignment = 16;
-  Py_ssize_t rounded = size <= kInlineSize ? (size + kAlignment - 1) & ~(kAlignment - 1) : size;
-  if (rounded <= kInlineSize - used_) {
-    char* memory = inline_ + used_;
-    used_ += rounded;
-    std::memset(memory, 0, static_cast<size_t>(rounded));
-    return memory;
-  }
-  // Each block starts with the address of the one before it.
-  auto total = checked_add(static_cast<uint64_t>(size), kAlignment);
-  void* block = total ? std::calloc(1, static_cast<size_t>(*total)) : nullptr;
-  if (block == nullptr) {
-    PyErr_NoMemory();
-    return nullptr;
-  }
-  *static_cast<void**>(block) = blocks_;
-  blocks_ = block;
-  return static_cast<char*>(block) + kAlignment;
-}
 
 namespace {
 
@@ -116,24 +75,6 @@ int record_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch&
   return store_record(type, slot, value);
 }
 
-[[gnu::noinline]] int pointer_from_other(CTypeObject* type, char* slot, PyObject* value, CallScratch& scratch) {
-  char* address = nullptr;
-  Py_ssize_t size = prepare_pointer_argument(type, value, &address);
-  if (size < 0) {
-    return -1;
-  }
-  if (size > 0) {
-    address = scratch.allocate(size);
-    if (address == nullptr || fill_pointer_argument(type, address, size, value) < 0) {
-      return -1;
-    }
-  } else if (is_cdata(*type->state, value)) {
-    scratch.note_address(as_cdata(value));
-  }
-  store_as(slot, address);
-  return 0;
-}
-
 int pointer_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch& scratch) {
   if (PyBytes_CheckExact(value)) {
     if ((type->flags & (kPointsToBytes | kPointsToBool)) == kPointsToBytes) [[likely]] {
@@ -144,7 +85,7 @@ int pointer_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch
     store_as(slot, cdata_address(as_cdata(value)));
     return 0;
   }
-  return pointer_from_other(type, slot, value, scratch);
+  return store_pointer_argument(type, slot, value, scratch);
 }
 
 ArgumentStep integer_step(CTypeObject* type, uint32_t bits) {
@@ -191,6 +132,24 @@ int store_argument(CTypeObject* type, char* out, PyObject* value) {
     return type->from_python(type, out, value);
   }
   return copy_same_record(type, out, value) ? 0 : store_record(type, out, value);
+}
+
+[[gnu::noinline]] int store_pointer_argument(CTypeObject* type, char* out, PyObject* value, Temporaries& temporaries) {
+  char* address = nullptr;
+  Py_ssize_t size = prepare_pointer_argument(type, value, &address);
+  if (size < 0) {
+    return -1;
+  }
+  if (size > 0) {
+    address = temporaries.allocate(size);
+    if (address == nullptr || fill_pointer_argument(type, address, size, value) < 0) {
+      return -1;
+    }
+  } else if (is_cdata(*type->state, value) && !temporaries.note_address(as_cdata(value))) {
+    return -1;
+  }
+  store_as(out, address);
+  return 0;
 }
 
 Py_ssize_t prepare_pointer_argument(CTypeObject* type, PyObject* value, char** address) {

@@ -3,47 +3,12 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
-#include "pyext/memory/lifetime.h"
+#include "pyext/calls/temporaries.h"
 #include "pyext/python/py_compat.h"
 #include "value/load_store.h"
 
 namespace cffi {
-
-// Memory that lives until the call is over. Small temporaries come from a buffer inside (no heap).
-class CallScratch {
- public:
-  CallScratch() = default;
-  ~CallScratch() {
-    if (blocks_ != nullptr) {
-      free_blocks();
-    }
-  }
-  CallScratch(const CallScratch&) = delete;
-  CallScratch& operator=(const CallScratch&) = delete;
-  // Zeroed, 16-byte aligned. Null with MemoryError set.
-  char* allocate(Py_ssize_t size);
-
-  // Remembers a cdata whose address was taken, if converting another argument could take its memory away.
-  void note_address(CDataObject* cdata) {
-    if (!has_permanent_memory(cdata) && is_releasable(cdata)) {
-      fragile_.push_back(cdata);
-    }
-  }
-  // Once all arguments are converted: are those addresses still good? False with an exception set.
-  bool addresses_are_good() const { return fragile_.empty() || check_fragile(); }
-
- private:
-  void free_blocks();
-  bool check_fragile() const;
-
-  static constexpr Py_ssize_t kInlineSize = 256;
-  alignas(16) char inline_[kInlineSize];
-  Py_ssize_t used_ = 0;
-  void* blocks_ = nullptr;             // a list through their first words
-  std::vector<CDataObject*> fragile_;  // borrowed from the arguments
-};
 
 // Stores `value` in a call frame's slot (call_plan.h: integers and pointers extended to 8 bytes). 0 or -1.
 using ArgumentConverter = int (*)(CTypeObject* type, char* slot, PyObject* value, CallScratch& scratch);
@@ -70,9 +35,13 @@ inline int convert_argument(const ArgumentStep& step, char* slot, PyObject* valu
 // from_python into memory that nobody has written yet: what an initialiser of a record leaves out is zero. 0 or -1.
 int store_argument(CTypeObject* type, char* out, PyObject* value);
 
+// The address that `value` is as an argument of pointer type `type`, at `out`; arrays made for it, and notes of what must
+// stay, are added to `temporaries`. 0, or -1 with an exception set.
+int store_pointer_argument(CTypeObject* type, char* out, PyObject* value, Temporaries& temporaries);
+
+// The same in two steps, which is what frozen modules call through their export table.
 // How many bytes a temporary for `value` as an argument of pointer type `type` needs: 0 when `*address` already is the
 // answer, else the size of a (zeroed) buffer to be filled by fill_pointer_argument. -1 with an exception set.
-// (The two steps are what compiled modules call through their export table.)
 Py_ssize_t prepare_pointer_argument(CTypeObject* type, PyObject* value, char** address);
 // `size`: that of `buffer`; a list that grew in the meantime is an IndexError, not an overflow.
 int fill_pointer_argument(CTypeObject* type, char* buffer, Py_ssize_t size, PyObject* value);

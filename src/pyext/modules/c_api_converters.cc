@@ -1,19 +1,13 @@
-// The export slots of our own interface: what converters that many functions share need to know about the one function
-// they are called for.
 #include "pyext/modules/c_api_converters.h"
 
-#include <cstdlib>
-#include <cstring>
 #include <string>
 
 #include "call/process/saved_errno.h"
 #include "pyext/calls/c_argument.h"
 #include "pyext/calls/cdata_call.h"
 #include "pyext/libraries/lib_function.h"
-#include "pyext/memory/lifetime.h"
 #include "pyext/modules/c_api.h"
 #include "pyext/python/py_error.h"
-#include "value/load_store.h"
 
 namespace cffi {
 namespace {
@@ -33,65 +27,11 @@ PyObject* wrong_count(void* self, Py_ssize_t given, int expected) {
   return raise_format(PyExc_TypeError, "%s expected %d arguments, got %zd", name, expected, given);
 }
 
-// Blocks for temporary arrays form a list through their first words. A block's second word is null, or a cdata
-// (borrowed from the arguments) whose address was taken, and whose memory Python code could take away.
-constexpr size_t kBlockHeader = 16;
-
-CDataObject** fragile_of(void* block) { return static_cast<CDataObject**>(block) + 1; }
-
-char* allocate_temporary(Py_ssize_t size, void** temporaries) {
-  void* block = static_cast<size_t>(size) <= PY_SSIZE_T_MAX - kBlockHeader
-                    ? std::calloc(1, static_cast<size_t>(size) + kBlockHeader)
-                    : nullptr;
-  if (block == nullptr) {
-    PyErr_NoMemory();
-    return nullptr;
-  }
-  *static_cast<void**>(block) = *temporaries;
-  *temporaries = block;
-  return static_cast<char*>(block) + kBlockHeader;
-}
-
-// False with an exception set.
-bool note_address(CDataObject* cdata, void** temporaries) {
-  if (has_permanent_memory(cdata) || !is_releasable(cdata)) {
-    return true;
-  }
-  bool noted = allocate_temporary(0, temporaries) != nullptr;
-  if (noted) {
-    *fragile_of(*temporaries) = cdata;
-  }
-  return noted;
-}
-
-// Converting an argument may have run code that took away what earlier ones point to. False with an exception set.
-bool addresses_are_good(void* temporaries) {
-  for (void* block = temporaries; block != nullptr; block = *static_cast<void**>(block)) {
-    CDataObject* cdata = *fragile_of(block);
-    if (cdata != nullptr && is_released(cdata)) {
-      raise_unusable_memory(cdata);
-      return false;
-    }
-  }
-  return true;
-}
-
 int convert_pointer(CTypeObject* type, PyObject* value, void* out, void** temporaries) {
-  char* address = nullptr;
-  Py_ssize_t size = prepare_pointer_argument(type, value, &address);
-  if (size < 0) {
-    return -1;
-  }
-  if (size > 0) {
-    address = allocate_temporary(size, temporaries);
-    if (address == nullptr || fill_pointer_argument(type, address, size, value) < 0) {
-      return -1;
-    }
-  } else if (is_cdata(*type->state, value) && !note_address(as_cdata(value), temporaries)) {
-    return -1;
-  }
-  store_as(static_cast<char*>(out), address);
-  return 0;
+  Temporaries list(*temporaries);
+  int done = store_pointer_argument(type, static_cast<char*>(out), value, list);
+  *temporaries = list.blocks();
+  return done;
 }
 
 int convert_value(CTypeObject* type, PyObject* value, void* out, void** temporaries) {
@@ -109,7 +49,7 @@ int convert_value(CTypeObject* type, PyObject* value, void* out, void** temporar
 [[gnu::noinline]] int convert_other_argument(ConverterCall* call, int index, PyObject* value, void* out) {
   FunctionObject* function = as_function(call->self);
   int done = convert_value(type_at(function, index + 1), value, out, &call->temporaries);
-  if (done == 0 && !addresses_are_good(call->temporaries)) {
+  if (done == 0 && !Temporaries(call->temporaries).addresses_are_good()) {
     return -1;
   }
   if (done < 0) {
@@ -123,16 +63,8 @@ int convert_numbered_argument(ConverterCall* call, int index, PyObject* value, v
   return copy_same_record(type, static_cast<char*>(out), value) ? 0 : convert_other_argument(call, index, value, out);
 }
 
-void free_temporaries(void* temporaries) {
-  while (temporaries != nullptr) {
-    void* next = *static_cast<void**>(temporaries);
-    std::free(temporaries);
-    temporaries = next;
-  }
-}
-
 PyObject* fail_call(ConverterCall* call, Py_ssize_t given, int expected) {
-  free_temporaries(call->temporaries);
+  Temporaries::free(call->temporaries);
   return given != expected ? wrong_count(call->self, given, expected) : nullptr;
 }
 
@@ -144,7 +76,7 @@ void begin_call(ConverterCall* call) {
 void end_call(ConverterCall* call) {
   save_errno();
   PyEval_RestoreThread(static_cast<PyThreadState*>(call->thread));
-  free_temporaries(call->temporaries);
+  Temporaries::free(call->temporaries);
 }
 
 // The value is on the C stack of the converter, which nobody else sees; to_python takes it as writable memory.
