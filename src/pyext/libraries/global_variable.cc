@@ -1,10 +1,9 @@
 #include "pyext/libraries/global_variable.h"
 
-#include <cstring>
-
 #include "call/process/saved_errno.h"
 #include "pyext/libraries/lib_object.h"
 #include "pyext/libraries/symbol_owner.h"
+#include "pyext/memory/store_checked.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/partial_type.h"
@@ -44,9 +43,9 @@ PyObject* variable_name(GlobalVariableObject* variable) {
 }
 
 bool check_open(GlobalVariableObject* variable) {
-  bool closed = symbol_library_closed(*variable->type->state, variable->owner);
+  bool closed = is_released(variable);
   if (closed) {
-    raise_library_closed(*variable->type->state, variable->owner);
+    raise_unusable_memory(variable);
   }
   return !closed;
 }
@@ -80,25 +79,16 @@ char* address_now(GlobalVariableObject* variable) {
                             "global variable '%U' is at address NULL", variable_name(variable));
 }
 
-// Converts into a copy first, and looks then whether the library is still open.
-int write_carefully(GlobalVariableObject* variable, PyObject* value) {
+int store_value_checked(GlobalVariableObject* variable, PyObject* value) {
   CTypeObject* type = variable->type;
   auto size = static_cast<size_t>(ctype_size(type));
   char* address = address_now(variable);
-  auto* copy = static_cast<char*>(address != nullptr ? PyMem_Malloc(size) : nullptr);
-  if (copy == nullptr) {
-    return address != nullptr ? (PyErr_NoMemory(), -1) : -1;
-  }
-  std::memcpy(copy, address, size);
-  bool written = type->from_python(type, copy, value) == 0 && check_usable(variable);
-  if (written) {
-    std::memcpy(address, copy, size);
-  }
-  PyMem_Free(copy);
-  return written ? 0 : -1;
+  return address == nullptr ? -1
+                            : store_checked(variable, address, {size, 0, size}, OnMistake::kStoreNothing,
+                                            [&](char* copy) { return type->from_python(type, copy, value); });
 }
 
-// As many items as `value` has, whatever the variable has room for: nobody knows. Converted apart, as above.
+// As many items as `value` has, whatever the variable has room for, which nobody knows.
 int write_open_array(GlobalVariableObject* variable, PyObject* value) {
   CTypeObject* type = variable->type;
   char* address = address_now(variable);
@@ -113,18 +103,8 @@ int write_open_array(GlobalVariableObject* variable, PyObject* value) {
     return -1;
   }
   auto size = static_cast<size_t>(length * item_size);
-  auto* copy = static_cast<char*>(PyMem_Malloc(size + 1));
-  if (copy == nullptr) {
-    PyErr_NoMemory();
-    return -1;
-  }
-  std::memcpy(copy, address, size);
-  bool written = convert_array(type, copy, length, value) == 0 && check_open(variable);
-  if (written) {
-    std::memcpy(address, copy, size);
-  }
-  PyMem_Free(copy);
-  return written ? 0 : -1;
+  return store_checked(variable, address, {size, 0, size}, OnMistake::kStoreNothing,
+                       [&](char* copy) { return convert_array(type, copy, length, value); });
 }
 
 }  // namespace
@@ -146,6 +126,14 @@ Ref<GlobalVariableObject> make_fetched_variable(CTypeObject* type, FetchAddress*
     self->fetch = fetch;
   }
   return self;
+}
+
+bool is_released(const GlobalVariableObject* variable) {
+  return symbol_library_closed(*variable->type->state, variable->owner);
+}
+
+std::nullptr_t raise_unusable_memory(GlobalVariableObject* variable) {
+  return raise_library_closed(*variable->type->state, variable->owner);
 }
 
 PyObject* read_global(GlobalVariableObject* variable) {
@@ -184,7 +172,7 @@ int write_global(GlobalVariableObject* variable, PyObject* value) {
     return -1;
   }
   if (!converts_without_code(value)) {
-    return write_carefully(variable, value);
+    return store_value_checked(variable, value);
   }
   char* address = address_now(variable);
   return address != nullptr ? variable->type->from_python(variable->type, address, value) : -1;

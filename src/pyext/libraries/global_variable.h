@@ -22,6 +22,10 @@ Ref<GlobalVariableObject> make_global_variable(CTypeObject* type, char* address,
 
 Ref<GlobalVariableObject> make_fetched_variable(CTypeObject* type, FetchAddress* fetch, PyObject* owner);
 
+// Its library was closed. As of cdata (lifetime.h), and with the same exception.
+bool is_released(const GlobalVariableObject* variable);
+std::nullptr_t raise_unusable_memory(GlobalVariableObject* variable);
+
 // The current value; records and arrays as views, arrays of unknown length as pointers. Null with an exception set.
 PyObject* read_global(GlobalVariableObject* variable);
 int write_global(GlobalVariableObject* variable, PyObject* value);

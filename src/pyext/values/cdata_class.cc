@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstring>
 
 #include "pyext/libraries/lib_object.h"
 #include "pyext/memory/gc_cdata.h"
 #include "pyext/memory/lifetime.h"
+#include "pyext/memory/store_checked.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/partial_type.h"
@@ -88,49 +88,27 @@ PyObject* cdata_getattro(PyObject* object, PyObject* name) {
   return value;
 }
 
-// The items of a flexible array, which nobody may know the end of: those that `value` has, converted apart.
-int write_flexible_carefully(CDataObject* self, CFieldObject* field, PyObject* value) {
+// The items of a flexible array, of which nobody may know the end: as many as `value` has.
+int store_flexible_checked(CDataObject* self, CFieldObject* field, PyObject* value) {
   Py_ssize_t item_size = ctype_size(field->type->item);
   Py_ssize_t known = known_record_size(self);
   Py_ssize_t room = known < 0 ? -1 : item_size > 0 ? (known - field->offset) / item_size : 0;
   Py_ssize_t given = PyList_Check(value) ? PyList_Size(value) : PyTuple_Size(value);
   Py_ssize_t length = room < 0 || given < room ? given : room;
-  auto* copy = static_cast<char*>(PyMem_Calloc(static_cast<size_t>(length) + 1, static_cast<size_t>(item_size)));
-  if (copy == nullptr) {
-    PyErr_NoMemory();
-    return -1;
-  }
   auto size = static_cast<size_t>(length * item_size);
-  std::memcpy(copy, self->data + field->offset, size);
-  bool written = convert_array(field->type, copy, length, value) == 0 && check_not_null(self);
-  if (written) {
-    std::memcpy(self->data + field->offset, copy, size);
-  }
-  PyMem_Free(copy);
-  return written ? 0 : -1;
+  return store_checked(self, self->data + field->offset, {size, 0, size}, OnMistake::kStoreWhatStandsBefore,
+                       [&](char* copy) { return convert_array(field->type, copy, length, value); });
 }
 
-// For records that could be released while `value` is converted: into a copy first.
-int write_field_carefully(CDataObject* self, CTypeObject* record, CFieldObject* field, PyObject* value) {
-  Py_ssize_t known = known_record_size(self);
-  auto size = static_cast<size_t>(std::max(known, ctype_size(record)));
-  auto* copy = static_cast<char*>(PyMem_Malloc(size));
-  if (copy == nullptr) {
-    PyErr_NoMemory();
-    return -1;
+int store_field_checked(CDataObject* self, CTypeObject* record, CFieldObject* field, PyObject* value) {
+  auto size = static_cast<size_t>(std::max(known_record_size(self), ctype_size(record)));
+  auto offset = static_cast<size_t>(field->offset);
+  size_t count = size - offset;
+  if (!ends_in_flexible_array(field->type)) {
+    count = std::min(static_cast<size_t>(ctype_size(field->type)), count);
   }
-  std::memcpy(copy, self->data, size);
-  bool written = write_field(field, copy, value, static_cast<Py_ssize_t>(size)) == 0 && check_not_null(self);
-  if (written) {
-    // This field alone: that code may have written others.
-    auto offset = static_cast<size_t>(field->offset);
-    size_t rest = size - offset;
-    std::memcpy(
-        self->data + offset, copy + offset,
-        ends_in_flexible_array(field->type) ? rest : std::min(static_cast<size_t>(ctype_size(field->type)), rest));
-  }
-  PyMem_Free(copy);
-  return written ? 0 : -1;
+  return store_checked(self, self->data, {size, offset, count}, OnMistake::kStoreWhatStandsBefore,
+                       [&](char* copy) { return write_field(field, copy, value, static_cast<Py_ssize_t>(size)); });
 }
 
 int cdata_setattro(PyObject* object, PyObject* name, PyObject* value) {
@@ -151,10 +129,10 @@ int cdata_setattro(PyObject* object, PyObject* name, PyObject* value) {
     return write_field(field, self->data, value, known_record_size(self));
   }
   if (!field->flexible) {
-    return write_field_carefully(self, record, field, value);
+    return store_field_checked(self, record, field, value);
   }
   bool runs_code = PyList_Check(value) || PyTuple_Check(value);
-  return runs_code ? write_flexible_carefully(self, field, value)
+  return runs_code ? store_flexible_checked(self, field, value)
                    : write_field(field, self->data, value, known_record_size(self));
 }
 

@@ -1,9 +1,9 @@
 #include "pyext/values/cdata_index.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "pyext/memory/lifetime.h"
+#include "pyext/memory/store_checked.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
 #include "pyext/values/aggregate_conversion.h"
@@ -62,32 +62,19 @@ Py_ssize_t item_extent(CDataObject* cdata) {
   return ctype_size(cdata->type->item);
 }
 
-// Converts into a copy of the item first, then looks whether the memory is still there.
-int write_item_carefully(CDataObject* cdata, Py_ssize_t index, char* address, PyObject* value) {
+int convert_item(CTypeObject* item, char* address, PyObject* value, Py_ssize_t extent) {
+  return item->is(kIsRecord) ? convert_record(item, address, value, extent) : item->from_python(item, address, value);
+}
+
+int store_item_checked(CDataObject* cdata, char* address, PyObject* value) {
   CTypeObject* item = cdata->type->item;
-  Py_ssize_t size = std::max(item_extent(cdata), ctype_size(item));
-  if (size < 0) {
+  Py_ssize_t extent = std::max(item_extent(cdata), ctype_size(item));
+  if (extent < 0) {
     return item->from_python(item, address, value);  // only says why not
   }
-  alignas(16) char small[64];
-  bool fits = size <= static_cast<Py_ssize_t>(sizeof small);
-  char* copy = fits ? small : static_cast<char*>(PyMem_Malloc(static_cast<size_t>(size)));
-  if (copy == nullptr) {
-    PyErr_NoMemory();
-    return -1;
-  }
-  std::memcpy(copy, address, static_cast<size_t>(size));
-  int result = item->is(kIsRecord) ? convert_record(item, copy, value, size) : item->from_python(item, copy, value);
-  if (result == 0 && item_address(cdata, index) == nullptr) {
-    result = -1;
-  }
-  if (!is_released(cdata)) {  // what stands before a mistake is stored, here as elsewhere
-    std::memcpy(address, copy, static_cast<size_t>(size));
-  }
-  if (!fits) {
-    PyMem_Free(copy);
-  }
-  return result;
+  auto size = static_cast<size_t>(extent);
+  return store_checked(cdata, address, {size, 0, size}, OnMistake::kStoreWhatStandsBefore,
+                       [&](char* copy) { return convert_item(item, copy, value, extent); });
 }
 
 }  // namespace
@@ -155,11 +142,9 @@ int write_item(CDataObject* cdata, Py_ssize_t index, PyObject* value) {
     return -1;
   }
   if (!converts_without_code(value) && is_releasable(cdata)) {
-    return write_item_carefully(cdata, index, address, value);
+    return store_item_checked(cdata, address, value);
   }
-  CTypeObject* item = cdata->type->item;
-  return item->is(kIsRecord) ? convert_record(item, address, value, item_extent(cdata))
-                             : item->from_python(item, address, value);
+  return convert_item(cdata->type->item, address, value, item_extent(cdata));
 }
 
 PyObject* cdata_subscript(PyObject* self, PyObject* key) {

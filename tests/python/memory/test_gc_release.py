@@ -344,3 +344,26 @@ def test_allocating_released_memory(ffi, log):
 def test_length_of_open_arrays(ffi, log):
     g = ffi.gc(ffi.new("int[]", [1, 2, 3]), log.append)
     assert len(g) == 3 and list(g) == [1, 2, 3]
+
+
+class NoNumber:
+    def __index__(self):
+        raise KeyError("no number")
+
+    __int__ = __index__
+
+
+def test_what_stands_before_a_mistake_is_stored(ffi):
+    ffi.cdef("struct pair { int x, y; }; struct mistaken { int fixed[3]; struct pair pair; int flexible[]; };")
+    owned = ffi.new("struct mistaken *", {"flexible": 4})
+    p = ffi.gc(owned, lambda p: None)
+    with pytest.raises(KeyError):
+        p.fixed = [1, 2, NoNumber()]
+    with pytest.raises(KeyError):
+        p.pair = {"x": 5, "y": NoNumber()}
+    with pytest.raises(KeyError):
+        p.flexible = [7, NoNumber()]
+    assert (list(p.fixed), p.pair.x, ffi.cast("int *", p.flexible)[0]) == ([1, 2, 0], 5, 7)
+    with pytest.raises(KeyError):
+        p[0] = {"pair": [8, 9], "fixed": [3, NoNumber()]}
+    assert (p.pair.x, p.pair.y, list(p.fixed)) == (8, 9, [3, 2, 0])
