@@ -219,16 +219,14 @@ PyObject* or_none(PyObject* value) { return value != nullptr ? value : Py_None; 
 
 }  // namespace
 
-PyObject* ffi_def_extern(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"name", "error", "onerror"};
+PyObject* ffi_def_extern(PyObject* self, Bound bound) {
   State& state = *as_ffi(self)->state;
   if (PyObject_TypeCheck(self, state.cls(kCdefFfiClass)) != 0) {
     return raise_format(state, ExceptionKind::kValueError | ExceptionKind::kFFIError,
                         "ffi.def_extern() is only available on API-mode FFI objects");
   }
-  Bound<3> given({"FFI.def_extern", kNames, 3, 0}, {values, count, keyword_names});
-  Ref<> bound = steal(given ? PyTuple_Pack(4, self, or_none(given[0]), or_none(given[1]), or_none(given[2])) : nullptr);
-  return bound ? PyCFunction_New(&decorator, bound.get()) : nullptr;
+  Ref<> pending = steal(PyTuple_Pack(4, self, or_none(bound[0]), or_none(bound[1]), or_none(bound[2])));
+  return pending ? PyCFunction_New(&decorator, pending.get()) : nullptr;
 }
 
 void detach_extern_functions(FfiObject* ffi) {

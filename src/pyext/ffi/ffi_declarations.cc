@@ -186,36 +186,26 @@ struct TypeNames {
 
 }  // namespace
 
-PyObject* ffi_embedding_cdef(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"csource", "packed", "pack"};
-  Bound<3> bound({"FFI.embedding_api", kNames, 3, 1}, {values, count, keyword_names});
+PyObject* ffi_embedding_cdef(PyObject* self, Bound bound) {
   CdefOptions options;
   options.embedding = true;
-  if (!bound || !check_source(bound[0]) || !packed_argument(bound[1], options) || !pack_argument(bound[2], options) ||
+  if (!check_source(bound[0]) || !packed_argument(bound[1], options) || !pack_argument(bound[2], options) ||
       !parse_declarations(as_ffi(self), bound[0], options)) {
     return nullptr;
   }
   Py_RETURN_NONE;
 }
 
-PyObject* ffi_cdef(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"csource", "override", "packed", "pack"};
-  Bound<4> bound({"FFI.cdef", kNames, 4, 1}, {values, count, keyword_names});
+PyObject* ffi_cdef(PyObject* self, Bound bound) {
   CdefOptions options;
-  if (!bound || !check_source(bound[0]) || !flag_option(bound[1], &options.override) ||
-      !packed_argument(bound[2], options) || !pack_argument(bound[3], options) ||
-      !parse_declarations(as_ffi(self), bound[0], options)) {
+  if (!check_source(bound[0]) || !flag_option(bound[1], &options.override) || !packed_argument(bound[2], options) ||
+      !pack_argument(bound[3], options) || !parse_declarations(as_ffi(self), bound[0], options)) {
     return nullptr;
   }
   Py_RETURN_NONE;
 }
 
-PyObject* ffi_include(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"ffi_to_include"};
-  Bound<1> bound({"FFI.include", kNames, 1, 1}, {values, count, keyword_names});
-  if (!bound) {
-    return nullptr;
-  }
+PyObject* ffi_include(PyObject* self, Bound bound) {
   if (PyObject_TypeCheck(bound[0], as_ffi(self)->state->cls(kFfiClass)) == 0) {
     return raise_format(PyExc_TypeError, "ffi.include() expects an argument that is also of type cffi.FFI, not '%s'",
                         class_name(bound[0]));
@@ -229,10 +219,9 @@ PyObject* ffi_include(PyObject* self, PyObject* const* values, Py_ssize_t count,
   Py_RETURN_NONE;
 }
 
-PyObject* ffi_list_types(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  Bound<1> bound({"FFI.list_types", nullptr, 0, 0}, {values, count, keyword_names});
+PyObject* ffi_list_types(PyObject* self, Bound) {
   TypeNames names{as_ffi(self)->state};
-  if (!bound || !names.typedefs || !names.structs || !names.unions) {
+  if (!names.typedefs || !names.structs || !names.unions) {
     return nullptr;
   }
   {
@@ -260,12 +249,7 @@ std::nullptr_t raise_not_an_integer(State& state, PyObject* name) {
                       name);
 }
 
-PyObject* ffi_integer_const(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"name"};
-  Bound<1> bound({"FFI.integer_const", kNames, 1, 1}, {values, count, keyword_names});
-  if (!bound) {
-    return nullptr;
-  }
+PyObject* ffi_integer_const(PyObject* self, Bound bound) {
   const char* name = PyUnicode_Check(bound[0]) ? PyUnicode_AsUTF8(bound[0]) : nullptr;
   if (name == nullptr) {
     return PyErr_Occurred() != nullptr
@@ -286,25 +270,20 @@ PyObject* ffi_integer_const(PyObject* self, PyObject* const* values, Py_ssize_t 
                             : raise_format(PyExc_AttributeError, "integer constant '%U' not found", bound[0]);
 }
 
-PyObject* ffi_dlopen(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"name", "flags"};
+PyObject* ffi_dlopen(PyObject* self, Bound bound) {
   FfiObject* ffi = as_ffi(self);
   // FFI objects of compiled modules open the program itself when they are told nothing.
-  int required = PyObject_TypeCheck(self, ffi->state->cls(kCdefFfiClass)) != 0 ? 1 : 0;
-  Bound<2> bound({"FFI.dlopen", kNames, 2, required}, {values, count, keyword_names});
+  if (bound[0] == nullptr && PyObject_TypeCheck(self, ffi->state->cls(kCdefFfiClass)) != 0) {
+    return raise_missing("FFI.dlopen", "name");
+  }
   int flags = 0;
-  if (!bound || !int_argument(bound[1], 0, &flags)) {
+  if (!int_argument(bound[1], 0, &flags)) {
     return nullptr;
   }
   return open_lib(ffi, bound[0] != nullptr ? bound[0] : Py_None, flags);
 }
 
-PyObject* ffi_dlclose(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"lib"};
-  Bound<1> bound({"FFI.dlclose", kNames, 1, 1}, {values, count, keyword_names});
-  if (!bound) {
-    return nullptr;
-  }
+PyObject* ffi_dlclose(PyObject* self, Bound bound) {
   if (PyObject_TypeCheck(bound[0], as_ffi(self)->state->cls(kLibClass)) == 0) {
     return raise_format(PyExc_TypeError, "dlclose() takes a library from ffi.dlopen(), not '%s'", class_name(bound[0]));
   }

@@ -150,15 +150,11 @@ PyObject* emitted(FfiObject* ffi, const Result<std::string>& text) {
 
 }  // namespace
 
-PyObject* ffi_emit_c(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"module_name", "preamble",   "includes",    "py_limited_api",
-                                           "embedding",   "for_verify", "for_released"};
-  Bound<7> bound({"FFI._emit_c", kNames, 7, 2}, {values, count, keyword_names});
+PyObject* ffi_emit_c(PyObject* self, Bound bound) {
   EmitCOptions options;
-  options.for_verify = bound && bound.or_null(5) == Py_True;
+  options.for_verify = bound.or_null(5) == Py_True;
   std::string init_function;
-  if (!bound || !module_name_argument(bound[0], options.module_name) ||
-      !text_argument(bound[1], "preamble", options.preamble) ||
+  if (!module_name_argument(bound[0], options.module_name) || !text_argument(bound[1], "preamble", options.preamble) ||
       !includes_argument(as_ffi(self), bound[2], options.includes, !options.for_verify) ||
       !limited_api_argument(bound[3], &options.limited_api) ||
       !init_function_name(options.module_name, init_function)) {
@@ -179,12 +175,10 @@ PyObject* ffi_emit_c(PyObject* self, PyObject* const* values, Py_ssize_t count, 
   return emitted(as_ffi(self), emit_c(*as_ffi(self)->scope, options));
 }
 
-PyObject* ffi_emit_python(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"module_name", "includes"};
-  Bound<2> bound({"FFI._emit_python", kNames, 2, 1}, {values, count, keyword_names});
+PyObject* ffi_emit_python(PyObject* self, Bound bound) {
   std::string_view module_name;
   std::vector<std::string> includes;
-  if (!bound || !module_name_argument(bound[0], module_name) || !includes_argument(as_ffi(self), bound[1], includes)) {
+  if (!module_name_argument(bound[0], module_name) || !includes_argument(as_ffi(self), bound[1], includes)) {
     return nullptr;
   }
   TypesLock lock(*as_ffi(self)->state);

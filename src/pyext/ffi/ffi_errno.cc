@@ -39,11 +39,8 @@ int ffi_set_errno(PyObject*, PyObject* value, void*) {
   return 0;
 }
 
-PyObject* ffi_getwinerror(PyObject*, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"code"};
-  Bound<1> bound({"FFI.getwinerror", kNames, 1, 0}, {values, count, keyword_names});
-  return bound ? raise_format(PyExc_AttributeError, "getwinerror() exists on Windows only; errno is ffi.errno")
-               : nullptr;
+PyObject* ffi_getwinerror(PyObject*, Bound) {
+  return raise_format(PyExc_AttributeError, "getwinerror() exists on Windows only; errno is ffi.errno");
 }
 
 }  // namespace cffi

@@ -45,10 +45,8 @@ Ref<> run_once(FfiObject* ffi, PyObject* function, PyObject* tag) {
 
 }  // namespace
 
-PyObject* ffi_init_once(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"func", "tag"};
-  Bound<2> bound({"FFI.init_once", kNames, 2, 2}, {values, count, keyword_names});
-  Ref<> entry = bound ? entry_for(as_ffi(self), bound[1]) : nullptr;
+PyObject* ffi_init_once(PyObject* self, Bound bound) {
+  Ref<> entry = entry_for(as_ffi(self), bound[1]);
   if (!entry) {
     return nullptr;
   }

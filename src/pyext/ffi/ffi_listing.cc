@@ -190,9 +190,8 @@ bool add_declaration_class(State& state) {
   return state.cls(kDeclarationClass) != nullptr;
 }
 
-PyObject* ffi_list_declarations(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  Bound<1> bound({"FFI.declarations", nullptr, 0, 0}, {values, count, keyword_names});
-  Ref<> list = steal(bound ? PyList_New(0) : nullptr);
+PyObject* ffi_list_declarations(PyObject* self, Bound) {
+  Ref<> list = steal(PyList_New(0));
   if (!list) {
     return nullptr;
   }

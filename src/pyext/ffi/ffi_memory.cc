@@ -43,24 +43,18 @@ PyObject* make_callback_decorator(CTypeObject* type, PyObject* error, PyObject* 
 
 }  // namespace
 
-PyObject* ffi_new(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"cdecl", "init"};
-  Bound<2> bound({"FFI.new", kNames, 2, 1}, {values, count, keyword_names});
-  CTypeObject* type = bound ? resolve_type(as_ffi(self), bound[0], kTypeOnly) : nullptr;
+PyObject* ffi_new(PyObject* self, Bound bound) {
+  CTypeObject* type = resolve_type(as_ffi(self), bound[0], kTypeOnly);
   return type != nullptr ? new_cdata(type, bound[1]) : nullptr;
 }
 
-PyObject* ffi_cast(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"cdecl", "source"};
-  Bound<2> bound({"FFI.cast", kNames, 2, 2}, {values, count, keyword_names});
-  CTypeObject* type = bound ? resolve_type(as_ffi(self), bound[0], kTypeOnly) : nullptr;
+PyObject* ffi_cast(PyObject* self, Bound bound) {
+  CTypeObject* type = resolve_type(as_ffi(self), bound[0], kTypeOnly);
   return type != nullptr ? cast_cdata(type, bound[1]) : nullptr;
 }
 
-PyObject* ffi_string(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"cdata", "maxlen"};
-  Bound<2> bound({"FFI.string", kNames, 2, 1}, {values, count, keyword_names});
-  CDataObject* cdata = bound ? cdata_argument(*as_ffi(self)->state, bound[0], "string", 1) : nullptr;
+PyObject* ffi_string(PyObject* self, Bound bound) {
+  CDataObject* cdata = cdata_argument(*as_ffi(self)->state, bound[0], "string", 1);
   Py_ssize_t maxlen = 0;
   if (cdata == nullptr || !size_argument(bound[1], -1, &maxlen)) {
     return nullptr;
@@ -68,10 +62,8 @@ PyObject* ffi_string(PyObject* self, PyObject* const* values, Py_ssize_t count, 
   return cdata_string(cdata, maxlen);
 }
 
-PyObject* ffi_unpack(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"cdata", "length"};
-  Bound<2> bound({"FFI.unpack", kNames, 2, 2}, {values, count, keyword_names});
-  CDataObject* cdata = bound ? cdata_argument(*as_ffi(self)->state, bound[0], "unpack", 1) : nullptr;
+PyObject* ffi_unpack(PyObject* self, Bound bound) {
+  CDataObject* cdata = cdata_argument(*as_ffi(self)->state, bound[0], "unpack", 1);
   Py_ssize_t length = 0;
   if (cdata == nullptr || !size_argument(bound[1], 0, &length)) {
     return nullptr;
@@ -80,12 +72,7 @@ PyObject* ffi_unpack(PyObject* self, PyObject* const* values, Py_ssize_t count, 
 }
 
 // from_buffer(object) or from_buffer(cdecl, object): the first parameter changes its meaning.
-PyObject* ffi_from_buffer(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"cdecl", "python_buffer", "require_writable"};
-  Bound<3> bound({"FFI.from_buffer", kNames, 3, 0}, {values, count, keyword_names});
-  if (!bound) {
-    return nullptr;
-  }
+PyObject* ffi_from_buffer(PyObject* self, Bound bound) {
   State& state = *as_ffi(self)->state;
   CTypeObject* type = state.char_array_ctype;
   PyObject* buffer = bound[1];
@@ -95,27 +82,23 @@ PyObject* ffi_from_buffer(PyObject* self, PyObject* const* values, Py_ssize_t co
     type = resolve_type(as_ffi(self), bound[0], kTypeOnly);
   }
   if (buffer == nullptr) {
-    return raise_format(PyExc_TypeError, "FFI.from_buffer() missing 1 required positional argument: 'cdecl'");
+    return raise_missing("FFI.from_buffer", "cdecl");
   }
   int writable = type != nullptr ? flag_argument(bound[2], false) : -1;
   return writable >= 0 ? from_buffer(type, buffer, writable != 0) : nullptr;
 }
 
-PyObject* ffi_memmove(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"dest", "src", "n"};
-  Bound<3> bound({"FFI.memmove", kNames, 3, 3}, {values, count, keyword_names});
+PyObject* ffi_memmove(PyObject* self, Bound bound) {
   Py_ssize_t size = 0;
-  if (!bound || !size_argument(bound[2], 0, &size)) {
+  if (!size_argument(bound[2], 0, &size)) {
     return nullptr;
   }
   return cdata_memmove(*as_ffi(self)->state, bound[0], bound[1], size);
 }
 
-PyObject* ffi_gc(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"cdata", "destructor", "size"};
-  Bound<3> bound({"FFI.gc", kNames, 3, 2}, {values, count, keyword_names});
+PyObject* ffi_gc(PyObject* self, Bound bound) {
   State& state = *as_ffi(self)->state;
-  CDataObject* cdata = bound ? cdata_argument(state, bound[0], "gc", 1) : nullptr;
+  CDataObject* cdata = cdata_argument(state, bound[0], "gc", 1);
   Py_ssize_t size = 0;
   if (cdata == nullptr || !size_argument(bound[2], 0, &size)) {
     return nullptr;
@@ -123,24 +106,14 @@ PyObject* ffi_gc(PyObject* self, PyObject* const* values, Py_ssize_t count, PyOb
   return gc_cdata(state, cdata, bound[1], size);
 }
 
-PyObject* ffi_release(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"x"};
-  Bound<1> bound({"FFI.release", kNames, 1, 1}, {values, count, keyword_names});
-  if (!bound) {
-    return nullptr;
-  }
+PyObject* ffi_release(PyObject* self, Bound bound) {
   if (!is_cdata(*as_ffi(self)->state, bound[0])) {
     return raise_format(PyExc_TypeError, "expected a 'cdata' object, got '%s'", class_name(bound[0]));
   }
   return release_cdata(as_cdata(bound[0]));
 }
 
-PyObject* ffi_new_allocator(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"alloc", "free", "should_clear_after_alloc"};
-  Bound<3> bound({"FFI.new_allocator", kNames, 3, 0}, {values, count, keyword_names});
-  if (!bound) {
-    return nullptr;
-  }
+PyObject* ffi_new_allocator(PyObject* self, Bound bound) {
   if (bound.or_null(0) == nullptr && bound.or_null(1) != nullptr) {
     return raise_format(PyExc_TypeError, "cannot pass 'free' without 'alloc'");
   }
@@ -148,22 +121,16 @@ PyObject* ffi_new_allocator(PyObject* self, PyObject* const* values, Py_ssize_t 
   return clear >= 0 ? make_allocator(self, bound.or_null(0), bound.or_null(1), clear != 0) : nullptr;
 }
 
-PyObject* ffi_new_handle(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"x"};
-  Bound<1> bound({"FFI.new_handle", kNames, 1, 1}, {values, count, keyword_names});
-  return bound ? new_handle(as_ffi(self)->state->void_pointer_ctype, bound[0]) : nullptr;
+PyObject* ffi_new_handle(PyObject* self, Bound bound) {
+  return new_handle(as_ffi(self)->state->void_pointer_ctype, bound[0]);
 }
 
-PyObject* ffi_from_handle(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"x"};
-  Bound<1> bound({"FFI.from_handle", kNames, 1, 1}, {values, count, keyword_names});
-  return bound ? object_from_handle_argument(*as_ffi(self)->state, bound[0]) : nullptr;
+PyObject* ffi_from_handle(PyObject* self, Bound bound) {
+  return object_from_handle_argument(*as_ffi(self)->state, bound[0]);
 }
 
-PyObject* ffi_callback(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"cdecl", "python_callable", "error", "onerror"};
-  Bound<4> bound({"FFI.callback", kNames, 4, 1}, {values, count, keyword_names});
-  CTypeObject* type = bound ? resolve_type(as_ffi(self), bound[0], kTypeOnly | kFunctionAsPointer) : nullptr;
+PyObject* ffi_callback(PyObject* self, Bound bound) {
+  CTypeObject* type = resolve_type(as_ffi(self), bound[0], kTypeOnly | kFunctionAsPointer);
   if (type == nullptr) {
     return nullptr;
   }

@@ -5,7 +5,7 @@
 
 namespace cffi {
 
-extern PyMethodDef ffi_method_table[];
-extern PyMethodDef cdef_ffi_method_table[];  // what _CdefFFI has in addition
+extern PyMethodDef* const ffi_method_table;
+extern PyMethodDef* const cdef_ffi_method_table;  // what _CdefFFI has in addition
 
 }  // namespace cffi

@@ -311,10 +311,8 @@ bool add_type(FfiObject* ffi, TypeGraph& graph, PyObject* entries, PyObject* tex
 
 }  // namespace
 
-PyObject* ffi_type_graph(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"cdecl"};
-  Bound<1> bound({"FFI._type_graph", kNames, 1, 0}, {values, count, keyword_names});
-  Ref<> entries = steal(bound ? PyList_New(0) : nullptr);
+PyObject* ffi_type_graph(PyObject* self, Bound bound) {
+  Ref<> entries = steal(PyList_New(0));
   TypeGraph graph;
   if (!entries || !graph.is_ready()) {
     return nullptr;

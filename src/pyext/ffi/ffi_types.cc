@@ -16,8 +16,6 @@
 namespace cffi {
 namespace {
 
-constexpr const char* kCdecl[] = {"cdecl"};
-
 PyObject* unknown(FfiObject* ffi, CTypeObject* type, const char* what) {
   constexpr ExceptionKind kKinds = ExceptionKind::kValueError | ExceptionKind::kFFIError;
   if (ffi->module != nullptr) {
@@ -56,21 +54,13 @@ PyObject* address_in_lib(PyObject* lib, PyObject* const* path, Py_ssize_t count)
 
 }  // namespace
 
-PyObject* ffi_typeof(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  Bound<1> bound({"FFI.typeof", kCdecl, 1, 1}, {values, count, keyword_names});
-  if (!bound) {
-    return nullptr;
-  }
+PyObject* ffi_typeof(PyObject* self, Bound bound) {
   const LibFunction* function = lib_function_of(*as_ffi(self)->state, bound[0]);
   CTypeObject* type = function != nullptr ? function->type : resolve_type(as_ffi(self), bound[0], kAcceptAll);
   return borrow(as_object(type)).release();
 }
 
-PyObject* ffi_sizeof(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  Bound<1> bound({"FFI.sizeof", kCdecl, 1, 1}, {values, count, keyword_names});
-  if (!bound) {
-    return nullptr;
-  }
+PyObject* ffi_sizeof(PyObject* self, Bound bound) {
   if (is_cdata(*as_ffi(self)->state, bound[0])) {
     Py_ssize_t size = cdata_size(as_cdata(bound[0]));
     return size >= 0 ? PyLong_FromSsize_t(size) : nullptr;
@@ -83,9 +73,8 @@ PyObject* ffi_sizeof(PyObject* self, PyObject* const* values, Py_ssize_t count, 
   return size >= 0 ? PyLong_FromSsize_t(size) : unknown(as_ffi(self), type, "size");
 }
 
-PyObject* ffi_alignof(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  Bound<1> bound({"FFI.alignof", kCdecl, 1, 1}, {values, count, keyword_names});
-  CTypeObject* type = bound ? resolve_type(as_ffi(self), bound[0], kAcceptAll) : nullptr;
+PyObject* ffi_alignof(PyObject* self, Bound bound) {
+  CTypeObject* type = resolve_type(as_ffi(self), bound[0], kAcceptAll);
   if (type == nullptr || raise_if_partial(type)) {
     return nullptr;
   }
@@ -99,8 +88,7 @@ PyObject* ffi_alignof(PyObject* self, PyObject* const* values, Py_ssize_t count,
 
 PyObject* ffi_offsetof(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
   if (count < 2 || keyword_names != nullptr) {
-    return raise_format(PyExc_TypeError, "FFI.offsetof() missing 1 required positional argument: '%s'",
-                        count == 0 ? "cdecl" : "field_or_index");
+    return raise_missing("FFI.offsetof", count == 0 ? "cdecl" : "field_or_index");
   }
   CTypeObject* type = resolve_type(as_ffi(self), values[0], kAcceptString | kAcceptCType);
   TypePlace place = {};
@@ -136,10 +124,8 @@ PyObject* spell_ctype(CTypeObject* type, PyObject* extra, bool raw) {
   return PyUnicode_FromStringAndSize(text.data(), static_cast<Py_ssize_t>(text.size()));
 }
 
-PyObject* ffi_getctype(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"cdecl", "replace_with"};
-  Bound<2> bound({"FFI.getctype", kNames, 2, 1}, {values, count, keyword_names});
-  CTypeObject* type = bound ? resolve_type(as_ffi(self), bound[0], kAcceptString | kAcceptCType) : nullptr;
+PyObject* ffi_getctype(PyObject* self, Bound bound) {
+  CTypeObject* type = resolve_type(as_ffi(self), bound[0], kAcceptString | kAcceptCType);
   if (type == nullptr) {
     return nullptr;
   }
@@ -170,7 +156,7 @@ PyObject* address_of_cdata(CDataObject* cdata, PyObject* const* steps, Py_ssize_
 PyObject* ffi_addressof(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
   State& state = *as_ffi(self)->state;
   if (count < 1 || keyword_names != nullptr) {
-    return raise_format(PyExc_TypeError, "FFI.addressof() missing 1 required positional argument: 'cdata'");
+    return raise_missing("FFI.addressof", "cdata");
   }
   if (PyObject_TypeCheck(values[0], state.cls(kLibClass)) != 0) {
     return address_in_lib(values[0], values + 1, count - 1);

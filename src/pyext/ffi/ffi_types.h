@@ -9,9 +9,9 @@ namespace cffi {
 Method ffi_typeof;
 Method ffi_sizeof;
 Method ffi_alignof;
-Method ffi_offsetof;
+FastFunction ffi_offsetof;
 Method ffi_getctype;
-Method ffi_addressof;
+FastFunction ffi_addressof;
 
 // The C spelling of `type` with `extra` put where a name goes. `raw`: exactly as it is; else with the space or the
 // parentheses that C wants. Null with an exception set.

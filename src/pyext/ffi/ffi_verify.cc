@@ -63,12 +63,7 @@ Ref<FfiObject> verified_names(FfiObject* ffi, FfiObject* compiled) {
 
 }  // namespace
 
-PyObject* ffi_verified(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"compiled"};
-  Bound<1> bound({"FFI._verified", kNames, 1, 1}, {values, count, keyword_names});
-  if (!bound) {
-    return nullptr;
-  }
+PyObject* ffi_verified(PyObject* self, Bound bound) {
   State& state = *as_ffi(self)->state;
   if (Py_TYPE(bound[0]) != state.cls(kFfiClass) || as_ffi(bound[0])->module == nullptr) {
     return raise_format(PyExc_TypeError, "_verified() takes the FFI of a compiled module, not '%s'",

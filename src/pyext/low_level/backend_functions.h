@@ -5,6 +5,6 @@
 
 namespace cffi {
 
-extern PyMethodDef backend_functions[];
+extern PyMethodDef* const backend_functions;
 
 }  // namespace cffi

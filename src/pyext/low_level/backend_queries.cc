@@ -11,8 +11,6 @@
 namespace cffi {
 namespace {
 
-constexpr const char* kObject[] = {"object"};
-
 // The type of a cdata, or a ctype itself; borrowed. Null without an exception when it is neither.
 CTypeObject* type_behind(State& state, PyObject* object) {
   if (is_cdata(state, object)) {
@@ -23,23 +21,15 @@ CTypeObject* type_behind(State& state, PyObject* object) {
 
 }  // namespace
 
-PyObject* backend_typeof(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
-  Bound<1> bound({"typeof", kObject, 1, 1, 1}, {values, count, keywords});
-  if (!bound) {
-    return nullptr;
-  }
+PyObject* backend_typeof(PyObject* module, Bound bound) {
   if (!is_cdata(*state_of_module(module), bound[0])) {
     return raise_format(PyExc_TypeError, "expected a 'cdata' object, got '%s'", class_name(bound[0]));
   }
   return borrow(as_object(as_cdata(bound[0])->type)).release();
 }
 
-PyObject* backend_sizeof(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
+PyObject* backend_sizeof(PyObject* module, Bound bound) {
   State& state = *state_of_module(module);
-  Bound<1> bound({"sizeof", kObject, 1, 1, 1}, {values, count, keywords});
-  if (!bound) {
-    return nullptr;
-  }
   CTypeObject* type = type_behind(state, bound[0]);
   if (type == nullptr) {
     return raise_format(PyExc_TypeError, "expected a 'cdata' or 'ctype' object, got '%s'", class_name(bound[0]));
@@ -53,12 +43,8 @@ PyObject* backend_sizeof(PyObject* module, PyObject* const* values, Py_ssize_t c
                    : raise_format(PyExc_ValueError, "ctype '%U' is of unknown size", type->name);
 }
 
-PyObject* backend_alignof(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
+PyObject* backend_alignof(PyObject* module, Bound bound) {
   State& state = *state_of_module(module);
-  Bound<1> bound({"alignof", kObject, 1, 1, 1}, {values, count, keywords});
-  if (!bound) {
-    return nullptr;
-  }
   if (!is_ctype(state, bound[0])) {
     return raise_format(PyExc_TypeError, "expected a 'ctype' object, got '%s'", class_name(bound[0]));
   }
@@ -68,10 +54,8 @@ PyObject* backend_alignof(PyObject* module, PyObject* const* values, Py_ssize_t 
                         : raise_format(PyExc_ValueError, "ctype '%U' is of unknown alignment", type->name);
 }
 
-PyObject* backend_typeoffsetof(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
-  static constexpr const char* kNames[] = {"ctype", "field_or_index", "following"};
-  Bound<3> bound({"typeoffsetof", kNames, 3, 2, 3}, {values, count, keywords});
-  CTypeObject* type = bound ? ctype_argument(*state_of_module(module), bound[0], "typeoffsetof", 1) : nullptr;
+PyObject* backend_typeoffsetof(PyObject* module, Bound bound) {
+  CTypeObject* type = ctype_argument(*state_of_module(module), bound[0], "typeoffsetof", 1);
   int following = 0;
   if (type == nullptr || !int_argument(bound[2], 0, &following)) {
     return nullptr;
@@ -81,11 +65,9 @@ PyObject* backend_typeoffsetof(PyObject* module, PyObject* const* values, Py_ssi
                                                       : nullptr;
 }
 
-PyObject* backend_rawaddressof(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
-  static constexpr const char* kNames[] = {"ctype", "cdata", "offset"};
+PyObject* backend_rawaddressof(PyObject* module, Bound bound) {
   State& state = *state_of_module(module);
-  Bound<3> bound({"rawaddressof", kNames, 3, 3, 3}, {values, count, keywords});
-  CTypeObject* type = bound ? ctype_argument(state, bound[0], "rawaddressof", 1) : nullptr;
+  CTypeObject* type = ctype_argument(state, bound[0], "rawaddressof", 1);
   CDataObject* cdata = type != nullptr ? cdata_argument(state, bound[1], "rawaddressof", 2) : nullptr;
   Py_ssize_t offset = 0;
   if (cdata == nullptr || !size_argument(bound[2], 0, &offset)) {
@@ -101,10 +83,8 @@ PyObject* backend_rawaddressof(PyObject* module, PyObject* const* values, Py_ssi
   return make_pointer(type, reinterpret_cast<char*>(address), view_owner(cdata));
 }
 
-PyObject* backend_getcname(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
-  static constexpr const char* kNames[] = {"ctype", "replace_with"};
-  Bound<2> bound({"getcname", kNames, 2, 2, 2}, {values, count, keywords});
-  CTypeObject* type = bound ? ctype_argument(*state_of_module(module), bound[0], "getcname", 1) : nullptr;
+PyObject* backend_getcname(PyObject* module, Bound bound) {
+  CTypeObject* type = ctype_argument(*state_of_module(module), bound[0], "getcname", 1);
   if (type == nullptr) {
     return nullptr;
   }
@@ -114,20 +94,14 @@ PyObject* backend_getcname(PyObject* module, PyObject* const* values, Py_ssize_t
   return spell_ctype(type, bound[1], true);
 }
 
-PyObject* backend_get_types(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
+PyObject* backend_get_types(PyObject* module, Bound) {
   State& state = *state_of_module(module);
-  Bound<1> bound({"_get_types", nullptr, 0, 0}, {values, count, keywords});
-  return bound ? PyTuple_Pack(2, as_object(state.cls(kCDataClass)), as_object(state.cls(kCTypeClass))) : nullptr;
+  return PyTuple_Pack(2, as_object(state.cls(kCDataClass)), as_object(state.cls(kCTypeClass)));
 }
 
 // Names that are known without declaration and stand for another type.
-PyObject* backend_get_common_types(PyObject*, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
-  static constexpr const char* kNames[] = {"types"};
+PyObject* backend_get_common_types(PyObject*, Bound bound) {
   static constexpr const char* kCommon[][2] = {{"FILE", "struct _IO_FILE"}, {"bool", "_Bool"}};
-  Bound<1> bound({"_get_common_types", kNames, 1, 1, 1}, {values, count, keywords});
-  if (!bound) {
-    return nullptr;
-  }
   if (!PyDict_Check(bound[0])) {
     return raise_format(PyExc_TypeError, "_get_common_types() argument 1 must be dict, not %s", class_name(bound[0]));
   }

@@ -203,15 +203,11 @@ RecordType* incomplete_record(CTypeObject* type) {
 
 }  // namespace
 
-PyObject* backend_complete_struct_or_union(PyObject* module, PyObject* const* values, Py_ssize_t count,
-                                           PyObject* keywords) {
-  static constexpr const char* kNames[] = {"ctype",          "fields", "ignored", "totalsize",
-                                           "totalalignment", "sflags", "pack"};
+PyObject* backend_complete_struct_or_union(PyObject* module, Bound bound) {
   constexpr const char* kFunction = "complete_struct_or_union";
   State& state = *state_of_module(module);
-  Bound<7> bound({kFunction, kNames, 7, 2, 7}, {values, count, keywords});
   RecordRequest request;
-  request.ctype = bound ? ctype_argument(state, bound[0], kFunction, 1) : nullptr;
+  request.ctype = ctype_argument(state, bound[0], kFunction, 1);
   if (request.ctype == nullptr) {
     return nullptr;
   }

@@ -149,12 +149,7 @@ void* test_function(long number) {
 
 }  // namespace
 
-PyObject* backend_testfunc(PyObject*, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
-  static constexpr const char* kNames[] = {"number"};
-  Bound<1> bound({"_testfunc", kNames, 1, 1, 1}, {values, count, keywords});
-  if (!bound) {
-    return nullptr;
-  }
+PyObject* backend_testfunc(PyObject*, Bound bound) {
   Ref<> integer = steal(PyNumber_Index(bound[0]));  // CPython 3.9 would take a float
   long number = integer ? PyLong_AsLong(integer.get()) : -1;
   if (number == -1 && PyErr_Occurred() != nullptr) {
@@ -166,13 +161,8 @@ PyObject* backend_testfunc(PyObject*, PyObject* const* values, Py_ssize_t count,
 }
 
 // Of a class: can its instances export buffers? The second argument once said which protocol; there is one now.
-PyObject* backend_testbuff(PyObject*, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
-  static constexpr const char* kNames[] = {"cls", "protocol"};
-  Bound<2> bound({"_testbuff", kNames, 2, 2, 2}, {values, count, keywords});
+PyObject* backend_testbuff(PyObject*, Bound bound) {
   Py_ssize_t protocol = 0;
-  if (!bound) {
-    return nullptr;
-  }
   if (!PyType_Check(bound[0])) {
     return raise_format(PyExc_TypeError, "argument 1 must be type, not %s", class_name(bound[0]));
   }

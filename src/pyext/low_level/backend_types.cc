@@ -17,8 +17,6 @@
 namespace cffi {
 namespace {
 
-constexpr const char* kName[] = {"name"};
-
 // A str argument as UTF-8, valid while the argument lives. False with TypeError set.
 bool text_argument(PyObject* argument, const char* function, int position, std::string_view* out) {
   if (!PyUnicode_Check(argument)) {
@@ -59,10 +57,9 @@ Ref<TypeFamilyObject> new_family(State& state) {
   return family;
 }
 
-PyObject* new_record_type(State& state, RecordKind kind, const char* function, const CallArguments& arguments) {
-  Bound<1> bound({function, kName, 1, 1, 1}, arguments);
+PyObject* new_record_type(State& state, RecordKind kind, const char* function, PyObject* argument) {
   std::string_view name;
-  if (!bound || !text_argument(bound[0], function, 1, &name)) {
+  if (!text_argument(argument, function, 1, &name)) {
     return nullptr;
   }
   TypesLock lock(state);
@@ -182,11 +179,10 @@ bool check_abi(PyObject* abi) {
 
 }  // namespace
 
-PyObject* backend_new_primitive_type(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
+PyObject* backend_new_primitive_type(PyObject* module, Bound bound) {
   State& state = *state_of_module(module);
-  Bound<1> bound({"new_primitive_type", kName, 1, 1, 1}, {values, count, keywords});
   std::string_view name;
-  if (!bound || !text_argument(bound[0], "new_primitive_type", 1, &name)) {
+  if (!text_argument(bound[0], "new_primitive_type", 1, &name)) {
     return nullptr;
   }
   auto primitive = find_primitive(name);
@@ -198,22 +194,15 @@ PyObject* backend_new_primitive_type(PyObject* module, PyObject* const* values, 
   return new_reference(ctype_of(state, state.common->table->primitive(*primitive)));
 }
 
-PyObject* backend_new_void_type(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
-  Bound<1> bound({"new_void_type", nullptr, 0, 0}, {values, count, keywords});
-  return bound ? new_reference(state_of_module(module)->void_ctype) : nullptr;
-}
+PyObject* backend_new_void_type(PyObject* module, Bound) { return new_reference(state_of_module(module)->void_ctype); }
 
-PyObject* backend_new_pointer_type(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
-  static constexpr const char* kNames[] = {"ctype"};
-  Bound<1> bound({"new_pointer_type", kNames, 1, 1, 1}, {values, count, keywords});
-  CTypeObject* item = bound ? ctype_argument(*state_of_module(module), bound[0], "new_pointer_type", 1) : nullptr;
+PyObject* backend_new_pointer_type(PyObject* module, Bound bound) {
+  CTypeObject* item = ctype_argument(*state_of_module(module), bound[0], "new_pointer_type", 1);
   return item != nullptr ? new_reference(pointer_ctype(item)) : nullptr;
 }
 
-PyObject* backend_new_array_type(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
-  static constexpr const char* kNames[] = {"pointer", "length"};
-  Bound<2> bound({"new_array_type", kNames, 2, 2, 2}, {values, count, keywords});
-  CTypeObject* pointer = bound ? ctype_argument(*state_of_module(module), bound[0], "new_array_type", 1) : nullptr;
+PyObject* backend_new_array_type(PyObject* module, Bound bound) {
+  CTypeObject* pointer = ctype_argument(*state_of_module(module), bound[0], "new_array_type", 1);
   if (pointer == nullptr) {
     return nullptr;
   }
@@ -239,20 +228,18 @@ PyObject* backend_new_array_type(PyObject* module, PyObject* const* values, Py_s
   return new_reference(array_ctype(pointer->item, length));
 }
 
-PyObject* backend_new_struct_type(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
-  return new_record_type(*state_of_module(module), RecordKind::kStruct, "new_struct_type", {values, count, keywords});
+PyObject* backend_new_struct_type(PyObject* module, Bound bound) {
+  return new_record_type(*state_of_module(module), RecordKind::kStruct, "new_struct_type", bound[0]);
 }
 
-PyObject* backend_new_union_type(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
-  return new_record_type(*state_of_module(module), RecordKind::kUnion, "new_union_type", {values, count, keywords});
+PyObject* backend_new_union_type(PyObject* module, Bound bound) {
+  return new_record_type(*state_of_module(module), RecordKind::kUnion, "new_union_type", bound[0]);
 }
 
-PyObject* backend_new_enum_type(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
-  static constexpr const char* kNames[] = {"name", "enumerators", "values", "basetype"};
+PyObject* backend_new_enum_type(PyObject* module, Bound bound) {
   State& state = *state_of_module(module);
-  Bound<4> bound({"new_enum_type", kNames, 4, 4, 4}, {values, count, keywords});
   std::string_view name;
-  if (!bound || !text_argument(bound[0], "new_enum_type", 1, &name)) {
+  if (!text_argument(bound[0], "new_enum_type", 1, &name)) {
     return nullptr;
   }
   for (int i = 1; i <= 2; ++i) {
@@ -276,13 +263,8 @@ PyObject* backend_new_enum_type(PyObject* module, PyObject* const* values, Py_ss
                                                                     : nullptr;
 }
 
-PyObject* backend_new_function_type(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
-  static constexpr const char* kNames[] = {"arguments", "result", "ellipsis", "abi"};
+PyObject* backend_new_function_type(PyObject* module, Bound bound) {
   State& state = *state_of_module(module);
-  Bound<4> bound({"new_function_type", kNames, 4, 2, 4}, {values, count, keywords});
-  if (!bound) {
-    return nullptr;
-  }
   if (!PyTuple_Check(bound[0])) {
     return raise_format(PyExc_TypeError, "new_function_type() argument 1 must be tuple, not %s", class_name(bound[0]));
   }

@@ -5,6 +5,7 @@
 #include "pyext/libraries/open_library.h"
 #include "pyext/libraries/symbol_owner.h"
 #include "pyext/low_level/backend_functions.h"
+#include "pyext/python/method_table.h"
 #include "pyext/python/parameters.h"
 #include "pyext/python/py_compat.h"
 #include "pyext/python/py_error.h"
@@ -44,11 +45,9 @@ bool typed_name(PyObject* self, PyObject* type, PyObject* name, const char* func
   return out->symbol != nullptr;
 }
 
-PyObject* load_function(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
-  static constexpr const char* kNames[] = {"ctype", "name"};
-  Bound<2> bound({"load_function", kNames, 2, 2, 2}, {values, count, keywords});
+PyObject* load_function(PyObject* self, Bound bound) {
   TypedName wanted;
-  if (!bound || !typed_name(self, bound[0], bound[1], "load_function", &wanted)) {
+  if (!typed_name(self, bound[0], bound[1], "load_function", &wanted)) {
     return nullptr;
   }
   if (!wanted.type->is(kIsAnyPointer | kIsArray)) {
@@ -81,13 +80,10 @@ bool find_variable(PyObject* self, const TypedName& wanted, bool to_be_read, cha
   return true;
 }
 
-PyObject* read_variable(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
-  static constexpr const char* kNames[] = {"ctype", "name"};
-  Bound<2> bound({"read_variable", kNames, 2, 2, 2}, {values, count, keywords});
+PyObject* read_variable(PyObject* self, Bound bound) {
   TypedName wanted;
   char* address = nullptr;
-  if (!bound || !typed_name(self, bound[0], bound[1], "read_variable", &wanted) ||
-      !find_variable(self, wanted, true, &address)) {
+  if (!typed_name(self, bound[0], bound[1], "read_variable", &wanted) || !find_variable(self, wanted, true, &address)) {
     return nullptr;
   }
   Ref<> owner = make_symbol_owner(*as_library(self)->state, self, as_library(self)->library, wanted.name);
@@ -98,12 +94,10 @@ PyObject* read_variable(PyObject* self, PyObject* const* values, Py_ssize_t coun
                                      : wanted.type->to_python(wanted.type, address, owner.get());
 }
 
-PyObject* write_variable(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
-  static constexpr const char* kNames[] = {"ctype", "name", "value"};
-  Bound<3> bound({"write_variable", kNames, 3, 3, 3}, {values, count, keywords});
+PyObject* write_variable(PyObject* self, Bound bound) {
   TypedName wanted;
   char* address = nullptr;
-  if (!bound || !typed_name(self, bound[0], bound[1], "write_variable", &wanted) ||
+  if (!typed_name(self, bound[0], bound[1], "write_variable", &wanted) ||
       !find_variable(self, wanted, false, &address) || wanted.type->from_python(wanted.type, address, bound[2]) < 0) {
     return nullptr;
   }
@@ -126,40 +120,41 @@ void dealloc(PyObject* self) {
   state->release();
 }
 
-PyCFunction fast(Method* function) { return reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(function)); }
-
-PyMethodDef methods[] = {
-    {"load_function", fast(load_function), METH_FASTCALL | METH_KEYWORDS,
-     "load_function(ctype, name)\n\nThe function `name` as a cdata of a function pointer type, or any symbol as one of "
+constexpr MethodEntry kMethods[] = {
+    {"",
+     "load_function(ctype, name, /)\n\nThe function `name` as a cdata of a function pointer type, or any symbol as one "
+     "of "
      "a "
-     "pointer or array type. Raises AttributeError when there is none.\n\n    lib.load_function(BFunc, 'strlen')"},
-    {"read_variable", fast(read_variable), METH_FASTCALL | METH_KEYWORDS,
-     "read_variable(ctype, name)\n\nThe value of the variable `name`. Raises KeyError when there is none.\n\n"
-     "    lib.read_variable(BInt, 'optind')"},
-    {"write_variable", fast(write_variable), METH_FASTCALL | METH_KEYWORDS,
-     "write_variable(ctype, name, value)\n\nWrites the variable `name`. Raises KeyError when there is none.\n\n"
-     "    lib.write_variable(BInt, 'optind', 1)"},
-    {"close_lib", close_lib_method, METH_NOARGS,
-     "close_lib()\n\nCloses the library now. A second call does nothing.\n\n    lib.close_lib()"},
-    {nullptr, nullptr, 0, nullptr},
+     "pointer or array type. Raises AttributeError when there is none.\n\n    lib.load_function(BFunc, 'strlen')",
+     load_function},
+    {"",
+     "read_variable(ctype, name, /)\n\nThe value of the variable `name`. Raises KeyError when there is none.\n\n"
+     "    lib.read_variable(BInt, 'optind')",
+     read_variable},
+    {"",
+     "write_variable(ctype, name, value, /)\n\nWrites the variable `name`. Raises KeyError when there is none.\n\n"
+     "    lib.write_variable(BInt, 'optind', 1)",
+     write_variable},
 };
+
+auto methods = make_method_table<kMethods>(
+    PyMethodDef{"close_lib", close_lib_method, METH_NOARGS,
+                "close_lib()\n\nCloses the library now. A second call does nothing.\n\n    lib.close_lib()"});
 
 PyType_Slot slots[] = {
     {Py_tp_doc, const_cast<char*>("An open shared library, from _cffi_backend.load_library().")},
     {Py_tp_repr, reinterpret_cast<void*>(represent)},
     {Py_tp_dealloc, reinterpret_cast<void*>(dealloc)},
-    {Py_tp_methods, methods},
+    {Py_tp_methods, methods.data()},
     {0, nullptr},
 };
 
 }  // namespace
 
-PyObject* backend_load_library(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
-  static constexpr const char* kNames[] = {"name", "flags"};
+PyObject* backend_load_library(PyObject* module, Bound bound) {
   State& state = *state_of_module(module);
-  Bound<2> bound({"load_library", kNames, 2, 0, 2}, {values, count, keywords});
   int flags = 0;
-  if (!bound || !int_argument(bound[1], 0, &flags)) {
+  if (!int_argument(bound[1], 0, &flags)) {
     return nullptr;
   }
   Ref<CLibraryObject> self = new_object<CLibraryObject>(state.cls(kCLibraryClass));

@@ -210,12 +210,7 @@ PyObject* make_module(State& state, const ExternalModule& raw) {
 
 }  // namespace
 
-PyObject* backend_init_external_module(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keywords) {
-  static constexpr const char* kNames[] = {"address"};
-  Bound<1> bound({"_init_cffi_1_0_external_module", kNames, 1, 1, 1}, {values, count, keywords});
-  if (!bound) {
-    return nullptr;
-  }
+PyObject* backend_init_external_module(PyObject* self, Bound bound) {
   auto* raw = static_cast<const ExternalModule*>(PyLong_AsVoidPtr(bound[0]));
   if (raw == nullptr || raw->name == nullptr) {
     return PyErr_Occurred() != nullptr

@@ -180,12 +180,7 @@ bool add_exceptions(State& state) {
   return state.combined_errors != nullptr && state.ffi_error != nullptr && state.cdef_error != nullptr;
 }
 
-PyObject* backend_rebuild_error(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
-  static constexpr const char* kNames[] = {"names", "args"};
-  Bound<2> bound({"_rebuild_error", kNames, 2, 2, 2}, {values, count, keyword_names});
-  if (!bound) {
-    return nullptr;
-  }
+PyObject* backend_rebuild_error(PyObject* module, Bound bound) {
   if (!PyTuple_Check(bound[0]) || !PyTuple_Check(bound[1])) {
     return raise_format(PyExc_TypeError, "_rebuild_error() takes two tuples");
   }

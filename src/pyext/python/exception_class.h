@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "pyext/python/parameters.h"
 #include "pyext/python/py_ref.h"
 
 namespace cffi {
@@ -17,6 +18,6 @@ PyObject* exception_class(State& state, ExceptionKind kinds);
 bool add_exceptions(State& state);
 
 // _rebuild_error(names, args): unpickles an exception of several kinds, which `names` are.
-PyObject* backend_rebuild_error(PyObject* module, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names);
+Method backend_rebuild_error;
 
 }  // namespace cffi

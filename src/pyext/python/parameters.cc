@@ -48,6 +48,10 @@ bool bind_keywords(const Parameters& parameters, const CallArguments& arguments,
 
 }  // namespace
 
+std::nullptr_t raise_missing(const char* function, const char* name) {
+  return raise_format(PyExc_TypeError, "%s() missing 1 required positional argument: '%s'", function, name);
+}
+
 bool bind_arguments(const Parameters& parameters, const CallArguments& arguments, PyObject** bound) {
   if (arguments.count > parameters.count) {
     return too_many(parameters, arguments.count);
@@ -60,8 +64,7 @@ bool bind_arguments(const Parameters& parameters, const CallArguments& arguments
   }
   for (int i = 0; i < parameters.required; ++i) {
     if (bound[i] == nullptr) {
-      raise_format(PyExc_TypeError, "%s() missing 1 required positional argument: '%s'", parameters.function,
-                   parameters.names[i]);
+      raise_missing(parameters.function, parameters.names[i]);
       return false;
     }
   }

@@ -1,4 +1,4 @@
-// Positional and keyword arguments of METH_FASTCALL | METH_KEYWORDS functions, bound to parameters by name.
+// Positional and keyword arguments of methods, bound to parameters by name. (method_table.h: where these are declared.)
 #pragma once
 
 #include "pyext/python/py_ref.h"
@@ -9,17 +9,16 @@ struct State;
 struct CTypeObject;
 struct CDataObject;
 
-// METH_FASTCALL | METH_KEYWORDS functions: of FFI, and of the module.
-using Method = PyObject*(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names);
-
-// The parameters of one function. `names` has `count` entries; the first `required` must be given. The first
-// `positional_only` have names for error texts only.
+// The parameters of one method.
 struct Parameters {
-  const char* function;  // for error texts: "FFI.new"
-  const char* const* names;
-  int count;
-  int required;
-  int positional_only = 0;
+  static constexpr int kMost = 7;
+  static constexpr int kNameSize = 32;
+
+  char function[40] = {};  // for error texts: "FFI.new"
+  char names[kMost][kNameSize] = {};
+  int count = 0;
+  int required = 0;         // the first ones, which must be given
+  int positional_only = 0;  // the first ones, whose names are for error texts only
 };
 
 // What a METH_FASTCALL | METH_KEYWORDS function is given, in one piece.
@@ -33,21 +32,24 @@ struct CallArguments {
 // for functions written in Python.
 bool bind_arguments(const Parameters& parameters, const CallArguments& arguments, PyObject** bound);
 
-// The same, as an object: `Bound<2> a(parameters, arguments); if (!a) return nullptr; a[0]`.
-template <int kCount>
+// TypeError for a parameter that must be given. Returns null.
+std::nullptr_t raise_missing(const char* function, const char* name);
+
+// What a method is given, in the order of its parameters: borrowed, null where nothing was given.
 class Bound {
  public:
-  Bound(const Parameters& parameters, const CallArguments& arguments)
-      : ok_(bind_arguments(parameters, arguments, values_)) {}
-  explicit operator bool() const { return ok_; }
+  explicit Bound(PyObject* const* values) : values_(values) {}
   PyObject* operator[](int index) const { return values_[index]; }
   // None counts as not given.
   PyObject* or_null(int index) const { return values_[index] == Py_None ? nullptr : values_[index]; }
 
  private:
-  PyObject* values_[kCount] = {};
-  bool ok_;
+  PyObject* const* values_;
 };
+
+using Method = PyObject*(PyObject* self, Bound bound);
+// METH_FASTCALL | METH_KEYWORDS: takes its arguments itself.
+using FastFunction = PyObject*(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names);
 
 // One argument of a wanted kind, borrowed; null with TypeError: "newp() argument 1 must be _cffi_backend.CType, not
 // int".
