@@ -3,46 +3,25 @@
 #include <new>
 #include <vector>
 
-#include "call/plan/signature.h"
+#include "pyext/calls/call_signature.h"
 #include "pyext/calls/callback_run.h"
-#include "pyext/calls/cdata_call.h"
 #include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
-#include "pyext/types/partial_type.h"
 #include "pyext/types/type_family.h"
 
 namespace cffi {
 namespace {
-
-const FunctionType* function_of(CTypeObject* type) {
-  return type_as<FunctionType>(type_as<PointerType>(type->type)->pointee.type);
-}
 
 bool check_type(CTypeObject* type) {
   if (!type->is(kIsFunctionPointer)) {
     raise_format(PyExc_TypeError, "expected a function ctype, got '%U'", type->name);
     return false;
   }
-  if (!realize_signature(type)) {
-    return false;
-  }
-  if (!type->result->is(kIsVoid) && ctype_size(type->result) < 0) {
-    if (!raise_if_partial(type->result)) {
-      raise_format(PyExc_TypeError, "result type '%U' is not yet initialized", type->result->name);
-    }
-    return false;
-  }
-  for (Py_ssize_t i = 0; i < PyTuple_Size(type->arguments); ++i) {
-    auto* argument = as_ctype(PyTuple_GetItem(type->arguments, i));
-    if (ctype_size(argument) < 0 && raise_if_partial(argument)) {
-      return false;
-    }
-  }
-  return true;
+  return check_signature(type);
 }
 
 bool check_not_variadic(CTypeObject* type) {
-  if (function_of(type)->variadic) {
+  if (function_type_of(type)->variadic) {
     raise_format(PyExc_NotImplementedError, "%U: callback with unsupported argument or return type or with '...'",
                  type->name);
     return false;
@@ -80,13 +59,8 @@ bool compile_closure(CTypeObject* type, CallbackContext& context) {
   if (!check_not_variadic(type)) {
     return false;
   }
-  const FunctionType* function = function_of(type);
-  std::vector<const Type*> arguments;
-  for (const QualType& parameter : function->parameters) {
-    arguments.push_back(parameter.type->canonical);
-  }
-  Signature signature = {function->result.type->canonical, arguments, static_cast<uint32_t>(arguments.size()), false,
-                         function->convention};
+  std::vector<CTypeObject*> arguments = declared_arguments(type);
+  CallSignature signature(type, arguments, arguments.size());
   Result<std::unique_ptr<Closure>> closure =
       Closure::make(type->family->table->target(), signature, run_callback, &context);
   if (!closure) {

@@ -3,12 +3,12 @@
 #include <new>
 
 #include "call/process/saved_errno.h"
+#include "pyext/calls/call_signature.h"
 #include "pyext/calls/variadic_call.h"
 #include "pyext/libraries/lib_object.h"
 #include "pyext/libraries/symbol_owner.h"
 #include "pyext/memory/lifetime.h"
 #include "pyext/python/py_error.h"
-#include "pyext/types/partial_type.h"
 #include "pyext/types/type_family.h"
 
 namespace cffi {
@@ -47,25 +47,6 @@ std::string function_name_suffix(CDataObject* function) {
   return nullptr;
 }
 
-bool check_complete(CTypeObject* function) {
-  if (ctype_size(function->result) < 0 && !function->result->is(kIsVoid)) {
-    if (!raise_if_partial(function->result)) {
-      raise_format(PyExc_TypeError, "result type '%U' is not yet initialized", function->result->name);
-    }
-    return false;
-  }
-  for (Py_ssize_t i = 0; i < PyTuple_Size(function->arguments); ++i) {
-    auto* argument = as_ctype(PyTuple_GetItem(function->arguments, i));
-    if (ctype_size(argument) < 0) {
-      if (!raise_if_partial(argument)) {
-        raise_format(PyExc_TypeError, "ctype '%U' has incomplete type", argument->name);
-      }
-      return false;
-    }
-  }
-  return true;
-}
-
 PyObject* read_void(CTypeObject*, char*, PyObject*) { Py_RETURN_NONE; }
 
 PyObject* read_record(CTypeObject* type, char* data, PyObject*) { return make_record_copy(type, data); }
@@ -78,18 +59,18 @@ ToPython choose_result_reader(const CTypeObject* type) {
 }
 
 std::unique_ptr<CallRecipe> build_recipe(CTypeObject* function) {
-  if (!realize_signature(function) || !check_complete(function)) {
+  if (!check_signature(function)) {
     return nullptr;
   }
   auto recipe = std::make_unique<CallRecipe>();
   recipe->result = function->result;
   recipe->read_result = choose_result_reader(function->result);
-  for (Py_ssize_t i = 0; i < PyTuple_Size(function->arguments); ++i) {
-    auto* argument = as_ctype(PyTuple_GetItem(function->arguments, i));
+  std::vector<CTypeObject*> arguments = declared_arguments(function);
+  for (CTypeObject* argument : arguments) {
     recipe->arguments.push_back(make_argument_step(argument));
   }
-  if (!type_as<FunctionType>(type_as<PointerType>(function->type)->pointee.type)->variadic) {
-    recipe->plan = compile_plan(function, argument_types(*recipe), recipe->arguments.size());
+  if (!function_type_of(function)->variadic) {
+    recipe->plan = compile_plan(function, arguments, arguments.size());
     if (!recipe->plan) {
       return nullptr;
     }
@@ -226,34 +207,11 @@ PyObject* call_pooled_cdata(PyObject* object, PyObject* const*, size_t flags_and
   return nullptr;
 }
 
-std::vector<CTypeObject*> argument_types(const CallRecipe& recipe) {
-  std::vector<CTypeObject*> types;
-  types.reserve(recipe.arguments.size());
-  for (const ArgumentStep& step : recipe.arguments) {
-    types.push_back(step.type);
-  }
-  return types;
-}
-
-PyObject* result_to_python(CTypeObject* type, char* data) {
-  if (!type->is(kIsRecord)) {
-    return choose_result_reader(type)(type, data, nullptr);
-  }
-  return ctype_size(type) >= 0 ? make_record_copy(type, data)
-                               : raise_format(PyExc_TypeError, "result type '%U' is not yet initialized", type->name);
-}
+PyObject* result_to_python(CTypeObject* type, char* data) { return choose_result_reader(type)(type, data, nullptr); }
 
 std::unique_ptr<CallPlan> compile_plan(CTypeObject* function, const std::vector<CTypeObject*>& arguments,
                                        size_t fixed_count) {
-  const auto* type = type_as<FunctionType>(type_as<PointerType>(function->type)->pointee.type);
-  std::vector<const Type*> types;
-  types.reserve(arguments.size());
-  for (CTypeObject* argument : arguments) {
-    types.push_back(argument->type);
-  }
-  Signature signature{function->result->type, types, static_cast<uint32_t>(fixed_count), type->variadic,
-                      type->convention};
-  auto plan = CallPlan::compile(function->family->table->target(), signature);
+  auto plan = CallPlan::compile(function->family->table->target(), CallSignature(function, arguments, fixed_count));
   if (!plan) {
     raise(*function->state, plan.error());
     return nullptr;

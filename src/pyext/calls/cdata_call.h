@@ -19,8 +19,6 @@ struct CallRecipe {
   bool is_variadic() const { return plan == nullptr; }
 };
 
-std::vector<CTypeObject*> argument_types(const CallRecipe& recipe);
-
 // A plan for a function of this type with these arguments; null with an exception set (NotImplementedError, TypeError).
 std::unique_ptr<CallPlan> compile_plan(CTypeObject* function, const std::vector<CTypeObject*>& arguments,
                                        size_t fixed_count);

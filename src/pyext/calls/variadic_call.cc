@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "pyext/calls/call_signature.h"
 #include "pyext/python/py_error.h"
 #include "pyext/types/type_family.h"
 #include "pyext/values/to_python.h"
@@ -36,7 +37,7 @@ CTypeObject* promoted_type(CDataObject* argument) {
 
 std::unique_ptr<CallPlan> compile_variadic_plan(CTypeObject* function, const CallRecipe& recipe,
                                                 std::span<PyObject* const> arguments) {
-  std::vector<CTypeObject*> types = argument_types(recipe);
+  std::vector<CTypeObject*> types = declared_arguments(function);
   for (size_t i = types.size(); i < arguments.size(); ++i) {
     if (!is_cdata(*function->state, arguments[i])) {
       return raise_format(PyExc_TypeError,

@@ -106,12 +106,9 @@ PyObject* get_args(CTypeObject* self) { return realize_signature(self) ? borrow(
 PyObject* get_result(CTypeObject* self) {
   return realize_signature(self) ? borrow(as_object(self->result)).release() : nullptr;
 }
-const FunctionType* function_of(CTypeObject* self) {
-  return type_as<FunctionType>(type_as<PointerType>(self->type)->pointee.type);
-}
-PyObject* get_ellipsis(CTypeObject* self) { return PyBool_FromLong(function_of(self)->variadic ? 1 : 0); }
+PyObject* get_ellipsis(CTypeObject* self) { return PyBool_FromLong(function_type_of(self)->variadic ? 1 : 0); }
 PyObject* get_abi(CTypeObject* self) {
-  bool other_convention = function_of(self)->convention != CallConvention::kDefault;
+  bool other_convention = function_type_of(self)->convention != CallConvention::kDefault;
   return PyLong_FromLong(kDefaultAbi + (other_convention ? 1 : 0));
 }
 PyObject* get_elements(CTypeObject* self) {

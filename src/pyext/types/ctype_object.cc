@@ -325,7 +325,7 @@ bool realize_signature(CTypeObject* self) {
   if (self->signature_ready.load(std::memory_order_relaxed)) {
     return true;
   }
-  const auto* function = type_as<FunctionType>(type_as<PointerType>(self->type)->pointee.type);
+  const auto* function = function_type_of(self);
   CTypeObject* result = ctype_of(*self->state, function->result.type);
   auto arguments = steal(PyTuple_New(static_cast<Py_ssize_t>(function->parameters.size())));
   if (result == nullptr || !arguments) {

@@ -124,6 +124,11 @@ inline Py_ssize_t ctype_alignment(CTypeObject* type) {
   return alignment > 0 ? alignment : complete_ctype_alignment(type);
 }
 
+// Of a function pointer ctype.
+inline const FunctionType* function_type_of(const CTypeObject* type) {
+  return type_as<FunctionType>(type_as<PointerType>(type->type)->pointee.type);
+}
+
 inline const char* ctype_name(CTypeObject* type) { return PyUnicode_AsUTF8(type->name); }
 std::string ctype_name_with(CTypeObject* type, std::string_view declarator);
 

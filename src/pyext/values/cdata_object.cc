@@ -178,6 +178,9 @@ PyObject* make_aligned_copy(CTypeObject* type, const char* data, Py_ssize_t size
 
 [[gnu::noinline]] PyObject* make_other_record_copy(CTypeObject* type, const char* data) {
   Py_ssize_t size = ctype_size(type);
+  if (size < 0) {
+    return raise_format(PyExc_TypeError, "result type '%U' is not yet initialized", type->name);
+  }
   if (ctype_alignment(type) > static_cast<Py_ssize_t>(kObjectAlignment)) {
     return make_aligned_copy(type, data, size);
   }

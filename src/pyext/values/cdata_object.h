@@ -65,7 +65,8 @@ PyObject* make_primitive(CTypeObject* type, const char* data);
 CDataObject* make_owning(CTypeObject* type, Py_ssize_t size, Py_ssize_t length = -1);
 // The pointer of class __CDataOwn that new() puts in front of a record.
 PyObject* make_owning_pointer(CTypeObject* type, CDataObject* record);
-// A complete record with bytes of its own, copied from `data`: what C returned by value.
+// A record with bytes of its own, copied from `data`: what C returned by value. Null with an exception set: TypeError
+// when it is incomplete.
 PyObject* make_record_copy(CTypeObject* type, const char* data);
 
 // Copies a value. Records that travel by value are mostly as large as a register or two: single moves, not a call. In

@@ -495,3 +495,10 @@ def test_stored_callback(pair):
     finally:
         lib.stored_callback = ffi.NULL
     assert lib.call_stored(4) == -1
+
+
+def test_argument_of_incomplete_type(ffi):
+    ffi.cdef("struct never_defined;")
+    for type_string in ("int(struct never_defined)", "int(*)(int, struct never_defined)"):
+        with fails(TypeError, "ctype 'struct never_defined' has incomplete type"):
+            ffi.callback(type_string, lambda *arguments: 0)
