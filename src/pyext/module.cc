@@ -128,7 +128,7 @@ bool add_object(PyObject* module, const char* name, PyObject* object) {
   return true;
 }
 
-// "_cffi_backend.CType" has the name CType in the module. Nobody changes a class of which all have heard.
+// A class is published under the last part of its name, and cannot be changed after that.
 bool publish_class(State& state, const char* full_name, ClassId id) {
   const char* name = std::strrchr(full_name, '.') + 1;
   bool added = add_object(state.module, name, as_object(state.cls(id)));

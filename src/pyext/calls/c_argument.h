@@ -1,5 +1,5 @@
-// Arguments: what from_python does, and besides, for pointers: bytes without a copy, str for wide characters, lists as
-// temporary arrays, Python files for FILE *.
+// Python objects to arguments of C functions: what from_python does, and for pointers more: bytes without a copy, str
+// for wide characters, lists as temporary arrays, Python files for FILE *.
 #pragma once
 
 #include <cstdint>
@@ -35,8 +35,8 @@ inline int convert_argument(const ArgumentStep& step, char* slot, PyObject* valu
 // from_python into memory that nobody has written yet: what an initialiser of a record leaves out is zero. 0 or -1.
 int store_argument(CTypeObject* type, char* out, PyObject* value);
 
-// The address that `value` is as an argument of pointer type `type`, at `out`; arrays made for it, and notes of what must
-// stay, are added to `temporaries`. 0, or -1 with an exception set.
+// The address that `value` is as an argument of pointer type `type`, at `out`; arrays made for it, and notes of what
+// must stay, are added to `temporaries`. 0, or -1 with an exception set.
 int store_pointer_argument(CTypeObject* type, char* out, PyObject* value, Temporaries& temporaries);
 
 // The same in two steps, which is what frozen modules call through their export table.

@@ -19,7 +19,7 @@ std::vector<CTypeObject*> declared_arguments(CTypeObject* function);
 // The Signature of one call, with the array that it refers to.
 class CallSignature {
  public:
-  // `arguments`: the declared ones, behind which those of the `...` follow.
+  // `arguments`: the declared ones, followed by those of the `...`.
   CallSignature(CTypeObject* function, std::span<CTypeObject* const> arguments, size_t fixed_count);
   CallSignature(const CallSignature&) = delete;
   CallSignature& operator=(const CallSignature&) = delete;

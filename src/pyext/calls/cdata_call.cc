@@ -147,7 +147,7 @@ bool convert_arguments(CDataObject* self, const CallRecipe& recipe, const CallPl
   return true;
 }
 
-// `given` are all arguments, the variadic ones behind recipe.arguments.
+// `given` are all arguments: those of recipe.arguments, then the variadic ones.
 PyObject* call_with_plan(CDataObject* self, const CallRecipe& recipe, const CallPlan& plan,
                          std::span<PyObject* const> given) {
   CallScratch scratch;

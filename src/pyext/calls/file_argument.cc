@@ -54,7 +54,7 @@ FILE* open_duplicate(PyObject* file) {
     }
     return nullptr;
   }
-  std::setvbuf(stream, nullptr, _IONBF, 0);  // what C writes must not wait behind what Python writes next
+  std::setvbuf(stream, nullptr, _IONBF, 0);  // what C writes must be out before what Python writes next
   return stream;
 }
 

@@ -1,4 +1,4 @@
-// The `...` part of a call: what its arguments are is known per call only.
+// The `...` part of a call: the types of its arguments are known for each call only.
 #pragma once
 
 #include <memory>

@@ -75,8 +75,8 @@ bool limited_api_argument(PyObject* value, uint32_t* out) {
   return true;
 }
 
-// The name of the function that the interpreter looks for (PEP 489): the last part of the module's name behind PyInit_,
-// or what punycode makes of it behind PyInitU_.
+// The name of the function that the interpreter looks for (PEP 489): PyInit_ and the last part of the module's
+// name, or PyInitU_ and what punycode makes of it.
 bool init_function_name(std::string_view module_name, std::string& out) {
   size_t dot = module_name.rfind('.');
   std::string_view last = dot == std::string_view::npos ? module_name : module_name.substr(dot + 1);

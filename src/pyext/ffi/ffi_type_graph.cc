@@ -149,7 +149,7 @@ class TypeGraph {
     bool is_last;  // what it is made of is there
   };
 
-  // Records come before what they are made of, all others behind.
+  // Records come before what they are made of, all others after it.
   bool enter(const Type* type, std::vector<Step>& steps, std::vector<Step>& of_fields) {
     if (const auto* record = type_as<RecordType>(type)) {
       return add_node(type) && add_fields(*record, of_fields);

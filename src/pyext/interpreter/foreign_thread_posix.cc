@@ -38,7 +38,7 @@ void drop_state(PyThreadState* state, ExitState& exit) {
 struct ThreadEnd {
   bool expected = false;
   ~ThreadEnd() {
-    // Python code may run in there, and C code behind it.
+    // This may run Python code, and with it C code.
     this_thread.ended = true;
     if (this_thread.state != nullptr) {
       drop_state(this_thread.state, **this_thread.exit);

@@ -1,3 +1,12 @@
+// C may call from any thread and for any interpreter. Which thread state is attached depends on both:
+//
+//   a thread whose state belongs to the interpreter     that state (PyGILState_Ensure): the usual case
+//   a thread that C made, main interpreter              one of its own, which stays with the thread (foreign_thread.h)
+//   any thread, an interpreter that it is not in        one for this call, dropped at its end
+//
+// An interpreter that ends frees its thread states, and CPython stops, for good, every thread that asks for the GIL
+// then. So entries are announced to the ExitState before the GIL is asked for: its end waits for entries, which are
+// short, and for a moment for calls of threads that C made, which may not be. Who comes too late gets no entry.
 #include "pyext/interpreter/interpreter_entry.h"
 
 #include "pyext/interpreter/foreign_thread.h"

@@ -1,3 +1,10 @@
+// The end of an interpreter, as the extension sees it: a hook of the atexit module calls begin_end(). From then on
+// is_finalizing() keeps new threads out, and those that are inside are waited for. Python code still runs in the thread
+// that ends the interpreter, and may call C that calls back, until the object in the interpreter's dictionary goes and
+// calls mark_ended().
+//
+// Threads count themselves in before they ask whether the end has begun, and the end begins before it counts: whichever
+// comes second sees the other. A count carries the number of forks, because a child has none of its parent's threads.
 #include "pyext/interpreter/interpreter_exit.h"
 
 #include <chrono>
@@ -95,7 +102,6 @@ bool InFlightCount::any() const {
   return (value & ~kCountMask) == this_process() && (value & kCountMask) != 0;
 }
 
-// Counted first, asked then; begin_end() does it the other way around: one of them sees the other.
 uint64_t ExitState::enter_unless_ending(InFlightCount& count) {
   uint64_t ticket = count.enter();
   if (is_finalizing()) {

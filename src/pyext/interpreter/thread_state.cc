@@ -1,3 +1,6 @@
+// CPython keeps the thread states of an interpreter in a list under a lock of its own. In some versions that lock or
+// the list is not safe against fork() or against states that go at the same time (py_compat.h says which): there a lock
+// of ours is held whenever a state is made or dropped, and while the process forks.
 #include "pyext/interpreter/thread_state.h"
 
 #include <memory>
@@ -12,7 +15,7 @@
 namespace cffi {
 namespace {
 
-// Taken with or without a GIL; behind it nothing is waited for that needs one.
+// Taken with or without a GIL; nothing that needs one is waited for while it is held.
 constinit std::mutex list_of_states;
 
 #if !defined(_WIN32)

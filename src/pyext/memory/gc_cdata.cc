@@ -125,7 +125,7 @@ PyObject* release_cdata(CDataObject* cdata) {
   if (Py_TYPE(as_object(cdata)) != state.cls(kCDataOwnClass) || !cdata->type->is(kIsPointer | kIsArray)) {
     return raise_format(PyExc_ValueError, kCannotRelease);
   }
-  // A pointer made by an allocator: what the allocator gave belongs to the record behind it.
+  // A pointer made by an allocator: what the allocator gave belongs to the record that it points to.
   if (cdata->owner != nullptr && is_cdata(state, cdata->owner)) {
     Ref<CDataObject> record = borrow(as_cdata(cdata->owner));
     if (is_gc_cdata(state, record.get())) {

@@ -46,7 +46,7 @@ struct HandleRegistry {
     live.erase(address);
   }
 
-  // The object behind a live handle, or empty. The handle holds the object until it is removed from here.
+  // The object that a live handle stands for, or empty. The handle holds the object until it is removed from here.
   Ref<> find(uintptr_t address) {
     std::lock_guard lock(mutex);
     auto found = live.find(address);

@@ -115,7 +115,7 @@ wchar_t to_wchar(PyObject* value) {
   return to_wide<sizeof(wchar_t)>(value, &unit) ? static_cast<wchar_t>(unit) : static_cast<wchar_t>(-1);
 }
 
-// char16_t where wchar_t has 32 bits, and the other way around.
+// char16_t where wchar_t has 32 bits, char32_t where it has 16.
 constexpr int kOtherWideSize = sizeof(wchar_t) == 4 ? 2 : 4;
 
 int to_other_wide(PyObject* value) {

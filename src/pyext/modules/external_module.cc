@@ -131,8 +131,8 @@ Ref<> include_modules(FfiObject* ffi) {
 // ---- the module object
 
 // CPython remembers the definition of modules with single-phase initialisation, and how to make them again: one for
-// each, for ever. The objects are those of the first import in all interpreters (m_size -1), since the module's table
-// of ctypes is one, too.
+// each, which is never freed. The objects are those of the first import in all interpreters (m_size -1), since the
+// module's table of ctypes is one, too.
 Ref<> make_frozen_module(const char* name) {
   static constexpr PyModuleDef kTemplate = {
       PyModuleDef_HEAD_INIT, "", nullptr, -1, nullptr, nullptr, nullptr, nullptr, nullptr};

@@ -47,7 +47,7 @@ struct MethodEntry {
     called.copy(parameters.function + owner.size(), called.size());
   }
 
-  // `text`: behind the opening parenthesis.
+  // `text`: what follows the opening parenthesis.
   consteval void read_parameters(std::string_view text) {
     size_t start = 0;
     int depth = 0;

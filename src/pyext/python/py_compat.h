@@ -32,7 +32,7 @@ struct InterpreterMutex {
 inline constexpr bool kMemoryViewsMustBeGivenBackEarly = PY_VERSION_HEX < 0x030D0000;
 
 // The list of thread states, which threads lock without holding the GIL, may be half written in the child of os.fork(),
-// and locked: there 3.11 waits for it for ever. Later versions take that lock before they fork, after which whoever
+// and locked: there 3.11 waits for it forever. Later versions take that lock before they fork, after which whoever
 // holds another lock while waiting for it must not be waited for.
 inline constexpr bool kForkForgetsListOfStates = PY_VERSION_HEX < 0x030C0000;
 

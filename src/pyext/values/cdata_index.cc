@@ -126,7 +126,7 @@ PyObject* view_item(CDataObject* cdata, char* address) {
   CTypeObject* item = cdata->type->item;
   PyObject* owner = view_owner(cdata);
   // Opaque records do have an address. Where a flexible array at the end of an item ends, nobody knows: records of
-  // varying size may lie one behind the other in an array.
+  // varying size may follow each other in an array.
   return !item->is(kIsRecord) ? item->to_python(item, address, owner) : make_view(item, address, owner);
 }
 

@@ -36,7 +36,7 @@ bool is_pooled(const CTypeObject* type, size_t extra) {
   return kPoolsCData && extra <= kPooledBytes && !type->is(kIsFunctionPointer);
 }
 
-// A cdata that is not tracked, of `type` with `extra` bytes behind its header, whatever they are.
+// A cdata that is not tracked, of `type` with `extra` bytes after its header, which are not initialised.
 inline CDataObject* allocate_plain(CTypeObject* type, PyTypeObject* cls, size_t extra) {
   bool pooled = is_pooled(type, extra);
   void* memory = pooled ? type->state->cdata_pool.take(kPooledBlock) : PyObject_Malloc(sizeof(CDataObject) + extra);

@@ -1,8 +1,8 @@
 // cdata: a C type and an address, and who keeps the bytes there alive.
 //
 // All cdata classes share this layout. What kind of ownership one has is its class:
-//   _CDataBase      value of a primitive (bytes right behind the header), pointer, or view (`owner` keeps the bytes)
-//   __CDataOwn      ffi.new(): bytes right behind the header; or the pointer to such a record (`owner` is the record)
+//   _CDataBase      value of a primitive (bytes right after the header), pointer, or view (`owner` keeps the bytes)
+//   __CDataOwn      ffi.new(): bytes right after the header; or the pointer to such a record (`owner` is the record)
 //   __CDataOwnGC    handles (handle.h) and callbacks (callback.h): a subclass of __CDataOwn
 //   __CDataGCP      ffi.gc() and allocators (gc_cdata.h)
 //   __CDataFromBuf  ffi.from_buffer() (from_buffer.h)

@@ -69,7 +69,7 @@ PyObject* str_from_wide(CTypeObject* item, const char* data, Py_ssize_t length) 
   return ctype_size(item) == 2 ? str_from_utf16(data, length) : str_from_utf32(item, data, length);
 }
 
-// How many items are known to lie behind `cdata`; -1 when that is not known. An array inside a record may be declared
+// How many items are known to lie at `cdata`; -1 when that is not known. An array inside a record may be declared
 // shorter than it is (`char name[1]`): its length says nothing certain.
 Py_ssize_t certain_items(CDataObject* cdata) {
   Py_ssize_t size = allocated_size(cdata);
