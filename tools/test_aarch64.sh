@@ -28,7 +28,7 @@ fi
 features=(calls/test_{calls,variadic,errno} callbacks/test_callbacks records/test_{structs,unions,bitfields,flexible_arrays}
   types/test_addressof_offsetof values/test_{arrays,pointers,integers,floats,bool,chars,enums})
 tests=("${features[@]/#/tests/python/}")
-# The test library is compiled by $CC.
-export CC=aarch64-linux-gnu-gcc CXX=aarch64-linux-gnu-g++
+# The test library is compiled by $CC, and so are modules, which need the architecture's own pyconfig.h.
+export CC="aarch64-linux-gnu-gcc -idirafter $sysroot/usr/include" CXX=aarch64-linux-gnu-g++
 PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$root/build/aarch64/src/pyext:$root/python:$packages \
   "$qemu" -L "$sysroot" "$python" -m pytest -p no:cacheprovider "${tests[@]/%/.py}" "$@"

@@ -5,7 +5,7 @@
 namespace cffi {
 namespace {
 
-// Behind the newline that follows the backslash at `position`; `position` itself when none does.
+// After the newline that follows the backslash at `position`; `position` itself when none does.
 size_t behind_continuation(std::string_view text, size_t position) {
   size_t newline = text.find_first_not_of(" \t\r\v\f", position + 1);
   return newline != std::string_view::npos && text[newline] == '\n' ? newline + 1 : position;

@@ -1,4 +1,4 @@
-// Continued lines joined (C11 5.1.1.2, phase 2): a backslash, and the newline behind it, are nothing, even in the
+// Continued lines joined (C11 5.1.1.2, phase 2): a backslash and the newline after it are nothing, even in the
 // middle of a word. Blanks between the two are dropped as GCC and Clang do.
 //
 // Text without a continued line is borrowed, not copied.

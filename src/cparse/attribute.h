@@ -1,4 +1,4 @@
-// Attributes in all their spellings: which of them change layout or meaning?
+// Attributes in all their spellings, and which of them change layout or meaning.
 //
 //   attribute: "__attribute__" "((" word [ "(" arguments ")" ], ... "))"
 //            | "__declspec" "(" word [ "(" arguments ")" ] ... ")"

@@ -47,7 +47,7 @@ bool pointers(ParseContext& ctx, Declarator& out) {
   return !ctx.failed();
 }
 
-// At "(" where a name may be missing: does a nested declarator start here, or a parameter list?
+// At "(" where a name may be missing: whether a nested declarator starts here, and not a parameter list.
 bool starts_nested_declarator(ParseContext& ctx) {
   Lexer saved = ctx.lexer;
   Token paren = ctx.token();

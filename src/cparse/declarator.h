@@ -5,7 +5,7 @@
 //
 // Read once from left to right: each step (pointer, array, function) is noted in the order in which it stands from
 // the name outwards, and build_type() then applies them to the base type from the last to the first. So nested
-// parentheses cost nothing extra, and the base may still change by attributes behind the declarator.
+// parentheses cost nothing extra, and the base may still change by attributes after the declarator.
 #pragma once
 
 #include <string>
@@ -28,7 +28,7 @@ struct Declarator {
   bool is_plain(const ParseContext& ctx) const { return ctx.steps.size() == first_step; }
 };
 
-// With the attributes and the asm label behind it. The caller cuts ctx.steps and ctx.parameters back (StackMark).
+// With the attributes and the asm label after it. The caller cuts ctx.steps and ctx.parameters back (StackMark).
 bool declarator(ParseContext& ctx, NameRule rule, Declarator& out);
 
 // The declarator's type over `base`. In a parameter arrays and functions become pointers (C11 6.7.6.3p7, p8).

@@ -6,7 +6,7 @@
 //            | "#" alone
 //
 // Both are called by ParseContext::advance() with the context's token on the `#` or the operator, and leave the
-// lexer behind what they read.
+// lexer after what they read.
 #pragma once
 
 #include <string>

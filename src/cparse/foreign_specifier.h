@@ -7,7 +7,7 @@
 
 namespace cffi {
 
-// "(" constant-expression ")" behind `_BitInt`.
+// "(" constant-expression ")" after `_BitInt`.
 bool bit_int_width(ParseContext& ctx, uint32_t& width);
 
 // What a sum of arithmetic keywords that is no primitive stands for; null: nothing. `width`: of the _BitInt in it.

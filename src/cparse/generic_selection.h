@@ -1,4 +1,4 @@
-// Which of several expressions does the type of another one choose?
+// _Generic: which of several expressions the type of another one selects.
 //
 //   generic-selection: "_Generic" "(" ( conditional | type-name ) { "," ( type-name | "default" ) ":" conditional } ")"
 //                    | "__builtin_choose_expr" "(" constant "," conditional "," conditional ")"

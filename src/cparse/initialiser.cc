@@ -5,7 +5,7 @@
 namespace cffi {
 namespace {
 
-// To the "," or ";" behind an initialiser.
+// To the "," or ";" after an initialiser.
 bool skip_initialiser(ParseContext& ctx) {
   while (ctx.kind() != Tok::kComma && ctx.kind() != Tok::kSemicolon) {
     bool opens = ctx.kind() == Tok::kLeftParen || ctx.kind() == Tok::kLeftBracket || ctx.kind() == Tok::kLeftBrace;
@@ -22,7 +22,7 @@ bool skip_initialiser(ParseContext& ctx) {
   return true;
 }
 
-// From `token` on, which `lexer` has just read: a number in any parentheses, behind one minus at most?
+// From `token` on, which `lexer` has just read: whether a number follows, in any parentheses, after one minus at most.
 bool is_plain_number(Lexer lexer, Token token) {
   bool negated = false;
   while (token.kind == Tok::kLeftParen || (token.kind == Tok::kMinus && !negated)) {

@@ -1,4 +1,4 @@
-// What stands behind the "=" of a declarator: skipped, but for integer constants.
+// What follows the "=" of a declarator: skipped, except for integer constants.
 #pragma once
 
 #include <optional>

@@ -23,7 +23,7 @@ class Lexer {
 
   Token next();
 
-  // Behind the next `#` of a directive, without making tokens of what stands before it. False: there is none.
+  // After the next `#` of a directive, without making tokens of what comes before it. False: there is none.
   bool skip_to_directive();
 
   // The end of the line at whose start the kHash token just handed out stood.

@@ -1,4 +1,4 @@
-// What do number and character tokens mean? (C11 6.4.4; C23 binary literals and digit separators; GNU and MSVC
+// The values of number and character tokens (C11 6.4.4; C23 binary literals and digit separators; GNU and MSVC
 // suffixes)
 //
 // Pure functions over the token's text. nullopt: not an integer constant, or too large for 64 bits.

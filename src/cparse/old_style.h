@@ -8,7 +8,7 @@
 
 namespace cffi {
 
-// Behind the "(" of a parameter list: do only names stand here, and a declaration list or a body behind them?
+// After the "(" of a parameter list: whether only names follow, and then a declaration list or a body.
 bool starts_identifier_list(ParseContext& ctx);
 
 // The names and ")". Their types are `int` until old_style_declarations().

@@ -30,7 +30,7 @@ bool parameter(ParseContext& ctx, QualType& type, bool& is_bare_void) {
   return true;
 }
 
-// Behind the last parameter: "," "..." or nothing, then ")".
+// After the last parameter: "," "..." or nothing, then ")".
 bool end_of_list(ParseContext& ctx, DeclaratorStep& step) {
   step.variadic = ctx.accept(Tok::kEllipsis);
   return ctx.expect(Tok::kRightParen, step.variadic ? "')'" : "',' or ')'");

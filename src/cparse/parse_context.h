@@ -71,7 +71,7 @@ class ParseContext {
     return true;
   }
   bool expect(Tok kind, std::string_view expected) { return accept(kind) || unexpected(expected); }
-  // From an opening bracket at hand to behind its partner. Everything between is skipped unread.
+  // From an opening bracket at hand to the token after its partner. Everything between is skipped unread.
   bool skip_balanced();
 
   // Each records the error unless there is one already, and returns false.

@@ -1,4 +1,4 @@
-// What does this text declare? The way in to the parser, in its two modes: a whole cdef, and one type string.
+// The entry points of the parser, for its two modes: a whole cdef, and one type string.
 //
 // Both read the same grammar (C89 to C23 declarations, GNU and MSVC spellings, CFFI's dots). Time is linear in
 // the text, recursion is limited to kMaxNesting, and every error has a range, a location and an excerpt.
@@ -25,7 +25,7 @@ struct CdefOptions {
 // All or nothing: on error the scope is as it was.
 Result<void> parse_cdef(Scope& scope, std::string_view text, const CdefOptions& options);
 
-// May a type string declare what it names? "struct { int x, y; } *", "enum e { A, B }".
+// Whether a type string may declare what it names: "struct { int x, y; } *", "enum e { A, B }".
 enum class TypeDefinitions : uint8_t { kRefused, kDeclared };
 
 // "int(*)(struct foo *)", "char[]", "uint8_t": a type name (C11 6.7.7), also the bare function form "int(int)".

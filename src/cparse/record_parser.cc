@@ -68,7 +68,7 @@ bool member_declarator(ParseContext& ctx, const Specifiers& specifiers, RecordSt
   if (ctx.accept(Tok::kColon) && !bit_width(ctx, member)) {
     return false;
   }
-  if (starts_attribute(ctx) && !attributes(ctx, d.attributes)) {  // behind a width
+  if (starts_attribute(ctx) && !attributes(ctx, d.attributes)) {  // after a width
     return false;
   }
   member.name = d.name;

@@ -205,7 +205,7 @@ bool arithmetic_type(ParseContext& ctx, SpecifierState& state) {
                   {std::string(ctx.lexer.text().substr(words.begin, words.end - words.begin)), ""});
 }
 
-// The token at hand belongs to no specifier: is what was read a type?
+// The token at hand belongs to no specifier: whether what was read is a type.
 bool finish(ParseContext& ctx, SpecifierState& state) {
   Specifiers& out = state.out;
   if (state.sum != 0 && !arithmetic_type(ctx, state)) {
@@ -227,7 +227,7 @@ bool finish(ParseContext& ctx, SpecifierState& state) {
   return !ctx.failed();
 }
 
-// `typedef float _Float32;`: behind a type that is not `_Complex` alone, such a word is what is declared.
+// `typedef float _Float32;`: after a type that is not `_Complex` alone, such a word is what is declared.
 bool is_declared_name(const ParseContext& ctx, const SpecifierState& state) {
   return is_redeclarable_keyword(ctx.kind()) && state.has_type() && state.sum != specifier_weight(Tok::kComplex);
 }

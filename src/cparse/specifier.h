@@ -30,7 +30,7 @@ struct Specifiers {
 
 bool declaration_specifiers(ParseContext& ctx, Specifiers& specifiers);
 
-// Can the token at hand start a type name? (In expressions and parameter lists: is `(` followed by a type?)
+// Whether the token at hand can start a type name. (In expressions and parameter lists: what follows `(`.)
 bool starts_type_name(ParseContext& ctx);
 
 // The type that an identifier stands for: a typedef, or a standard name. False without an error when it is none.

@@ -1,4 +1,4 @@
-// Which sets of arithmetic keywords are types? One flat table: a sum of keyword weights to a primitive.
+// The sets of arithmetic keywords that are types, as one flat table: from a sum of keyword weights to a primitive.
 #pragma once
 
 #include <cstdint>

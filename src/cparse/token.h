@@ -132,7 +132,7 @@ struct Word {
   uint8_t detail = 0;                      // kConvention: CallConvention; kWindows: index in the Windows table
 };
 
-// Words that older headers declare themselves: `typedef float _Float32;`. Behind a type they are names.
+// Words that older headers declare themselves: `typedef float _Float32;`. After a type they are names.
 constexpr bool is_redeclarable_keyword(Tok kind) { return kind >= Tok::kFloat16 && kind <= Tok::kFloat64x; }
 
 // The entry for `text`, or null. Constant time.

@@ -1,4 +1,4 @@
-// How large is a type? Typedefs let a short text build huge types: this keeps every walk over a type small.
+// Limits on the size of types: typedefs let a short text build huge ones, and every walk over a type must stay short.
 #include <array>
 
 #include "cparse/declarator.h"

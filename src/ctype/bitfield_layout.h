@@ -36,8 +36,8 @@ struct PlacedBitfield {
 struct LayoutState {
   const Target& target;
   const RecordOptions& options;
-  BitPosition end;         // behind the last member of a struct; stays 0 in a union
-  uint64_t largest = 0;    // behind the last byte of any member so far
+  BitPosition end;         // after the last member of a struct; stays 0 in a union
+  uint64_t largest = 0;    // after the last byte of any member so far
   uint32_t alignment = 1;  // of the record so far
 
   // The open unit of the MSVC family; no unit is open when unit_size is 0.

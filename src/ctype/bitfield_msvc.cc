@@ -8,7 +8,7 @@ namespace cffi {
 namespace {
 
 bool open_unit(LayoutState& state, const BitfieldMember& member) {
-  // A unit behind a full one of its size stands well already, whatever a typedef's alignment says.
+  // A unit after a full one of its size is aligned already, whatever a typedef's alignment says.
   bool continues = state.run.unit_size == member.unit_size;
   uint32_t alignment = std::max(member.packed || continues ? 1 : member.type_alignment, member.aligned);
   if (!state.align_end(state.capped(alignment))) {

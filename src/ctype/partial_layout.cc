@@ -6,7 +6,7 @@
 namespace cffi {
 namespace {
 
-// Would the sizes of the types alone tell where the member lies? Of an inner struct with dots, and of `T[...]`, the
+// Whether the sizes of the types alone tell where the member lies. Of an inner struct with dots, and of `T[...]`, the
 // compiler is asked for more.
 bool lies_by_type(const Member& member, bool is_last) {
   const Type* type = member.type.type;

@@ -177,8 +177,8 @@ void PendingLayouts::watch_again() {
   }
 }
 
-// Types of other tables have become complete: is something laid out now? What then cannot be stays as it is: nobody
-// declares it now. (What this table has completed itself its own commit() tells.)
+// Types of other tables have become complete: lays out what waited for them. What cannot be laid out then stays as it
+// is, since no declaration is being made. (What this table has completed itself, its own commit() tells.)
 bool PendingLayouts::settle_foreign() {
   bool has_completed = has_completed_;
   begin();

@@ -39,7 +39,7 @@ class PendingLayouts {
   Result<void> declare(RecordType* record, const RecordOptions& options, std::span<const Member> members);
   // `type`, of this table, has got its body: whoever waited for it goes on.
   Result<void> completed(const Type* type);
-  // Does a record declared since begin() contain itself?
+  // Whether a record declared since begin() contains itself.
   Result<void> check_circles() const;
   void commit();
   void roll_back();

@@ -1,4 +1,4 @@
-// Where do the fields of a struct or union go? A pure function from member descriptions and a Target to offsets.
+// Where the fields of a struct or union go: a pure function from member descriptions and a Target to offsets.
 //
 // Two bit-field families, a file each: bitfield_gcc (System V psABI and AAPCS64, as GCC and Clang do it) and
 // bitfield_msvc. Errors name the field: kBitfieldTooWide, kBitfieldBadType, kBitfieldZeroNamed,
@@ -25,7 +25,7 @@ struct Member {
   int32_t bit_width = kNoWidth;  // >= 0: a bit-field
   uint32_t aligned = 0;          // `__attribute__((aligned(n)))` / _Alignas on the member; 0: none
   bool packed = false;           // `__attribute__((packed))` on the member
-  // In bytes, given instead of computed; for members that are no bit-fields. What follows stands behind it.
+  // In bytes, given instead of computed; for members that are no bit-fields. What follows comes after it.
   std::optional<uint64_t> offset = {};
   SourceRange range = {};  // for errors
 };
@@ -45,7 +45,7 @@ struct RecordLayout {
   std::vector<Field> fields;
   std::vector<Field> unnamed_bits;
   RecordBody body;   // its spans point into these
-  uint64_t end = 0;  // behind the last byte of any member: the size without padding
+  uint64_t end = 0;  // after the last byte of any member: the size without padding
 };
 
 Result<RecordLayout> lay_out_record(const Target& target, const RecordOptions& options,

@@ -1,4 +1,4 @@
-// By which name is a struct, union or enum shown? A later typedef may still give it one, until it has been seen.
+// The names by which structs, unions and enums are shown. A later typedef may change one until it has been seen.
 //
 // Locks: the lock that covers the tables of the types.
 #pragma once

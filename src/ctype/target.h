@@ -48,7 +48,7 @@ const Target& target_x86_64_windows();
 // sizeof/alignof with CallAbi::kOther.
 const Target& host_target();
 
-// Does `primitive` hold negative values on `target`? (plain char, wchar_t differ between targets)
+// Whether `primitive` holds negative values on `target`. (Plain char, wchar_t differ between targets)
 bool is_signed(const Target& target, Primitive primitive);
 
 }  // namespace cffi

@@ -1,4 +1,4 @@
-// What is a C type? A closed set of immutable nodes, one class per kind, owned by a TypeTable's arena.
+// C types: a closed set of immutable nodes, one class per kind, owned by a TypeTable's arena.
 //
 // Identity: two types are the same C type exactly when their `canonical` pointers are equal. The canonical
 // type has no qualifiers anywhere below it: `char const *` and `char *` are two nodes (code generation must

@@ -1,4 +1,4 @@
-// Are two types one to a C compiler (C11 6.2.7)? `size_t` and `unsigned long` are one there, and two nodes here.
+// Compatible types (C11 6.2.7): `size_t` and `unsigned long` are one type to a C compiler, and two nodes here.
 //
 // Qualifiers count, as in `_Generic`: `const char *` is not `char *`. Pure; recursion is bounded by the limits that the
 // parser sets on types.

@@ -1,4 +1,4 @@
-// How is a type written? The C spelling, and the place in it where a declarator's name goes.
+// How types are written: the C spelling, and the place in it where a declarator's name goes.
 #pragma once
 
 #include <cstddef>

@@ -15,7 +15,7 @@ namespace cffi {
 // them. None when it waits for a struct or union as well, which will be defined later or not at all.
 std::vector<const EnumType*> guess_enums_of(const Type* type);
 
-// Are there such enums?
+// Whether there are such enums.
 bool waits_for_enums_only(const Type* type);
 
 // Decides for one. False: it has a body, or gets it from elsewhere.

@@ -1,4 +1,4 @@
-// Which names are declared? The accumulated declarations of one FFI, in C's name spaces: ordinary identifiers,
+// The accumulated declarations of one FFI, in C's name spaces: ordinary identifiers,
 // typedefs, and tags. Standard names (size_t, uint8_t, FILE, ...) are not in here: see standard_types.h.
 //
 // What is declared goes in through a Transaction (transaction.h), one for each cdef.

@@ -32,7 +32,7 @@ ListedKind kind_of(const RecordType& record) { return record.is_union() ? Listed
 
 bool is_defined(const RecordType& record) { return record.stage() != RecordStage::kNamed; }
 
-// Where they stand in the texts. What has no place keeps its order, behind the others.
+// Where they stand in the texts. What has no place keeps its order, after the others.
 void sort_by_place(std::vector<ListedName>& names) {
   std::stable_sort(names.begin(), names.end(), [](const ListedName& a, const ListedName& b) {
     return a.place.cdef != b.place.cdef ? a.place.cdef < b.place.cdef : a.place.begin < b.place.begin;

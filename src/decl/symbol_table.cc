@@ -81,7 +81,7 @@ void SymbolTable::roll_back() {
   is_noting_ = false;
 }
 
-// Those behind it that would no longer be found move up.
+// Those after it that would no longer be found move up.
 void SymbolTable::remove(size_t slot) {
   size_t mask = slots_.size() - 1;
   for (size_t next = (slot + 1) & mask; slots_[next].symbol != nullptr; next = (next + 1) & mask) {

@@ -1,4 +1,4 @@
-// How are the types of a scope written in C source that stands behind the user's own declarations?
+// How the types of a scope are written in C source that comes after the user's own declarations.
 //
 // By the typedef that the cdef gives a struct, union or enum, by tags, and by the run-time header's names for types
 // that C and C++ spell differently. Some types cannot be written at all: a struct without tag and typedef. Borrows the

@@ -1,5 +1,5 @@
-// Which functions can share a converter? Those whose signatures are one to the machine: all pointers are one class,
-// integers go by their names, structs, unions and enums by their C spelling.
+// The functions that can share a converter: those whose signatures the machine cannot tell apart. All pointers are one
+// class; integers go by their names, structs, unions and enums by their C spelling.
 #pragma once
 
 #include <string>

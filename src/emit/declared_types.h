@@ -1,4 +1,4 @@
-// Which declared struct, union or enum does a module compiled for verify() mean by a name in its tables?
+// Which declared struct, union or enum a module compiled for verify() means by a name in its tables.
 //
 // The names are those that the writer of the tables gives out: the same declarations always get the same ones. Borrows
 // the scope. Locks: that of the types.

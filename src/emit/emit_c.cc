@@ -31,7 +31,7 @@ std::string hexadecimal(uint32_t value) {
   return text;
 }
 
-// Behind the preamble there are only small functions that call others: what GCC does beyond -Og takes a third of the
+// After the preamble there are only small functions that call others: what GCC does beyond -Og takes a third of the
 // compiler's time and makes none of them faster.
 constexpr std::string_view kLessEffort =
     "#if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)\n"

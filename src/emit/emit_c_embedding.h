@@ -12,7 +12,7 @@ namespace cffi {
 
 // In front of the preamble. `version`: of cffi, for error messages.
 void emit_c_embedding_head(CodeWriter& out, std::string_view version);
-// Behind all else. `init_code`: Python source in UTF-8, without NUL.
+// After everything else. `init_code`: Python source in UTF-8, without NUL.
 void emit_c_embedding_start(CodeWriter& out, std::string_view init_code);
 
 }  // namespace cffi

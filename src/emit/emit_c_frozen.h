@@ -7,7 +7,7 @@ namespace cffi {
 
 // In front of the preamble: what does not depend on the declarations.
 void emit_c_frozen_head(EmitContext& context, bool embedding);
-// Behind the tables: a C function for each function and each integer constant.
+// After the tables: a C function for each function and each integer constant.
 void emit_c_frozen_stubs(EmitContext& context);
 
 }  // namespace cffi

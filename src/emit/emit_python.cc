@@ -12,7 +12,7 @@ constexpr size_t kBytesInLine = 24;
 constexpr std::string_view kVersion = "0x2601";  // kFrozenTagFirst
 
 // The inside of a bytes literal. Numbers of 4 bytes are written out in hexadecimal; text stands as it is, and never
-// directly behind an escape that it could lengthen: those have a fixed length.
+// directly after an escape that it could lengthen: those have a fixed length.
 class BytesText {
  public:
   BytesText& number(int64_t value) {

@@ -59,7 +59,7 @@ WantedGlobal describe_global(const Scope& scope, const Declaration& declaration,
   return global;
 }
 
-// Would tables with these fields and `packed` alone give this layout?
+// Whether tables with these fields and `packed` alone give this layout.
 bool layout_follows(const Target& target, const RecordType* record, std::span<const Field* const> fields) {
   const RecordBody& body = *record->complete();
   if (body.partial) {

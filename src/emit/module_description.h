@@ -1,4 +1,4 @@
-// What does a module offer by name? From the declarations of a scope to the description that tables are written from.
+// What a module offers by name: from the declarations of a scope to the description that tables are written from.
 //
 // For C source and for Python source in turn: these differ in what a compiler finds out. Locks: that of the types.
 #pragma once

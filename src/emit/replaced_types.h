@@ -1,4 +1,4 @@
-// Which type does a module mean by the name of this one? `override=True` may have put another in its place: C has one
+// Which type a module means by the name of this one. `override=True` may have put another in its place: C has one
 // type of a name, and so has a module. Locks: that of the types.
 #pragma once
 

@@ -6,10 +6,10 @@
 namespace cffi {
 
 extern const std::string_view kRuntimeModule;          // in front of the preamble
-extern const std::string_view kRuntimeFrozen;          // behind that, in modules for released backends, too
-extern const std::string_view kRuntimeEmbedding;       // behind that, in libraries for C programs
-extern const std::string_view kRuntimeFrozenStubs;     // behind the tables, in modules for released backends, too
-extern const std::string_view kRuntimeModuleInit;      // behind that
-extern const std::string_view kRuntimeEmbeddingStart;  // behind all else, in libraries for C programs
+extern const std::string_view kRuntimeFrozen;          // after that, in modules for released backends, too
+extern const std::string_view kRuntimeEmbedding;       // after that, in libraries for C programs
+extern const std::string_view kRuntimeFrozenStubs;     // after the tables, in modules for released backends, too
+extern const std::string_view kRuntimeModuleInit;      // after that
+extern const std::string_view kRuntimeEmbeddingStart;  // after everything else, in libraries for C programs
 
 }  // namespace cffi

@@ -1,4 +1,4 @@
-// Where does a declaration stand in the user's sources? File and line, as compilers are told by `#line`.
+// Where a declaration is in the user's sources: file and line, as compilers are told by `#line`.
 //
 // The first cdef() is called "<cdef source string>", the n-th "<cdef source string n>"; line markers inside move
 // positions. Borrows the scope. Each text is scanned once, when first asked about.

@@ -1,5 +1,5 @@
-// Does the compiler agree with the declarations? All that a module compiled for verify() says is looked at, and what
-// the declarations left to the compiler is completed.
+// Whether the compiler agrees with the declarations: checks all that a module compiled for verify() says, and completes
+// what the declarations left to the compiler.
 //
 // `realizer` makes types of the module's tables, and finds the declared ones through DeclaredTypes. What was completed
 // before an error stays. Locks: that of the types. Errors: kLayoutDiffers, kMalformedTables, kUnknownNumber.

@@ -1,5 +1,6 @@
-// Is the layout of a declared struct or union that of the compiler? For types that were laid out from their declaration
-// before a module described them (verify()). Pure. Errors: kMalformedTables, of a field that was never declared.
+// Whether the layout of a declared struct or union is that of the compiler, for types that were laid out from their
+// declaration before a module described them (verify()). Pure. Errors: kMalformedTables, of a field that was never
+// declared.
 #pragma once
 
 #include <span>

@@ -46,7 +46,7 @@ enum class Op : uint8_t {
 
 inline constexpr int64_t kFileRecord = -1;
 
-// Arguments of kPrimitive below 0: what a compiler found behind `int...` or `float...` fits no type.
+// Arguments of kPrimitive below 0: what a compiler found for `int...` or `float...` fits no type.
 enum class SpecialPrimitive : int8_t { kUnknownInteger = -1, kUnknownFloat = -2, kLongDoubleAsDouble = -3 };
 
 enum FunctionEndFlag : uint8_t { kEndVariadic = 1, kEndStdcall = 2 };

@@ -1,4 +1,4 @@
-// What does a compiled module say? A validated view of its TypeContext.
+// What a compiled module says: a validated view of its TypeContext.
 //
 // Nothing of the tables is trusted. make() checks counts and null arrays; an entry is checked when it is handed out:
 // indexes, names and their terminators, order, primitive numbers, ranges of fields. So loading a module costs next to

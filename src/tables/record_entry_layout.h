@@ -1,4 +1,4 @@
-// Where are the fields of a struct or union that a module describes? A pure function from the entry and the types of
+// Where the fields are of a struct or union that a module describes: a pure function from the entry and the types of
 // its fields to a body, and to what differs between the cdef (the layout computed from those types) and the compiler.
 //
 // Errors: kMalformedTables, also for types that no compiler would lay out, and for fields beyond the end.

@@ -162,7 +162,7 @@ void TypeSlots::fill(const Type* type, int32_t index) {
   }
 }
 
-// Outer arrays behind their items. `object` has the type `array`.
+// Outer arrays after their items. `object` has the type `array`.
 int32_t TypeSlots::place_dots_array(const ArrayType* array, std::string object) {
   const Type* item = array->item.type->canonical;
   int32_t item_index =

@@ -1,4 +1,4 @@
-// The array of types of a module being written: which types does it hold, and in which slot does each lie?
+// The array of types of a module being written: which types it holds, and in which slot each lies.
 //
 // First everything is reach()ed, then place() gives out slots: those of a function (result's index, arguments, end) lie
 // side by side, and an argument's slot is the type's own where it has none yet. Types are told apart by their canonical

@@ -1,4 +1,4 @@
-// What is written into the tables of a module? The only producer of tables, for both forms of generated modules.
+// What is written into the tables of a module: the only producer of tables, for both forms of generated modules.
 //
 // From a plain description (what is to be found by name, and the types of it all) to the arrays of format.h: every type
 // that the description reaches gets a slot, names are sorted, records and enums that the description does not list come
@@ -57,7 +57,7 @@ struct WantedTables {
   std::vector<const EnumType*> enums;
   std::vector<const Type*> external_types = {};  // records and enums of included FFIs, used or not
   std::vector<WantedTypename> typenames;         // those of types that the format cannot tell are left out
-  // Which record or enum is written for one that is reached? Empty: itself.
+  // The record or enum that is written for one that is reached. Empty: itself.
   std::function<const Type*(const Type*)> meaning = {};
 };
 
@@ -65,7 +65,7 @@ struct WantedTables {
 struct TypeSlot {
   Op op = Op::kPrimitive;  // without meaning in a length
   int64_t argument = 0;
-  bool is_length = false;                      // the slot behind kArray: `argument`, or
+  bool is_length = false;                      // the slot after kArray: `argument`, or
   std::string length_of = {};                  // as many items as this C expression has
   const UnsizedNumberType* unsized = nullptr;  // the argument of kPrimitive is what a compiler finds this to be
 };

@@ -1,4 +1,4 @@
-// How do bytes become numbers? Loads and stores of integers and floats at unaligned addresses, host byte order.
+// Loads and stores of integers and floats at unaligned addresses, in the host's byte order.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Does a number fit in so many bits?
+// Whether a number fits in so many bits.
 #pragma once
 
 #include <cstdint>

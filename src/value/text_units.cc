@@ -22,7 +22,7 @@ size_t length_of(const void* text, size_t limit) {
 size_t text_length(const void* text, size_t unit_size, size_t limit) {
   switch (unit_size) {
     case 1: {
-      // strnlen stops at the terminator and reads nothing behind it, whatever the limit.
+      // strnlen stops at the terminator and reads nothing after it, whatever the limit.
       return strnlen(static_cast<const char*>(text), limit);
     }
     case 2:

@@ -50,7 +50,7 @@ def build(
 
 
 def _with_settings(extension: Extension, settings: setup_cfg.Settings) -> Extension:
-    """What setup.cfg says comes behind what set_source() says."""
+    """What setup.cfg says comes after what set_source() says."""
     added = {name: getattr(extension, name) + value for name, value in vars(settings).items() if name != "debug"}
     return replace(extension, **added)
 

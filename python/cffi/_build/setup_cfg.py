@@ -30,7 +30,7 @@ _TRUE, _FALSE = frozenset({"y", "yes", "t", "true", "on", "1"}), frozenset({"n",
 
 @dataclass
 class Settings:
-    """What is added behind the keywords of each module."""
+    """What is added after the keywords of each module."""
 
     include_dirs: list[str] = field(default_factory=list)
     define_macros: list[tuple[str, str | None]] = field(default_factory=list)

@@ -140,7 +140,7 @@ def candidates(name: str) -> list[str]:
 
 
 def missing(path: str) -> list[tuple[str, str]]:
-    """(name, path of the library that needs it) for each library that is not there, directly or behind others."""
+    """(name, path of the library that needs it) of each library that is missing, needed directly or by another one."""
     lacks: dict[str, str] = {}
     seen: set[str] = set()
     waiting = [path]

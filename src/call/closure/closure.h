@@ -1,4 +1,4 @@
-// How does control cross the border, inwards? A C function pointer that ends in a C++ handler.
+// Calls from C into the library: a C function pointer that ends in a C++ handler.
 //
 // Entry points come from closure_pool: machine code that was assembled at build time and lies in this library's own
 // text section, so that no memory is ever both writable and executable and fork() copies nothing special.

@@ -1,4 +1,5 @@
-// Who owns the entry points of closures? Blocks of machine code that was assembled at build time (closure_entry_*.S).
+// The entry points of closures, and who owns each: blocks of machine code that was assembled at build time
+// (closure_entry_*.S).
 //
 // The first block is this library's own text. Each entry reads the slot at a fixed distance from itself; the slots of
 // the first block lie in .bss. When every entry is taken, the pool maps the same page(s) of this library's file once

@@ -1,6 +1,6 @@
-// Reads glibc's /etc/ld.so.cache: which file stands for a soname on this machine?
+// Reads glibc's /etc/ld.so.cache, which maps sonames to files.
 //
-// Only the "glibc-ld.so.cache1.1" format (glibc 2.2 and later), alone or behind the old "ld.so-1.7.0" table. The file
+// Only the "glibc-ld.so.cache1.1" format (glibc 2.2 and later), alone or after the old "ld.so-1.7.0" table. The file
 // is not trusted: every count and offset is checked against the size, and every string must end inside the file.
 #pragma once
 

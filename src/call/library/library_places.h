@@ -1,4 +1,4 @@
-// Where does this platform keep its libraries? Directories, versions in them, and the loader's own index.
+// Where this platform keeps its libraries: directories, versions in them, and the loader's own index.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-// How does control cross the border, outwards? A signature compiled once into a frame layout and a flat list of moves.
+// Calls from the library into C: a signature compiled once into a frame layout and a flat list of moves.
 //
 // A call is: take a frame (frame_size() bytes, 16-byte aligned, usually on the stack), write each argument at
 // frame + argument_offset(i), invoke(), read the result at frame + result_offset().

@@ -26,7 +26,7 @@ bool has_unnamed_bits(const RecordBody& body) {
                      [](const Field& field) { return field.bit_size != 0; });
 }
 
-// Is a type made of up to four members of one fundamental floating-point or short-vector type, without padding?
+// Whether a type is made of up to four members of one fundamental floating-point or short-vector type, without padding.
 class HomogeneousSearch {
  public:
   explicit HomogeneousSearch(const Target& target) : target_(target) {}

@@ -1,4 +1,4 @@
-// Which register classes does a type have under the x86-64 System V ABI (AMD64 psABI 3.2.3)?
+// The register classes of types under the x86-64 System V ABI (AMD64 psABI 3.2.3).
 //
 // Pure: a Target and a type in, one class per eightbyte out. Rules are those of the ABI document as GCC applies them;
 // Clang differs in zero-length arrays, arrays of packed structs and unnamed bit-fields (which classify nothing there).

@@ -1,4 +1,4 @@
-// Where do registers stand in a frame? The same block serves calls outwards (loaded before, stored after the call) and
+// Where registers lie in a frame. The same block serves calls outwards (loaded before, stored after the call) and
 // closures (stored on entry, loaded before returning), so that plans and closures share everything but the assembly.
 //
 //     general   arguments in general registers, 8 bytes each
@@ -81,7 +81,7 @@ inline void copy_piece(std::byte* to, const std::byte* from, uint32_t size) {
   }
 }
 
-// Does any register of the signature carry 16 bytes?
+// Whether any register of the signature carries 16 bytes.
 inline bool has_wide_piece(const Place& place) {
   for (uint32_t i = 0; i < place.piece_count; ++i) {
     if (place.pieces[i].size > 8) {

@@ -27,7 +27,7 @@ struct NativeAbi {
 // Null where there is only libffi, or nothing.
 const NativeAbi* native_abi();
 
-// Does `convention` mean the native one here? (stdcall and the like are words without meaning on 64-bit Unix.)
+// Whether `convention` means the native one here. (stdcall and the like are words without meaning on 64-bit Unix.)
 bool is_native_convention(CallConvention convention);
 
 }  // namespace cffi

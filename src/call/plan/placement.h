@@ -1,4 +1,4 @@
-// Where does every argument of one signature travel, and where does its result come back?
+// Where each argument of a signature is passed, and where its result is returned.
 //
 // Pure: a Target and types in, register numbers and stack offsets out; nothing here knows the host, so the rules of
 // both ABIs are tested on any machine. Call plans and closures read the same Placement, so that they cannot disagree.

@@ -55,7 +55,7 @@ Range whole_pages(const void* start, size_t size) {
   return {begin / page * page, (begin + size + page - 1) / page * page};
 }
 
-// Takes a hexadecimal number and the one character `end` behind it off the front of `text`.
+// Takes a hexadecimal number and the one character `end` after it off the front of `text`.
 bool take_hex(std::string_view& text, char end, uint64_t& value) {
   auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
   auto length = static_cast<size_t>(rest - text.data());
@@ -66,7 +66,7 @@ bool take_hex(std::string_view& text, char end, uint64_t& value) {
   return true;
 }
 
-// Takes a word and the spaces behind it off the front of `text`.
+// Takes a word and the spaces after it off the front of `text`.
 void skip_word(std::string_view& text) {
   text.remove_prefix(std::min(text.find(' '), text.size()));
   text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
