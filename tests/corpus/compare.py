@@ -15,7 +15,11 @@ class Difference(NamedTuple):
 
 
 def differences(released: Told, ours: Told) -> list[Difference]:
-    return [Difference(asked, *both) for asked in sorted(released.keys() | ours.keys()) if not agree(*(both := (released.get(asked), ours.get(asked))))]
+    return [
+        Difference(asked, *both)
+        for asked in sorted(released.keys() | ours.keys())
+        if not agree(*(both := (released.get(asked), ours.get(asked))))
+    ]
 
 
 def agree(released: Any, ours: Any) -> bool:

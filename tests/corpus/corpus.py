@@ -26,11 +26,11 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 sys.path.insert(0, str(HERE.parent / "packages"))
 
-import compare  # noqa: E402
-import describe  # noqa: E402
-import kept  # noqa: E402
-import sdist  # noqa: E402
-from recorded import PACKAGES, Package  # noqa: E402
+import compare
+import describe
+import kept
+import sdist
+from recorded import PACKAGES, Package
 
 CACHE = ROOT / ".cache" / "corpus"
 BUILD = ROOT / "build" / "corpus"
@@ -56,7 +56,11 @@ class Result:
     def cell(self) -> str:
         if self.note:
             return self.note
-        return f"{self.names}" + (f", {self.kept} kept" if self.kept else "") + (f", {len(self.found)} DIFFER" if self.found else "")
+        return (
+            f"{self.names}"
+            + (f", {self.kept} kept" if self.kept else "")
+            + (f", {len(self.found)} DIFFER" if self.found else "")
+        )
 
 
 def run(command: list[str], folder: Path, **variables: str) -> None:
@@ -75,7 +79,7 @@ def make_stub(texts: Iterable[str], path: Path) -> None:
     """A library that has every name: all at the same zeroes."""
     names = [name for name in describe.identifiers(texts) if name not in TAKEN]
     labels = "".join(f".globl {name}\n.type {name},@object\n{name}:\n" for name in names)
-    path.with_suffix(".s").write_text(f".bss\n.balign 64\n{labels}.skip 65536\n" '.section .note.GNU-stack,"",@progbits\n')
+    path.with_suffix(".s").write_text(f'.bss\n.balign 64\n{labels}.skip 65536\n.section .note.GNU-stack,"",@progbits\n')
     run(["gcc", "-shared", "-o", str(path), str(path.with_suffix(".s"))], path.parent)
 
 
@@ -102,7 +106,18 @@ def replayed(python: str, mode: str, label: str, sources: Path, folder: Path) ->
     work, output = folder / f"{mode}-{label}", folder / f"{mode}-{label}.json"
     work.mkdir()
     try:
-        run([python, str(HERE / "replay.py"), str(folder / "record.json"), str(folder / "libstub.so"), mode, str(work), str(output)], sources)
+        run(
+            [
+                python,
+                str(HERE / "replay.py"),
+                str(folder / "record.json"),
+                str(folder / "libstub.so"),
+                mode,
+                str(work),
+                str(output),
+            ],
+            sources,
+        )
     except (Failure, subprocess.TimeoutExpired) as failure:
         return {"*": {"crash": str(failure)}}
     told: dict[str, Any] = json.loads(output.read_text())["ffis"]
@@ -120,7 +135,9 @@ def compared(mode: str, released: dict[str, Any], ours: dict[str, Any]) -> Resul
             if kept.is_kept(mode, difference):
                 result.kept += 1
             else:
-                result.found.append(f"FFI {number}, {difference.asked}: released {difference.released}, ours {difference.ours}"[:1500])
+                result.found.append(
+                    f"FFI {number}, {difference.asked}: released {difference.released}, ours {difference.ours}"[:1500]
+                )
     if not result.names and not result.found:
         result.note = "refused by both"
     return result
@@ -130,11 +147,17 @@ def of_package(package: Package, released: str, ours: str) -> dict[str, Result]:
     sources, folder = recorded(package, released)
     found = {}
     for mode in MODES:
-        told = {label: replayed(python, mode, label, sources, folder) for label, python in (("released", released), ("ours", ours))}
+        told = {
+            label: replayed(python, mode, label, sources, folder)
+            for label, python in (("released", released), ("ours", ours))
+        }
         found[mode] = compared(mode, told["released"], told["ours"])
         if mode == "compiled" and found[mode].note:
             # Its headers are not here. The declarations themselves may do as C.
-            told = {label: replayed(python, "bare", label, sources, folder) for label, python in (("released", released), ("ours", ours))}
+            told = {
+                label: replayed(python, "bare", label, sources, folder)
+                for label, python in (("released", released), ("ours", ours))
+            }
             found[mode] = compared("compiled", told["released"], told["ours"])
             found[mode].note = found[mode].note and "no headers"
     return found
@@ -147,7 +170,9 @@ def line_of(package: Package, released: str, ours: str) -> tuple[str, list[str]]
     except (Failure, subprocess.TimeoutExpired) as failure:
         return f"| {package.name} | {package.version} | FAILED |", [f"{package.name}: {failure}"]
     cells = [found[mode].cell() for mode in MODES]
-    return "| " + " | ".join([package.name, package.version, *cells]) + " |", [f"{package.name} {mode}: {text}" for mode in MODES for text in found[mode].found]
+    return "| " + " | ".join([package.name, package.version, *cells]) + " |", [
+        f"{package.name} {mode}: {text}" for mode in MODES for text in found[mode].found
+    ]
 
 
 def main() -> int:

@@ -3,8 +3,22 @@
 import re
 
 #: An error is described by those of these that catch it.
-CLASSES = ("ArithmeticError", "AttributeError", "IndexError", "KeyError", "MemoryError", "NotImplementedError", "OSError", "OverflowError", "RuntimeError", "TypeError", "ValueError")
-KEYWORDS = frozenset("auto break case char const continue default do double else enum extern float for goto if inline int long register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while".split())
+CLASSES = (
+    "ArithmeticError",
+    "AttributeError",
+    "IndexError",
+    "KeyError",
+    "MemoryError",
+    "NotImplementedError",
+    "OSError",
+    "OverflowError",
+    "RuntimeError",
+    "TypeError",
+    "ValueError",
+)
+KEYWORDS = frozenset(
+    "auto break case char const continue default do double else enum extern float for goto if inline int long register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while".split()
+)
 
 
 def identifiers(texts):
@@ -21,8 +35,15 @@ def outcome(ffi, function, *arguments):
         return function(*arguments)
     except Exception as error:
         builtins = [c.__name__ for c in type(error).__mro__ if c.__name__ in CLASSES]
-        own = [name for name in ("CDefError", "FFIError", "VerificationError", "VerificationMissing") if isinstance(error, getattr(cffi, name))]
-        return {"error": sorted(builtins + own + (["ffi.error"] if isinstance(error, getattr(ffi, "error", ())) else [])), "text": str(error)[:300]}
+        own = [
+            name
+            for name in ("CDefError", "FFIError", "VerificationError", "VerificationMissing")
+            if isinstance(error, getattr(cffi, name))
+        ]
+        return {
+            "error": sorted(builtins + own + (["ffi.error"] if isinstance(error, getattr(ffi, "error", ())) else [])),
+            "text": str(error)[:300],
+        }
 
 
 def of_type(ffi, text):
@@ -30,9 +51,21 @@ def of_type(ffi, text):
 
 
 def ctype(ffi, of):
-    told = {"kind": of.kind, "cname": of.cname, "size": outcome(ffi, ffi.sizeof, of), "align": outcome(ffi, ffi.alignof, of)}
+    told = {
+        "kind": of.kind,
+        "cname": of.cname,
+        "size": outcome(ffi, ffi.sizeof, of),
+        "align": outcome(ffi, ffi.alignof, of),
+    }
     if of.kind in ("struct", "union"):
-        told["fields"] = outcome(ffi, lambda: None if of.fields is None else [[n, f.type.cname, f.offset, f.bitshift, f.bitsize, f.flags] for n, f in of.fields])
+        told["fields"] = outcome(
+            ffi,
+            lambda: (
+                None
+                if of.fields is None
+                else [[n, f.type.cname, f.offset, f.bitshift, f.bitsize, f.flags] for n, f in of.fields]
+            ),
+        )
     elif of.kind == "enum":
         told["elements"] = outcome(ffi, lambda: sorted(of.elements.items()))
     elif of.kind == "function":

@@ -44,7 +44,11 @@ class MadeUp:
             importer = importer.f_back
         asked_by_the_package = os.path.abspath(importer.f_code.co_filename).startswith(self.folder)
         # A package goes on without the declarations of another one; a made-up one has none.
-        return importlib.machinery.ModuleSpec(name, self, is_package=True) if asked_by_the_package and "cffi" not in name else None
+        return (
+            importlib.machinery.ModuleSpec(name, self, is_package=True)
+            if asked_by_the_package and "cffi" not in name
+            else None
+        )
 
     def create_module(self, spec):
         made = unittest.mock.MagicMock(name=spec.name)
@@ -67,7 +71,9 @@ class Recorder:
 
     def note(self, ffi, method, arguments, keywords):
         number = self.number(ffi)
-        self.ffis[number][1].append([method, [self.plain(a) for a in arguments], {k: self.plain(v) for k, v in keywords.items()}])
+        self.ffis[number][1].append(
+            [method, [self.plain(a) for a in arguments], {k: self.plain(v) for k, v in keywords.items()}]
+        )
 
     def plain(self, value):
         if isinstance(value, cffi.FFI):
@@ -76,18 +82,29 @@ class Recorder:
             return [self.plain(item) for item in value]
         if isinstance(value, dict):
             return {str(k): self.plain(v) for k, v in value.items()}
-        return value if value is None or isinstance(value, (str, int, float, bool)) else os.fspath(value) if isinstance(value, os.PathLike) else str(value)
+        return (
+            value
+            if value is None or isinstance(value, (str, int, float, bool))
+            else os.fspath(value)
+            if isinstance(value, os.PathLike)
+            else str(value)
+        )
 
     def install(self):
         for method in ("cdef", "embedding_api", "set_source", "include"):
             self.wrap(method, getattr(cffi.FFI, method))
-        self.wrap("set_source_pkgconfig", lambda ffi, name, packages, source, *rest, **more: cffi.FFI.set_source(ffi, name, source))
+        self.wrap(
+            "set_source_pkgconfig",
+            lambda ffi, name, packages, source, *rest, **more: cffi.FFI.set_source(ffi, name, source),
+        )
         for method in ("verify", "dlopen"):
             self.wrap(method, lambda ffi, *arguments, **keywords: Answer())
         self.wrap("distutils_extension", lambda ffi, *arguments, **keywords: Answer())
         for method in ("compile", "emit_c_code", "emit_python_code"):
             self.wrap(method, lambda ffi, *arguments, **keywords: "")
-        cffi.verifier.Verifier.__init__ = lambda made, ffi, preamble="", *arguments, **keywords: self.note(ffi, "verify", [preamble], keywords)
+        cffi.verifier.Verifier.__init__ = lambda made, ffi, preamble="", *arguments, **keywords: self.note(
+            ffi, "verify", [preamble], keywords
+        )
         cffi.verifier.Verifier.get_extension = lambda made: Answer()
         for package in ("setuptools", "distutils.core"):
             try:
@@ -122,7 +139,10 @@ class Recorder:
                 names[name]()
         except (Exception, SystemExit) as error:
             where = traceback.extract_tb(error.__traceback__)[-1]
-            self.notes.append("%s: %s: %s (%s:%d)" % (script, type(error).__name__, str(error)[:300], os.path.basename(where.filename), where.lineno))
+            self.notes.append(
+                "%s: %s: %s (%s:%d)"
+                % (script, type(error).__name__, str(error)[:300], os.path.basename(where.filename), where.lineno)
+            )
 
 
 def main(folder, output, *scripts):

@@ -65,7 +65,13 @@ class Replay:
 
     def source(self, number):
         for method, arguments, keywords in self.record[number]:
-            source = arguments[1] if method.startswith("set_source") else arguments[0] if arguments else keywords.get("source", "")
+            source = (
+                arguments[1]
+                if method.startswith("set_source")
+                else arguments[0]
+                if arguments
+                else keywords.get("source", "")
+            )
             if method in ("set_source", "set_source_pkgconfig", "verify") and source is not None:
                 kept = {name: keywords[name] for name in KEPT if keywords.get(name)}
                 kept["define_macros"] = [tuple(macro) for macro in kept.get("define_macros", ())]

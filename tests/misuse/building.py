@@ -8,10 +8,9 @@ import subprocess
 import sys
 import sysconfig
 
+import cffi
 import declarations
 from world import Tools
-
-import cffi
 
 
 def build(folder):

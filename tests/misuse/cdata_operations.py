@@ -4,12 +4,11 @@ import copy
 import pickle
 import sys
 
+import _cffi_backend
 import hooks
 import values
 from ffi_operations import is_array, known_size
 from values import ctype, field, number, value
-
-import _cffi_backend
 
 # ---- reading much at once
 

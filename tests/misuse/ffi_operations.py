@@ -1,10 +1,9 @@
 """FFI methods with plausible arguments, any of which may be replaced by anything; what is known of their results."""
 
+import _cffi_backend
 import hooks
 import values
 from values import ctype, field, number, value
-
-import _cffi_backend
 
 
 def ffi_new(world, rng):

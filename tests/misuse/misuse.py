@@ -23,12 +23,11 @@ import warnings
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-import building  # noqa: E402
-import hooks  # noqa: E402
-import operations  # noqa: E402
-from world import Finding, Journal, World, judge, show  # noqa: E402
-
-import cffi  # noqa: E402
+import building
+import cffi
+import hooks
+import operations
+from world import Finding, Journal, World, judge, show
 
 BATCH = 1000
 SECONDS = 120  # for a batch; more means that something hangs

@@ -18,11 +18,10 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-import building  # noqa: E402
-import tables  # noqa: E402
-from world import Finding, judge  # noqa: E402
-
-import _cffi_backend  # noqa: E402
+import _cffi_backend
+import building
+import tables
+from world import Finding, judge
 
 A_CHILD = 100  # mutants
 SECONDS = 120

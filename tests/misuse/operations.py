@@ -5,13 +5,12 @@ What keeps an operation clear of the user's own mistakes (a size beyond what a p
 
 import threading
 
+import _cffi_backend
 import hooks
 import values
 from cdata_operations import attribute, buffer, index, memmove, operator, store_wild, string, unpack, use_buffer
 from ffi_operations import ffi_method, has_its_size, is_known, known_size, spoil
 from values import ctype, field, number, value
-
-import _cffi_backend
 
 # ---- types
 

@@ -10,12 +10,11 @@ import os
 import random
 import weakref
 
+import _cffi_backend
+import cffi
 import declarations
 import hooks
 import values
-
-import _cffi_backend
-import cffi
 
 SLOTS = 40
 MAX_DEPTH = 3
@@ -171,7 +170,11 @@ class World:
 
     def keep_read(self, rng, thing):
         """What was read from memory: a pointer in there may be anything."""
-        is_memory = isinstance(thing, _cffi_backend._CDataBase) and _cffi_backend.typeof(thing).kind in ("array", "struct", "union")
+        is_memory = isinstance(thing, _cffi_backend._CDataBase) and _cffi_backend.typeof(thing).kind in (
+            "array",
+            "struct",
+            "union",
+        )
         self.keep(rng, thing, safe=is_memory)
 
     def _keep_cdata(self, rng, thing, safe):

@@ -23,7 +23,14 @@ SCRIPTS = [["run_expressions.py", str(SHARE)]] + ([["run_declarations.py"]] if S
 
 def said(python, script, *arguments):
     variables = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
-    done = subprocess.run([python, script, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, cwd=FOLDER, env=dict(variables, PYTHONHASHSEED="0"))
+    done = subprocess.run(
+        [python, script, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        universal_newlines=True,
+        cwd=FOLDER,
+        env=dict(variables, PYTHONHASHSEED="0"),
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -38,7 +45,10 @@ def outcomes(oracle_python):  # noqa: F811
     runs = [(python, *script) for python in (oracle_python, sys.executable) for script in SCRIPTS]
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(lambda run: said(*run), runs))
-    return tuple({title: told for answer in half for title, told in answer.items()} for half in (answers[: len(SCRIPTS)], answers[len(SCRIPTS) :]))
+    return tuple(
+        {title: told for answer in half for title, told in answer.items()}
+        for half in (answers[: len(SCRIPTS)], answers[len(SCRIPTS) :])
+    )
 
 
 def test_same_everywhere(outcomes):
@@ -48,7 +58,9 @@ def test_same_everywhere(outcomes):
     unexpected = [one for one in found if one[-1] is None]
     shown = ["[%s] %s: %s\n    released: %s\n    ours:     %s" % one[:-1] for one in unexpected[:40]]
     asked = sum(len(questions) for by_mode in outcomes[0].values() for questions in by_mode.values())
-    print("%d constructs, %d questions, %d allowed differences" % (len(outcomes[0]), asked, len(found) - len(unexpected)))
+    print(
+        "%d constructs, %d questions, %d allowed differences" % (len(outcomes[0]), asked, len(found) - len(unexpected))
+    )
     assert not unexpected, "%d of %d answers differ:\n%s" % (len(unexpected), asked, "\n".join(shown))
 
 
@@ -68,9 +80,13 @@ def test_every_method_is_asked(oracle_python):  # noqa: F811
     import expressions
 
     program = "import cffi, _cffi_backend; print(*sorted({n for of in (cffi.FFI, _cffi_backend.FFI) for n in dir(of) if n[0].islower()}))"
-    names = subprocess.run([oracle_python, "-c", program], stdout=subprocess.PIPE, universal_newlines=True, check=True).stdout.split()
+    names = subprocess.run(
+        [oracle_python, "-c", program], stdout=subprocess.PIPE, universal_newlines=True, check=True
+    ).stdout.split()
     text = " ".join(shape for shapes in expressions.METHODS.values() for shape in shapes)
-    assert [name for name in names if "." + name not in text and "'%s'" % name not in text and ").%s(" % name not in text] == []
+    assert [
+        name for name in names if "." + name not in text and "'%s'" % name not in text and ").%s(" % name not in text
+    ] == []
 
 
 def test_comparison_notices():

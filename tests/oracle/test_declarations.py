@@ -45,7 +45,10 @@ def compiler_for(file: str) -> tuple[str, ...] | None:
     for program in CLANGS if name == "clang" else [name]:
         command = [program, *flags, "-fsyntax-only", "-x", "c", "-w", "-"]
         probe = "constexpr int n = 1;" if any("c2x" in flag for flag in flags) else ";"
-        if shutil.which(program) and subprocess.run(command, input=probe, text=True, capture_output=True).returncode == 0:
+        if (
+            shutil.which(program)
+            and subprocess.run(command, input=probe, text=True, capture_output=True).returncode == 0
+        ):
             return tuple(command)
     return None
 

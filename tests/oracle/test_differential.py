@@ -27,7 +27,9 @@ def oracle_python():
         pytest.skip("no interpreter with the released package: %s" % python)
     environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
     probe = [python, "-c", "import cffi; print(cffi.__version__)"]
-    done = subprocess.run(probe, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, env=environment)
+    done = subprocess.run(
+        probe, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, env=environment
+    )
     if done.returncode != 0 or not done.stdout.startswith(("1.", "2.")):
         pytest.skip("%s has no released package: %s" % (python, (done.stdout + done.stderr).strip()[-200:]))
     return python
@@ -49,9 +51,14 @@ def test_same_outcomes(oracle_python):
 
 def test_generator_is_the_same_everywhere(oracle_python):
     """Both sides make their cases themselves, from the seed: they must make the same ones."""
-    program = "import generate; import hashlib; print(hashlib.sha256(repr(generate.cases(%d, 2000)).encode()).hexdigest())" % SEED
+    program = (
+        "import generate; import hashlib; print(hashlib.sha256(repr(generate.cases(%d, 2000)).encode()).hexdigest())"
+        % SEED
+    )
     prints = {
-        subprocess.run([python, "-c", program], stdout=subprocess.PIPE, universal_newlines=True, cwd=FOLDER, check=True).stdout
+        subprocess.run(
+            [python, "-c", program], stdout=subprocess.PIPE, universal_newlines=True, cwd=FOLDER, check=True
+        ).stdout
         for python in (sys.executable, oracle_python)
     }
     assert len(prints) == 1
@@ -64,7 +71,9 @@ def test_comparison_notices():
     assert compare.same("value 5", "value 5")
     assert not compare.same("value 5", "value 6")
     assert not compare.same("value 5", "error TypeError: x")
-    assert compare.same("error TypeError: an integer is required", "error TypeError: an integer is required (argument 1 of f())")
+    assert compare.same(
+        "error TypeError: an integer is required", "error TypeError: an integer is required (argument 1 of f())"
+    )
     assert not compare.same("error TypeError: an integer is required", "error ValueError: an integer is required")
     assert not compare.same("error TypeError: an integer is required", "error TypeError: something else")
     assert compare.same("error CDefError: cannot parse", "error FFIError: line 1")
@@ -74,9 +83,18 @@ def test_comparison_notices():
     "expression, released, ours, wrong",
     [
         ("ffi.string(v1, maxlen=2)", "value b'ab'", "value b'a'", "value b'x'"),
-        ("set_item(v1, 0, 'x')", "value ['wchar_t[3]', ['x', 'b', 'c']]", "value ['wchar_t[3]', ['x', '\\x00', 'c']]", "value ['wchar_t[3]', ['\\x00', 'x', 'c']]"),
-        ("described('t')", "value ['f', 'function', ('args', 1), ('ellipsis', True)]", "value ['f', 'function', ('args', 1), ('ellipsis', False)]",
-         "value ['f', 'function', ('args', 2), ('ellipsis', False)]"),
+        (
+            "set_item(v1, 0, 'x')",
+            "value ['wchar_t[3]', ['x', 'b', 'c']]",
+            "value ['wchar_t[3]', ['x', '\\x00', 'c']]",
+            "value ['wchar_t[3]', ['\\x00', 'x', 'c']]",
+        ),
+        (
+            "described('t')",
+            "value ['f', 'function', ('args', 1), ('ellipsis', True)]",
+            "value ['f', 'function', ('args', 1), ('ellipsis', False)]",
+            "value ['f', 'function', ('args', 2), ('ellipsis', False)]",
+        ),
     ],
 )
 def test_what_is_allowed_is_narrow(expression, released, ours, wrong):

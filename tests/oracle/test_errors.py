@@ -15,9 +15,9 @@ from test_differential import oracle_python  # noqa: F401
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "errors")
 sys.path.insert(0, FOLDER)
 
-import accepted  # noqa: E402
-import error_declarations  # noqa: E402
-import bad_arguments  # noqa: E402
+import accepted
+import error_declarations
+import bad_arguments
 
 EXPRESSIONS = bad_arguments.table()
 
@@ -32,7 +32,9 @@ def observe(python, folder, library, mode):
     outcomes, first = {}, 0
     while True:
         command = [python, os.path.join(FOLDER, "try_bad_arguments.py"), str(folder), str(library), mode, str(first)]
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, env=environment())
+        done = subprocess.run(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, env=environment()
+        )
         lines = done.stdout.splitlines()
         for line in lines:
             if line.endswith("]"):
@@ -47,7 +49,9 @@ def observe(python, folder, library, mode):
 
 def build(python, folder, *kinds):
     command = [python, os.path.join(FOLDER, "build_modules.py"), str(folder)] + list(kinds)
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(), cwd=str(folder))
+    subprocess.run(
+        command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(), cwd=str(folder)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +63,8 @@ def observed(tmp_path_factory, oracle_python):  # noqa: F811
     subprocess.run(["cc", "-shared", "-fPIC", "-o", str(library), str(folder / "source.c")], check=True)
     build(oracle_python, folder, "py", "api")
     return [
-        {mode: observe(python, folder, library, mode) for mode in error_declarations.MODES} for python in (oracle_python, sys.executable)
+        {mode: observe(python, folder, library, mode) for mode in error_declarations.MODES}
+        for python in (oracle_python, sys.executable)
     ]
 
 
@@ -106,7 +111,10 @@ def test_except_clauses(observed):
             elif what:
                 outcomes = [side[other].get(number) for other in error_declarations.MODES for side in (released, ours)]
                 unexpected.append("%s: %s: %s\n    %s" % (mode, expression, what, "\n    ".join(map(str, outcomes))))
-    print("%d expressions in %d modes; accepted: %s" % (len(EXPRESSIONS), len(error_declarations.MODES), json.dumps(reasons, indent=1)))
+    print(
+        "%d expressions in %d modes; accepted: %s"
+        % (len(EXPRESSIONS), len(error_declarations.MODES), json.dumps(reasons, indent=1))
+    )
     assert not unexpected, "%d differences:\n%s" % (len(unexpected), "\n".join(unexpected[:60]))
     assert set(reasons) == set(accepted.REASONS), "reasons that nothing needs any more"
 
@@ -114,7 +122,11 @@ def test_except_clauses(observed):
 def test_hasattr_never_raises(observed):
     for mode, outcomes in observed[1].items():
         for number, outcome in outcomes.items():
-            assert not EXPRESSIONS[number].startswith("hasattr(") or outcome[0] == "value", (mode, EXPRESSIONS[number], outcome)
+            assert not EXPRESSIONS[number].startswith("hasattr(") or outcome[0] == "value", (
+                mode,
+                EXPRESSIONS[number],
+                outcome,
+            )
 
 
 def test_modules_of_ours_raise_the_same(observed, tmp_path):

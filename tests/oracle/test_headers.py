@@ -114,7 +114,7 @@ class Comparison:
             "}\n"
         )
         yield "int main(void) {\n"
-        yield f"  for (int i = 0; i < {len(self.expected)}; ++i) printf(\"%lld\\n\", cffi_table[i]);\n"
+        yield f'  for (int i = 0; i < {len(self.expected)}; ++i) printf("%lld\\n", cffi_table[i]);\n'
         for record, path, _, _ in self.bits:
             yield f"  {{ {record} x; __builtin_memset(&x, 0, sizeof x); x.{path} = -1; cffi_bits(&x, sizeof x); }}\n"
         yield "  return 0;\n}\n"

@@ -14,7 +14,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "layout"))
 
-from run import MACHINES, compare, find_driver, missing  # noqa: E402
+from run import MACHINES, compare, find_driver, missing
 
 COUNT = int(os.environ.get("CFFI_LAYOUT_COUNT", "2000"))
 SEED = int(os.environ.get("CFFI_LAYOUT_SEED", "1"))

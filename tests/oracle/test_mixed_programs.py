@@ -18,7 +18,10 @@ SEED = int(os.environ.get("CFFI_PROGRAMS_SEED", "1"))
 POOL = int(os.environ.get("CFFI_PROGRAMS_POOL", "40" if COUNT > 1000 else "6"))
 
 
-@pytest.mark.parametrize("kind, part, declarations", [("mixed", 1, POOL), ("histories", 2, max(1, POOL // 10)), ("graphs", 2, max(2, POOL // 4))])
+@pytest.mark.parametrize(
+    "kind, part, declarations",
+    [("mixed", 1, POOL), ("histories", 2, max(1, POOL // 10)), ("graphs", 2, max(2, POOL // 4))],
+)
 def test_same_programs(oracle_python, kind, part, declarations):  # noqa: F811
     """`part`: of how many programs there is one of this kind."""
     import cffi
@@ -28,11 +31,21 @@ def test_same_programs(oracle_python, kind, part, declarations):  # noqa: F811
     import compare_mixed
 
     count = COUNT // part
-    statements, accepted, unexpected = compare_mixed.differences(oracle_python, SEED, count, pool=declarations, kind=kind)
+    statements, accepted, unexpected = compare_mixed.differences(
+        oracle_python, SEED, count, pool=declarations, kind=kind
+    )
     print("%d programs, %d statements; allowed differences: %s" % (count, statements, accepted))
     assert statements > 8 * count
-    shown = ["%s\n    released: %s\n    ours:     %s" % (compare_mixed.shown(number, at, declarations, kind), *both) for number, at, *both in unexpected[:10]]
-    assert not unexpected, "%d of %d programs differ (seed %d):\n%s" % (len(unexpected), count, SEED, "\n\n".join(shown))
+    shown = [
+        "%s\n    released: %s\n    ours:     %s" % (compare_mixed.shown(number, at, declarations, kind), *both)
+        for number, at, *both in unexpected[:10]
+    ]
+    assert not unexpected, "%d of %d programs differ (seed %d):\n%s" % (
+        len(unexpected),
+        count,
+        SEED,
+        "\n\n".join(shown),
+    )
 
 
 def test_errors_that_the_same_clauses_catch():
@@ -43,5 +56,9 @@ def test_errors_that_the_same_clauses_catch():
     assert not compare_mixed.same("error KeyError: x", "error LookupError: x")
     assert not compare_mixed.same("error api.error: x", "error TypeError: x")
     assert not compare_mixed.same("value 5", "value 6")
-    assert compare_mixed.same("value 5 printed unraisable TypeError: x\n", "value 5 printed unraisable TypeError: x (and why)\n")
-    assert not compare_mixed.same("value 5 printed unraisable TypeError: x\n", "value 6 printed unraisable TypeError: x\n")
+    assert compare_mixed.same(
+        "value 5 printed unraisable TypeError: x\n", "value 5 printed unraisable TypeError: x (and why)\n"
+    )
+    assert not compare_mixed.same(
+        "value 5 printed unraisable TypeError: x\n", "value 6 printed unraisable TypeError: x\n"
+    )

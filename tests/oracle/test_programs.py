@@ -28,8 +28,16 @@ def test_same_programs(oracle_python):  # noqa: F811
     statements, accepted, unexpected = compare_programs.differences(oracle_python, SEED, COUNT)
     print("%d programs, %d statements; allowed differences: %s" % (COUNT, statements, accepted))
     assert statements > 10 * COUNT
-    shown = ["%s\n    released: %s\n    ours:     %s" % (compare_programs.shown(number, at), *both) for number, at, *both in unexpected[:10]]
-    assert not unexpected, "%d of %d programs differ (seed %d):\n%s" % (len(unexpected), COUNT, SEED, "\n\n".join(shown))
+    shown = [
+        "%s\n    released: %s\n    ours:     %s" % (compare_programs.shown(number, at), *both)
+        for number, at, *both in unexpected[:10]
+    ]
+    assert not unexpected, "%d of %d programs differ (seed %d):\n%s" % (
+        len(unexpected),
+        COUNT,
+        SEED,
+        "\n\n".join(shown),
+    )
 
 
 def test_programs_do_something():

@@ -35,7 +35,9 @@ extern char **environ;
 FILE *fopen(const char *, const char *);
 """
 
-BUILD = "import cffi, sys; ffi = cffi.FFI(); ffi.cdef(%r); ffi.set_source('_both', None); ffi.compile(sys.argv[1])" % CDEF
+BUILD = (
+    "import cffi, sys; ffi = cffi.FFI(); ffi.cdef(%r); ffi.set_source('_both', None); ffi.compile(sys.argv[1])" % CDEF
+)
 
 # Everything that the module knows, as JSON.
 READ = """
@@ -86,7 +88,9 @@ def written(tmp_path_factory, oracle_python):  # noqa: F811
 
 
 def test_each_reads_both(written, oracle_python):  # noqa: F811
-    answers = [json.loads(run(python, READ, folder)) for folder in written for python in (sys.executable, oracle_python)]
+    answers = [
+        json.loads(run(python, READ, folder)) for folder in written for python in (sys.executable, oracle_python)
+    ]
     for other in answers[1:]:
         for key in answers[0]:
             assert other[key] == answers[0][key]

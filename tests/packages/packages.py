@@ -71,7 +71,15 @@ def run(command: list[str], log: Path, limit: int, environment: dict[str, str], 
     with log.open("ab") as file:
         file.write(f"$ {' '.join(command)}\n".encode())
         file.flush()
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, env=environment, cwd=folder, start_new_session=True)
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=file,
+            env=environment,
+            cwd=folder,
+            start_new_session=True,
+        )
         try:
             return process.wait(limit)
         except subprocess.TimeoutExpired:
@@ -82,7 +90,13 @@ def run(command: list[str], log: Path, limit: int, environment: dict[str, str], 
 
 def environment_of(venv: Path, **more: str) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "CFFI_", "PYTEST_"))}
-    return {**clean, "PATH": f"{venv / 'bin'}:{clean['PATH']}", "VIRTUAL_ENV": str(venv), "PIP_DISABLE_PIP_VERSION_CHECK": "1", **more}
+    return {
+        **clean,
+        "PATH": f"{venv / 'bin'}:{clean['PATH']}",
+        "VIRTUAL_ENV": str(venv),
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        **more,
+    }
 
 
 def pip(venv: Path, *arguments: str, **more: str) -> None:
@@ -100,16 +114,40 @@ def our_wheel() -> Path:
     """Built by tools/install_package.sh's rules, once for each run."""
     folder = BUILD / "wheel"
     shutil.rmtree(folder, ignore_errors=True)
-    subprocess.run([sys.executable, "-m", "pip", "wheel", "-q", "--no-build-isolation", "--no-deps", "-w", str(folder),
-                    "-C", "build-dir=build/wheel/packages", "-C", "cmake.define.CFFI_WERROR=ON", str(ROOT)], check=True, cwd=ROOT,
-                   env=environment_of(Path(sys.prefix)))
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            "-q",
+            "--no-build-isolation",
+            "--no-deps",
+            "-w",
+            str(folder),
+            "-C",
+            "build-dir=build/wheel/packages",
+            "-C",
+            "cmake.define.CFFI_WERROR=ON",
+            str(ROOT),
+        ],
+        check=True,
+        cwd=ROOT,
+        env=environment_of(Path(sys.prefix)),
+    )
     return next(folder.glob("cffi-*.whl"))
 
 
 def probe(venv: Path, recipe: Recipe) -> tuple[str, str, str]:
     """cffi's version, the file of its backend, the package's version. Imports the modules that must be there."""
-    done = subprocess.run([str(venv / "bin/python"), "-c", PROBE, recipe.name, *recipe.modules], env=environment_of(venv, **recipe.environment),
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=venv)
+    done = subprocess.run(
+        [str(venv / "bin/python"), "-c", PROBE, recipe.name, *recipe.modules],
+        env=environment_of(venv, **recipe.environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=venv,
+    )
     if done.returncode != 0:
         raise Failure(done.stderr.strip().splitlines()[-1])
     version, backend, package = json.loads(done.stdout)
@@ -120,8 +158,20 @@ def install_package(venv: Path, recipe: Recipe, limits: list[str]) -> None:
     package = recipe.name + (f"=={recipe.version}" if recipe.version else "")
     if recipe.build:
         # What was built with one cffi must not come from pip's cache to the other.
-        pip(venv, "install", *limits, "--force-reinstall", "--no-deps", "--no-cache-dir", "--no-binary", recipe.name, "--no-build-isolation", package,
-            PYTHONPATH=str(HERE), **recipe.environment)
+        pip(
+            venv,
+            "install",
+            *limits,
+            "--force-reinstall",
+            "--no-deps",
+            "--no-cache-dir",
+            "--no-binary",
+            recipe.name,
+            "--no-build-isolation",
+            package,
+            PYTHONPATH=str(HERE),
+            **recipe.environment,
+        )
     binary = [] if recipe.build else ["--only-binary", recipe.name]
     pip(venv, "install", *limits, *binary, package, "pytest", "pytest-timeout", *recipe.needs)
 
@@ -138,7 +188,9 @@ def freeze(venv: Path) -> list[str]:
     command = [sys.executable, "-m", "pip", "--python", str(venv / "bin/python"), "freeze", "--all"]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     path = venv / "constraints.txt"
-    path.write_text("".join(line + "\n" for line in done.stdout.splitlines() if not line.startswith(("cffi ", "cffi="))))
+    path.write_text(
+        "".join(line + "\n" for line in done.stdout.splitlines() if not line.startswith(("cffi ", "cffi=")))
+    )
     return ["-c", str(path)]
 
 
@@ -223,8 +275,23 @@ def run_suite(recipe: Recipe, version: str, variant: str) -> Run:
     outcomes, log = folder / "outcomes.jsonl", folder / "suite.log"
     outcomes.write_text("")
     log.write_text("")
-    command = [str(venv / "bin/python"), "-X", "faulthandler", "-m", "pytest", "-p", "outcomes", "-p", "no:cacheprovider", "-q", "-ra", "--timeout=60",
-               "--rootdir=.", "-c", configuration(suite)]
+    command = [
+        str(venv / "bin/python"),
+        "-X",
+        "faulthandler",
+        "-m",
+        "pytest",
+        "-p",
+        "outcomes",
+        "-p",
+        "no:cacheprovider",
+        "-q",
+        "-ra",
+        "--timeout=60",
+        "--rootdir=.",
+        "-c",
+        configuration(suite),
+    ]
     if "hypothesis" in recipe.needs:
         command.append("--hypothesis-seed=0")
     more = {"PYTHONPATH": str(HERE), "OUTCOMES": str(outcomes), "PYTHONDONTWRITEBYTECODE": "1", **recipe.environment}
@@ -266,7 +333,16 @@ def test_package(recipe: Recipe, wheel: Path) -> tuple[list[str], list[str], lis
     ours, released = (runs[variant] for variant in VARIANTS)
     different = differences(recipe, version, ours, released)
     suite = "own" if recipe.tests or recipe.arguments else "a task of ours"
-    line = [recipe.name, version, recipe.mode, source, suite, released.figures(), ours.figures(), "DIFFERS" if different else "same"]
+    line = [
+        recipe.name,
+        version,
+        recipe.mode,
+        source,
+        suite,
+        released.figures(),
+        ours.figures(),
+        "DIFFERS" if different else "same",
+    ]
     return line, different, sorted(ours.failed() & released.failed())
 
 
@@ -285,7 +361,9 @@ def main(names: list[str]) -> int:
         line, found, failing = test_package(recipe, wheel)
         different += bool(found)
         lines.append(line)
-        notes += [f"{recipe.label}: with ours only: {test}" for test in found] + [f"{recipe.label}: fails with both: {test}" for test in failing]
+        notes += [f"{recipe.label}: with ours only: {test}" for test in found] + [
+            f"{recipe.label}: fails with both: {test}" for test in failing
+        ]
         print("| " + " | ".join(line) + " |", flush=True)
         for test in found:
             print(f"    with ours only: {test}", flush=True)

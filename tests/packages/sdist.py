@@ -15,8 +15,18 @@ def fetch(pip: Callable[..., None], name: str, version: str, folder: Path) -> Pa
     if not folder.exists():
         archives = folder.with_name(folder.name + ".download")
         shutil.rmtree(archives, ignore_errors=True)
-        pip("download", "--use-pep517", "--no-binary", ":all:", "--no-deps", "--no-build-isolation", "-d", str(archives),
-            f"{name}=={version}", PYTHONPATH=str(FETCHING))
+        pip(
+            "download",
+            "--use-pep517",
+            "--no-binary",
+            ":all:",
+            "--no-deps",
+            "--no-build-isolation",
+            "-d",
+            str(archives),
+            f"{name}=={version}",
+            PYTHONPATH=str(FETCHING),
+        )
         (archive,) = archives.iterdir()
         shutil.unpack_archive(str(archive), str(folder))
         shutil.rmtree(archives)

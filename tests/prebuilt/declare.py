@@ -48,53 +48,84 @@ def everything(folder):
 
 
 def unsized_int(folder):
-    module(folder, "unsized_int", "typedef int... code_t; code_t next_code(code_t c);",
-           preamble="typedef unsigned short code_t;\nstatic code_t next_code(code_t c) { return (code_t)(c + 1); }")
+    module(
+        folder,
+        "unsized_int",
+        "typedef int... code_t; code_t next_code(code_t c);",
+        preamble="typedef unsigned short code_t;\nstatic code_t next_code(code_t c) { return (code_t)(c + 1); }",
+    )
 
 
 def unsized_float(folder):
-    module(folder, "unsized_float", "typedef float... ratio_t; ratio_t half_ratio(ratio_t r);",
-           preamble="typedef float ratio_t;\nstatic ratio_t half_ratio(ratio_t r) { return r / 2; }")
+    module(
+        folder,
+        "unsized_float",
+        "typedef float... ratio_t; ratio_t half_ratio(ratio_t r);",
+        preamble="typedef float ratio_t;\nstatic ratio_t half_ratio(ratio_t r) { return r / 2; }",
+    )
 
 
 def macro_variable(folder):
     """A variable that is no symbol: its address is asked for at each access."""
-    module(folder, "macro_variable", "extern int HIDDEN; extern int asked;",
-           preamble="static int asked;\nstatic int *hidden(void) { static int value = 99; asked++; return &value; }\n#define HIDDEN (*hidden())")
+    module(
+        folder,
+        "macro_variable",
+        "extern int HIDDEN; extern int asked;",
+        preamble="static int asked;\nstatic int *hidden(void) { static int value = 99; asked++; return &value; }\n#define HIDDEN (*hidden())",
+    )
 
 
 def callbacks(folder):
-    module(folder, "callbacks", read("callbacks.cdef"), preamble=read("callbacks.h") + """
+    module(
+        folder,
+        "callbacks",
+        read("callbacks.cdef"),
+        preamble=read("callbacks.h")
+        + """
         static int transform(int); static double many(int, double, char, short, const char *, long long);
         static long double long_one(long double); static pair_t swap(pair_t); static void notify(int);
         static int undisturbed(void); static char *name_of(int); static int never_defined(int);
-        """ + read("callbacks.c"))
+        """
+        + read("callbacks.c"),
+    )
 
 
 def visible(folder):
     """extern "Python+C": the function is visible to other C files."""
-    module(folder, "visible", 'extern "Python+C" int seen(int); int call_seen(int);',
-           preamble="int seen(int);\nstatic int call_seen(int x) { return seen(x); }")
+    module(
+        folder,
+        "visible",
+        'extern "Python+C" int seen(int); int call_seen(int);',
+        preamble="int seen(int);\nstatic int call_seen(int x) { return seen(x); }",
+    )
 
 
 def wide(folder):
     """char16_t and char32_t: version tag 0x2801."""
-    module(folder, "wide", "char16_t next16(char16_t); char32_t next32(char32_t); size_t length16(const char16_t *);",
-           preamble="""
+    module(
+        folder,
+        "wide",
+        "char16_t next16(char16_t); char32_t next32(char32_t); size_t length16(const char16_t *);",
+        preamble="""
 #include <uchar.h>
 static char16_t next16(char16_t c) { return (char16_t)(c + 1); }
 static char32_t next32(char32_t c) { return c + 1; }
 static size_t length16(const char16_t *s) { size_t n = 0; while (s[n]) n++; return n; }
-""")
+""",
+    )
 
 
 def complex_numbers(folder):
-    module(folder, "complex_numbers", "float _Complex conjugate_f(float _Complex); double _Complex conjugate_d(double _Complex);",
-           preamble="""
+    module(
+        folder,
+        "complex_numbers",
+        "float _Complex conjugate_f(float _Complex); double _Complex conjugate_d(double _Complex);",
+        preamble="""
 #include <complex.h>
 static float _Complex conjugate_f(float _Complex z) { return conjf(z); }
 static double _Complex conjugate_d(double _Complex z) { return conj(z); }
-""")
+""",
+    )
 
 
 BASE = """
@@ -118,12 +149,18 @@ static int base_variable = 31;
 def includes(folder):
     """A module that includes another; the second one in a package."""
     base = module(folder, "base", BASE, preamble=BASE_C)
-    module(folder, "packaged.derived", "struct holder { struct shared inner; int extra; }; int derived_sum(struct holder *); shared_t derived_make(int);",
-           include=[base], preamble=BASE_C + """
+    module(
+        folder,
+        "packaged.derived",
+        "struct holder { struct shared inner; int extra; }; int derived_sum(struct holder *); shared_t derived_make(int);",
+        include=[base],
+        preamble=BASE_C
+        + """
 struct holder { struct shared inner; int extra; };
 static int derived_sum(struct holder *h) { return h->inner.a + h->extra; }
 static shared_t derived_make(int a) { shared_t s = { a, a / 2.0 }; return s; }
-""")
+""",
+    )
 
 
 ABI = """
@@ -149,7 +186,12 @@ static const int ABI_CONST = 1234567;
 
 def abi(folder):
     base = module(folder, "abi_base", ABI, ("struct abi_packed { char c; int i; };", {"packed": True}))
-    module(folder, "abi_derived", "struct abi_more { struct abi_point p; enum abi_color c; }; long labs(long);", include=[base])
+    module(
+        folder,
+        "abi_derived",
+        "struct abi_more { struct abi_point p; enum abi_color c; }; long labs(long);",
+        include=[base],
+    )
 
 
 def embedded(folder):
@@ -167,7 +209,19 @@ def embedded(folder):
     ffi.emit_c_code(os.path.join(folder, "embedded.c"))
 
 
-GROUPS = [everything, unsized_int, unsized_float, macro_variable, callbacks, visible, wide, complex_numbers, includes, abi, embedded]
+GROUPS = [
+    everything,
+    unsized_int,
+    unsized_float,
+    macro_variable,
+    callbacks,
+    visible,
+    wide,
+    complex_numbers,
+    includes,
+    abi,
+    embedded,
+]
 
 
 def main(folder):

@@ -90,7 +90,9 @@ def compile_command(source, target):
 
 
 def compile_one(source, target):
-    done = subprocess.run(compile_command(source, target), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
+    done = subprocess.run(
+        compile_command(source, target), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True
+    )
     return "" if done.returncode == 0 else done.stdout
 
 
@@ -145,9 +147,11 @@ def prepare(version):
             return "needs one of CPython " + ", ".join(VERSIONS[version])
         shutil.rmtree(environment, ignore_errors=True)
         # Old source distributions need distutils, and the tools of their time.
-        for command in ([base, "-m", "venv", environment],
-                        [python, "-m", "pip", "install", "-q", "setuptools<60", "wheel"],
-                        [python, "-m", "pip", "install", "-q", "--no-build-isolation", "cffi==" + version]):
+        for command in (
+            [base, "-m", "venv", environment],
+            [python, "-m", "pip", "install", "-q", "setuptools<60", "wheel"],
+            [python, "-m", "pip", "install", "-q", "--no-build-isolation", "cffi==" + version],
+        ):
             done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
             if done.returncode != 0:
                 return "%s failed: %s" % (" ".join(command), "".join(done.stdout.splitlines(True)[-4:]))

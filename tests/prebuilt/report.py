@@ -82,7 +82,7 @@ def extern_python_in_c():
 def wide():
     from wide import lib
 
-    check((lib.next16("a"), lib.next32("\U0001F600")), ("b", "\U0001F601"))
+    check((lib.next16("a"), lib.next32("\U0001f600")), ("b", "\U0001f601"))
 
 
 def complex_numbers():
@@ -158,7 +158,10 @@ def print_table(results):
     def line(*cells):
         print("| %s |" % " | ".join(cells))
 
-    print("Modules that released versions made, on CPython %d.%d with cffi %s (-: not in that version)\n" % (*sys.version_info[:2], cffi.__version__))
+    print(
+        "Modules that released versions made, on CPython %d.%d with cffi %s (-: not in that version)\n"
+        % (*sys.version_info[:2], cffi.__version__)
+    )
     line("kind", "modules", "what was used", *results)
     line(*["---"] * (3 + len(results)))
     for number, (kind, modules, what, _) in enumerate(USES):
@@ -169,8 +172,12 @@ def print_table(results):
 def main():
     results = {version: results_of(prebuilt.build(folder)) for version, folder in prebuilt.available().items()}
     print_table(results)
-    faults = ["%s, %s: %s" % (version, use[2], result)
-              for version, found in results.items() for use, result in zip(USES, found) if result not in ("ok", "-")]
+    faults = [
+        "%s, %s: %s" % (version, use[2], result)
+        for version, found in results.items()
+        for use, result in zip(USES, found)
+        if result not in ("ok", "-")
+    ]
     print("\n" + "\n".join(faults or ["All gave what they must."]))
     return 1 if faults or not results else 0
 

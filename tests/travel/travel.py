@@ -19,7 +19,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(ROOT, "tests", "prebuilt"))
 
-import prebuilt  # noqa: E402
+import prebuilt
 
 VERSIONS = ["1.15.1", "1.17.1", "2.0.0", "2.1.1"]
 TESTS = ["declarations/test_api_constants", "modules/test_api_corners", "callbacks/test_api_extern_python",
@@ -78,7 +78,9 @@ def compare(version, tests, options):
     ours = run_tests(python, tests, options.ours, options.limited)
     passed = [name for name in own if own[name][0] == "passed"]
     different = [name for name in passed if ours.get(name, ("missing", ""))[0] != "passed"]
-    print("%-10s%12d%12d%12d" % (version, len(passed), len(passed) - len(different), len(own) - len(passed)), flush=True)
+    print(
+        "%-10s%12d%12d%12d" % (version, len(passed), len(passed) - len(different), len(own) - len(passed)), flush=True
+    )
     for name in different:
         print("    %s: %s" % (name, ours.get(name, ("missing", ""))[1].partition("\n")[0]), flush=True)
     return different

@@ -13,7 +13,7 @@ GRAMMAR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "grammar.cdef
 
 class Case(typing.NamedTuple):
     title: str
-    shape: str    # cases of one shape may be compiled in one module
+    shape: str  # cases of one shape may be compiled in one module
     script: list  # of ("cdef", which, text, keywords), ("include", which, other), ("verify", which)
     source: str
     prefix: str
@@ -27,7 +27,13 @@ class Case(typing.NamedTuple):
 
     @property
     def enums(self):
-        return sorted(set(re.findall(r"\benum %s\w+" % self.prefix, " ".join(step[2] for step in self.script if step[0] == "cdef"))))
+        return sorted(
+            set(
+                re.findall(
+                    r"\benum %s\w+" % self.prefix, " ".join(step[2] for step in self.script if step[0] == "cdef")
+                )
+            )
+        )
 
 
 def grammar():
@@ -98,7 +104,10 @@ def orders():
             prefix = "o%02d_%02d" % (k, o)
             definition, use, source = (text.replace("@", prefix) for text in texts)
             words = {"D": definition, "U": use}
-            script = [(s[0], s[1], "\n".join(words[w] for w in s[2].split()) + "\n", s[3]) if s[0] == "cdef" else s for s in operations]
+            script = [
+                (s[0], s[1], "\n".join(words[w] for w in s[2].split()) + "\n", s[3]) if s[0] == "cdef" else s
+                for s in operations
+            ]
             modes = ("verify",) if "verify()" in order or "verified" in order else Case._field_defaults["modes"]
             yield Case("order: %s: %s" % (kind, order), order, script, source, prefix, modes)
 

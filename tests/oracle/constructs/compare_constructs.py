@@ -27,18 +27,30 @@ def spelled(outcome):
 def printed(outcome):
     """Without what destructors say, when one runs is another question (they have tests of their own), and what Python says of
     modules that the released package imports."""
-    return [line for line in outcome.get("printed", "").split("\n") if line and not line.startswith(("noted", "DeprecationWarning: the imp module"))]
+    return [
+        line
+        for line in outcome.get("printed", "").split("\n")
+        if line and not line.startswith(("noted", "DeprecationWarning: the imp module"))
+    ]
 
 
 def masked(outcome):
     """Without the numbers of what has no name, and where the modules of either package lie."""
     texts = {name: re.sub(r"[$](enum_)?[0-9]+", "$N", outcome[name]) for name in ("value", "error") if name in outcome}
-    return dict(outcome, **{name: re.sub(r"[^ '\"]*/oracle-modules/(\w|/)+-[0-9a-f]{24}|_cffi__x[0-9a-f]+", "MODULE", text) for name, text in texts.items()})
+    return dict(
+        outcome,
+        **{
+            name: re.sub(r"[^ '\"]*/oracle-modules/(\w|/)+-[0-9a-f]{24}|_cffi__x[0-9a-f]+", "MODULE", text)
+            for name, text in texts.items()
+        },
+    )
 
 
 def is_part(released, ours):
     """Of the attributes of an object: ours may have more."""
-    return set(re.findall(r"\('[^']*', '[^']*'\)|'[^']*'", released)) <= set(re.findall(r"\('[^']*', '[^']*'\)|'[^']*'", ours))
+    return set(re.findall(r"\('[^']*', '[^']*'\)|'[^']*'", released)) <= set(
+        re.findall(r"\('[^']*', '[^']*'\)|'[^']*'", ours)
+    )
 
 
 def same(expression, released, ours):
@@ -53,7 +65,9 @@ def same(expression, released, ours):
     released, ours = masked(released), masked(ours)
     if "value" in released and "value" in ours:
         listed = re.search(r"\bdir\(|attributes\(|vars\(|__all__", expression)
-        return released["class"] == ours["class"] and (released["value"] == ours["value"] or bool(listed and is_part(released["value"], ours["value"])))
+        return released["class"] == ours["class"] and (
+            released["value"] == ours["value"] or bool(listed and is_part(released["value"], ours["value"]))
+        )
     if "error" in released and "error" in ours:
         return set(released["caught"]) <= set(ours["caught"])
     return False
@@ -75,7 +89,9 @@ def differences(released, ours):
                 theirs, mine = outcomes.get(question), own.get(question)
                 if not same(question, theirs, mine):
                     texts = spelled(theirs), spelled(mine)
-                    reason = allowed.reason_for(question, *texts) or allowed.reason_for("[%s: %s] %s" % (mode, group, question), *texts)
+                    reason = allowed.reason_for(question, *texts) or allowed.reason_for(
+                        "[%s: %s] %s" % (mode, group, question), *texts
+                    )
                     found.append((group, mode, question, *texts, reason))
     return found
 
@@ -96,8 +112,14 @@ def main(released_file, ours_file, most="3"):
     for members in sorted(kinds.values(), key=len, reverse=True):
         print("=== %d times" % len(members))
         for group, mode, question, released_text, ours_text, _ in members[: int(most)]:
-            print("[%s] %s: %s\n    released: %s\n    ours:     %s" % (mode, group, question, released_text[:300], ours_text[:300]))
-    print("%d differences in %d kinds, %d allowed" % (sum(map(len, kinds.values())), len(kinds), sum(one[-1] is not None for one in found)))
+            print(
+                "[%s] %s: %s\n    released: %s\n    ours:     %s"
+                % (mode, group, question, released_text[:300], ours_text[:300])
+            )
+    print(
+        "%d differences in %d kinds, %d allowed"
+        % (sum(map(len, kinds.values())), len(kinds), sum(one[-1] is not None for one in found))
+    )
 
 
 if __name__ == "__main__":

@@ -62,4 +62,7 @@ def groups():
         yield "operations on %s" % name, [written(shape, text) for shape in OPERATIONS]
     arguments = {**VALUES, **CDATA, **OBJECTS}
     for method, shapes in METHODS.items():
-        yield "method %s" % method, [written(shape, text) for shape in shapes for text in (arguments.values() if "X" in shape else ["None"])]
+        yield (
+            "method %s" % method,
+            [written(shape, text) for shape in shapes for text in (arguments.values() if "X" in shape else ["None"])],
+        )

@@ -28,7 +28,9 @@ def answers(questions, ask):
 def child(questions, ask, first, out):
     asked = []
     failed = ask(lambda: asked.extend(questions()))
-    out.write(json.dumps({"failed": failed} if "value" not in failed else {"labels": [label for label, _ in asked]}) + "\n")
+    out.write(
+        json.dumps({"failed": failed} if "value" not in failed else {"labels": [label for label, _ in asked]}) + "\n"
+    )
     for label, function in asked[first:]:
         out.flush()
         out.write(json.dumps(ask(function)) + "\n")

@@ -1,9 +1,22 @@
 """All that an `ffi` and a `lib` tell about some names: [(what was asked, a function that asks it)]."""
 
+
 def described(ctype, depth=2):
     """Every attribute of a ctype, those of the types in it as well."""
     told = {}
-    for name in ("cname", "kind", "item", "length", "fields", "args", "result", "ellipsis", "abi", "elements", "relements"):
+    for name in (
+        "cname",
+        "kind",
+        "item",
+        "length",
+        "fields",
+        "args",
+        "result",
+        "ellipsis",
+        "abi",
+        "elements",
+        "relements",
+    ):
         if not hasattr(ctype, name):
             continue
         value = getattr(ctype, name)
@@ -24,7 +37,15 @@ def shown(ffi, value, depth=2):
     if not isinstance(value, ffi.CData):
         return value
     ctype = ffi.typeof(value)
-    if depth == 0 or (ctype.kind == "pointer" and (not value or ctype.item.kind in ("void", "function") or ctype.item.kind == "struct" and ctype.item.fields is None)):
+    if depth == 0 or (
+        ctype.kind == "pointer"
+        and (
+            not value
+            or ctype.item.kind in ("void", "function")
+            or ctype.item.kind == "struct"
+            and ctype.item.fields is None
+        )
+    ):
         return ctype.cname, bool(value) if ctype.kind == "pointer" else None
     if ctype.kind == "pointer":
         return ctype.cname, shown(ffi, value[0], depth - 1)
@@ -56,7 +77,9 @@ def of_types(ffi, prefix, enums):
     """About each type that the FFI lists, or that is named here."""
     kinds = ("", "struct ", "union ")
     try:
-        listed = [kind + name for kind, names in zip(kinds, ffi.list_types()) for name in names if name.startswith(prefix)]
+        listed = [
+            kind + name for kind, names in zip(kinds, ffi.list_types()) for name in names if name.startswith(prefix)
+        ]
     except Exception:
         listed = []
     yield "list_types()", lambda: [[name for name in names if name.startswith(prefix)] for names in ffi.list_types()]
@@ -70,7 +93,12 @@ def of_types(ffi, prefix, enums):
         yield "ffi.new(%r)[0]" % (name + " *"), lambda name=name: ffi.new(name + " *")[0]
         yield "ffi.new(%r, [])" % (name + "[2]"), lambda name=name: shown(ffi, ffi.new(name + "[2]"))
         yield "ffi.cast(%r, 1)" % name, lambda name=name: ffi.cast(name, 1)
-        yield "ffi.typeof(%r) is itself" % name, lambda name=name: ffi.typeof(name) is ffi.typeof(name + " ") and ffi.typeof(name + "*").item is ffi.typeof(name)
+        yield (
+            "ffi.typeof(%r) is itself" % name,
+            lambda name=name: (
+                ffi.typeof(name) is ffi.typeof(name + " ") and ffi.typeof(name + "*").item is ffi.typeof(name)
+            ),
+        )
 
 
 def of_library(ffi, lib, prefix, names):
@@ -87,7 +115,10 @@ def of_library(ffi, lib, prefix, names):
         yield "ffi.addressof(lib, %r)" % name, lambda name=name: ffi.addressof(lib, name)
         yield "typeof(ffi.addressof(lib, %r))" % name, lambda name=name: ffi.typeof(ffi.addressof(lib, name))
         yield "lib.%s()" % name, lambda name=name: getattr(lib, name)()
-        yield "lib.%s(...)" % name, lambda name=name: shown(ffi, getattr(lib, name)(*canned_arguments(ffi, getattr(lib, name))))
+        yield (
+            "lib.%s(...)" % name,
+            lambda name=name: shown(ffi, getattr(lib, name)(*canned_arguments(ffi, getattr(lib, name)))),
+        )
         yield "lib.%s(None)" % name, lambda name=name: getattr(lib, name)(None)
         yield "lib.%s = itself" % name, lambda name=name: setattr(lib, name, getattr(lib, name))
         yield "lib.%s = None" % name, lambda name=name: setattr(lib, name, None)

@@ -27,9 +27,15 @@ def declared(chosen, mode):
         script = scripts.Script("", False)
         for number, operation in enumerate(case.script):
             if operation[0] != "verify":
-                yield (case.title, "step %d: %s" % (number, operation[0])), lambda script=script, operation=operation: script.do(operation) and None
+                yield (
+                    (case.title, "step %d: %s" % (number, operation[0])),
+                    lambda script=script, operation=operation: script.do(operation) and None,
+                )
         if mode in ("python", "api"):
-            yield (case.title, "module"), lambda script=script: len(script.texts("_m", None if mode == "python" else "")) and None
+            yield (
+                (case.title, "module"),
+                lambda script=script: len(script.texts("_m", None if mode == "python" else "")) and None,
+            )
 
 
 def asked_together(chosen, mode):

@@ -29,7 +29,10 @@ def main(share="1", part=""):
         for group, texts in expressions.groups():
             if part in group:
                 chosen = texts[number % int(share) :: int(share)]
-                outcomes, failed = answers(lambda names=names, chosen=chosen: asked(names, chosen), lambda function, names=names: observe.observed(function, {"ffi": names["ffi"]})[0])
+                outcomes, failed = answers(
+                    lambda names=names, chosen=chosen: asked(names, chosen),
+                    lambda function, names=names: observe.observed(function, {"ffi": names["ffi"]})[0],
+                )
                 found.setdefault(group, {})[mode] = {"failed": failed} if failed else dict(outcomes)
     print(json.dumps(found))
 

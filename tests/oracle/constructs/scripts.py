@@ -56,4 +56,3 @@ def together(cases, mode):
             operation = (*operation[:2], "\n".join(case.script[i][2] for case in cases), operation[3])
         script.do(operation)
     return script
-

@@ -97,7 +97,11 @@ def built(mode):
         module = modes.api_module("_world_api", modes.generated(ffi, "_world_api", source))
         ffi, lib = module.ffi, module.lib
     else:
-        ffi = ffi if mode == "inline" else modes.python_module("_world_python", modes.generated(ffi, "_world_python", None)).ffi
+        ffi = (
+            ffi
+            if mode == "inline"
+            else modes.python_module("_world_python", modes.generated(ffi, "_world_python", None)).ffi
+        )
         lib = ffi.dlopen(modes.library(source))
     return names(ffi, lib, mode)
 
@@ -131,7 +135,9 @@ def names(ffi, lib, mode):
         return cffi.FFI() if mode in ("inline", "verify") else ffi
 
     def attributes(x):
-        return sorted((name, type(getattr(x, name)).__name__) for name in dir(x) if not name.startswith("__") and hasattr(x, name))
+        return sorted(
+            (name, type(getattr(x, name)).__name__) for name in dir(x) if not name.startswith("__") and hasattr(x, name)
+        )
 
     arrays = {name: getattr(lib, name) for name in ("numbers", "name", "couples", "unbounded")}
 
@@ -147,9 +153,22 @@ def names(ffi, lib, mode):
     def steady(result, x):
         """The number that an address became is another one in each process."""
         made_of_an_address = not isinstance(x, ffi.CData) or ffi.typeof(x).kind not in ("primitive", "enum")
-        return type(result) if made_of_an_address and isinstance(x, (ffi.CData, type(getattr(lib, "f_int")))) else result
+        return (
+            type(result) if made_of_an_address and isinstance(x, (ffi.CData, type(getattr(lib, "f_int")))) else result
+        )
 
     def shown(x):
         return look.shown(ffi, x)
 
-    return dict(locals(), copy=copy, math=math, operator=operator, pickle=pickle, weakref=weakref, sys=sys, opened=open(os.devnull, "w"), Nothing=Nothing, described=look.described)
+    return dict(
+        locals(),
+        copy=copy,
+        math=math,
+        operator=operator,
+        pickle=pickle,
+        weakref=weakref,
+        sys=sys,
+        opened=open(os.devnull, "w"),
+        Nothing=Nothing,
+        described=look.described,
+    )

@@ -20,7 +20,9 @@ def run(python, seed, count, variables, again=False):
     while first < count:
         start = first
         command = [python, os.path.join(HERE, "execute.py"), str(seed), str(count), str(first)]
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, env=variables, cwd=HERE)
+        done = subprocess.run(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, env=variables, cwd=HERE
+        )
         lines = done.stdout.splitlines()
         if not lines:
             raise RuntimeError("%s says nothing: %s" % (python, done.stderr[-2000:]))
@@ -68,7 +70,9 @@ def environment(*without):
 def differences(oracle_python, seed, count, our_python=sys.executable):
     """(number of cases, {reason: how many}, [(group, expression, released, ours)] that nothing allows)"""
     cases = generate.cases(seed, count)
-    released_version, released = run(oracle_python, seed, len(cases), environment("PYTHONPATH", "PYTHONHOME"), again=True)
+    released_version, released = run(
+        oracle_python, seed, len(cases), environment("PYTHONPATH", "PYTHONHOME"), again=True
+    )
     our_version, ours = run(our_python, seed, len(cases), environment())
     if not released_version["version"].startswith(("1.", "2.")):
         raise RuntimeError("no released package in %s: %s" % (oracle_python, released_version))

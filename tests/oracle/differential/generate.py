@@ -45,12 +45,17 @@ def cast_numbers(rng):
 
 def calls(rng):
     """Through a call and a callback: an argument in and out."""
-    ctype = rng.choice([t for t in values.PRIMITIVES if "_Complex" not in t] + ["int *", "char *", "void *", "struct pair", "enum color"])
+    ctype = rng.choice(
+        [t for t in values.PRIMITIVES if "_Complex" not in t]
+        + ["int *", "char *", "void *", "struct pair", "enum color"]
+    )
     return "echoed(%r, %s)" % (ctype, values.value_for(rng, ctype))
 
 
 def callback_results(rng):
-    ctype = rng.choice([t for t in values.PRIMITIVES if "_Complex" not in t] + ["int *", "void", "struct pair", "enum color"])
+    ctype = rng.choice(
+        [t for t in values.PRIMITIVES if "_Complex" not in t] + ["int *", "void", "struct pair", "enum color"]
+    )
     given = values.value_for(rng, ctype)
     error = rng.choice(["None", "None", values.value_for(rng, ctype)])
     return "answered(%r, %s, %s)" % (ctype, given, error)
@@ -78,17 +83,58 @@ def assigned(rng):
 
 
 def indexes(rng):
-    what = rng.choice(["numbers()", "ffi.cast('int *', keep(numbers()))", "ffi.new('int *', 7)", "numbers()[1:4]", "letters()", "pairs()",
-                       "ffi.cast('int *', 0)", "ffi.NULL", "ffi.cast('int', 3)", "ffi.new('int[2][3]', [[1, 2], [3]])", "rows()"])
-    index = rng.choice(["0", "1", "2", "-1", "5", "6", "100", "True", "None", "'a'", "1.5", "2**70", "(1, 2)", "ffi.cast('int', 1)", "IndexOnly()"])
+    what = rng.choice(
+        [
+            "numbers()",
+            "ffi.cast('int *', keep(numbers()))",
+            "ffi.new('int *', 7)",
+            "numbers()[1:4]",
+            "letters()",
+            "pairs()",
+            "ffi.cast('int *', 0)",
+            "ffi.NULL",
+            "ffi.cast('int', 3)",
+            "ffi.new('int[2][3]', [[1, 2], [3]])",
+            "rows()",
+        ]
+    )
+    index = rng.choice(
+        [
+            "0",
+            "1",
+            "2",
+            "-1",
+            "5",
+            "6",
+            "100",
+            "True",
+            "None",
+            "'a'",
+            "1.5",
+            "2**70",
+            "(1, 2)",
+            "ffi.cast('int', 1)",
+            "IndexOnly()",
+        ]
+    )
     if "cast('int *', keep" in what and index in ("5", "6", "100", "-1"):
         index = "3"
     return rng.choice(["dump(%s[%s])", "set_item(%s, %s, 1)"]) % (what, index)
 
 
 def slices(rng):
-    what = rng.choice(["numbers()", "ffi.cast('int *', keep(numbers()))", "letters()", "pairs()", "numbers()[1:4]", "ffi.cast('int', 3)",
-                       "ffi.cast('void *', 16)", "ffi.new('wchar_t[]', 'abcd')"])
+    what = rng.choice(
+        [
+            "numbers()",
+            "ffi.cast('int *', keep(numbers()))",
+            "letters()",
+            "pairs()",
+            "numbers()[1:4]",
+            "ffi.cast('int', 3)",
+            "ffi.cast('void *', 16)",
+            "ffi.new('wchar_t[]', 'abcd')",
+        ]
+    )
     ends = ["0", "1", "2", "3", "4", "5"]
     if "cast('int *'" not in what:
         ends += ["6", "-1", "2**70", "''", "1.5"]
@@ -96,16 +142,51 @@ def slices(rng):
     step = rng.choice(["None"] * 8 + ["1", "2"])
     if rng.random() < 0.5:
         return "dump(%s[slice(%s, %s, %s)])" % (what, start, stop, step)
-    source = rng.choice(["[1, 2]", "(7, 8, 9)", "b'xy'", "b'xyz'", "'ab'", "[]", "iter([4, 5])", "numbers()[0:2]", "5", "None", "[b'a', b'b']",
-                         "bytearray(b'pq')", "[[1, 2], {'b': 3}]", "ffi.new('char[2]', b'zz')", "ffi.new('short[2]', [1, 2])"])
+    source = rng.choice(
+        [
+            "[1, 2]",
+            "(7, 8, 9)",
+            "b'xy'",
+            "b'xyz'",
+            "'ab'",
+            "[]",
+            "iter([4, 5])",
+            "numbers()[0:2]",
+            "5",
+            "None",
+            "[b'a', b'b']",
+            "bytearray(b'pq')",
+            "[[1, 2], {'b': 3}]",
+            "ffi.new('char[2]', b'zz')",
+            "ffi.new('short[2]', [1, 2])",
+        ]
+    )
     return "set_item(%s, slice(%s, %s, %s), %s)" % (what, start, stop, step, source)
 
 
-KINDS = ["ffi.cast('int', 5)", "ffi.cast('char', 65)", "ffi.cast('wchar_t', 65)", "ffi.cast('double', 1.5)", "ffi.cast('_Bool', 1)",
-         "ffi.cast('enum color', 7)", "ffi.cast('double _Complex', 1 + 2j)", "keep(ffi.new('int *', 7))", "keep(numbers())",
-         "keep(pairs())[0]", "keep(pairs())", "ffi.cast('void *', 16)", "ffi.NULL", "ffi.cast('int *', 16)", "ffi.cast('int *', 32)",
-         "ffi.cast('char *', 24)", "ffi.cast('int(*)(int)', 16)", "ffi.cast('struct opaque *', 16)", "ffi.cast('float', -0.0)",
-         "keep(ffi.new('union number *', [5]))[0]", "ffi.cast('uint64_t', -1)"]
+KINDS = [
+    "ffi.cast('int', 5)",
+    "ffi.cast('char', 65)",
+    "ffi.cast('wchar_t', 65)",
+    "ffi.cast('double', 1.5)",
+    "ffi.cast('_Bool', 1)",
+    "ffi.cast('enum color', 7)",
+    "ffi.cast('double _Complex', 1 + 2j)",
+    "keep(ffi.new('int *', 7))",
+    "keep(numbers())",
+    "keep(pairs())[0]",
+    "keep(pairs())",
+    "ffi.cast('void *', 16)",
+    "ffi.NULL",
+    "ffi.cast('int *', 16)",
+    "ffi.cast('int *', 32)",
+    "ffi.cast('char *', 24)",
+    "ffi.cast('int(*)(int)', 16)",
+    "ffi.cast('struct opaque *', 16)",
+    "ffi.cast('float', -0.0)",
+    "keep(ffi.new('union number *', [5]))[0]",
+    "ffi.cast('uint64_t', -1)",
+]
 OTHERS = ["5", "1.5", "'A'", "b'A'", "None", "True", "1 + 2j", "[1]", "7", "65"]
 
 
@@ -123,10 +204,38 @@ def operators(rng):
 
 def inspections(rng):
     kind = rng.choice(KINDS)
-    look = rng.choice(["%s", "len(%s)", "iter(%s)", "int(%s)", "float(%s)", "complex(%s)", "bool(%s)", "dir(%s)", "%s()", "%s.foo", "-%s",
-                       "abs(%s)", "ffi.typeof(%s)", "ffi.sizeof(%s)", "ffi.string(%s)", "ffi.unpack(%s, 1)", "ffi.buffer(%s)",
-                       "ffi.release(%s)", "ffi.addressof(%s)", "ffi.from_handle(%s)", "set_attribute(%s, 'foo', 1)", "%s[0:1]", "format(%s, '')",
-                       "bytes(%s)", "ffi.gc(%s, None)", "ffi.memmove(%s, b'', 0)", "del_item(%s, 0)", "isinstance(%s, ffi.CData)"])
+    look = rng.choice(
+        [
+            "%s",
+            "len(%s)",
+            "iter(%s)",
+            "int(%s)",
+            "float(%s)",
+            "complex(%s)",
+            "bool(%s)",
+            "dir(%s)",
+            "%s()",
+            "%s.foo",
+            "-%s",
+            "abs(%s)",
+            "ffi.typeof(%s)",
+            "ffi.sizeof(%s)",
+            "ffi.string(%s)",
+            "ffi.unpack(%s, 1)",
+            "ffi.buffer(%s)",
+            "ffi.release(%s)",
+            "ffi.addressof(%s)",
+            "ffi.from_handle(%s)",
+            "set_attribute(%s, 'foo', 1)",
+            "%s[0:1]",
+            "format(%s, '')",
+            "bytes(%s)",
+            "ffi.gc(%s, None)",
+            "ffi.memmove(%s, b'', 0)",
+            "del_item(%s, 0)",
+            "isinstance(%s, ffi.CData)",
+        ]
+    )
     made_up = "cast('" in kind and "*'" in kind or "(*)" in kind
     if made_up and ("unpack" in look or "string" in look or look.startswith("bytes")):
         look = "%s"
@@ -134,7 +243,22 @@ def inspections(rng):
 
 
 def strings(rng):
-    ctype = rng.choice(["char", "signed char", "unsigned char", "uint8_t", "wchar_t", "char16_t", "char32_t", "_Bool", "int", "short", "float", "double"])
+    ctype = rng.choice(
+        [
+            "char",
+            "signed char",
+            "unsigned char",
+            "uint8_t",
+            "wchar_t",
+            "char16_t",
+            "char32_t",
+            "_Bool",
+            "int",
+            "short",
+            "float",
+            "double",
+        ]
+    )
     if "char" in ctype and ctype[0] in "wc" and ctype != "char":
         init = rng.choice(["'hello'", "''", "'a\\0b'", "'\\u1234x'", "'\\U00012345'"])
     elif "char" in ctype or ctype == "uint8_t":
@@ -142,45 +266,174 @@ def strings(rng):
     else:
         init = rng.choice(["[1, 0, 1]", "[1]", "[0, 1]"])
     n = rng.choice(["0", "1", "2", "-1", "'a'", "None", "2**70", "1.5"])
-    call = rng.choice(["ffi.string(%s)", "ffi.string(%s, " + n + ")", "ffi.unpack(%s, " + n + ")", "dump(%s)", "ffi.buffer(%s)[:]", "len(%s)"])
+    call = rng.choice(
+        [
+            "ffi.string(%s)",
+            "ffi.string(%s, " + n + ")",
+            "ffi.unpack(%s, " + n + ")",
+            "dump(%s)",
+            "ffi.buffer(%s)[:]",
+            "len(%s)",
+        ]
+    )
     if call.startswith("ffi.unpack") and n == "2":
         call = "ffi.unpack(%s, 1)"
     return call % ("ffi.new('%s[]', %s)" % (ctype, init))
 
 
 def paths(rng):
-    names = ["'i1'", "'i2'", "'un'", "'u1'", "'u2'", "'arr'", "'pairs'", "'a'", "'b'", "'pp'", "'bit'", "'nope'", "0", "1", "2", "-1", "7", "2**62", "None", "b'a'", "1.5"]
+    names = [
+        "'i1'",
+        "'i2'",
+        "'un'",
+        "'u1'",
+        "'u2'",
+        "'arr'",
+        "'pairs'",
+        "'a'",
+        "'b'",
+        "'pp'",
+        "'bit'",
+        "'nope'",
+        "0",
+        "1",
+        "2",
+        "-1",
+        "7",
+        "2**62",
+        "None",
+        "b'a'",
+        "1.5",
+    ]
     path = ", ".join(rng.choice(names) for _ in range(rng.randint(1, 3)))
-    base = rng.choice(["struct outer", "struct outer *", "struct pair", "struct pair[3]", "union number", "int[5]", "int *", "int", "struct opaque", "void *"])
+    base = rng.choice(
+        [
+            "struct outer",
+            "struct outer *",
+            "struct pair",
+            "struct pair[3]",
+            "union number",
+            "int[5]",
+            "int *",
+            "int",
+            "struct opaque",
+            "void *",
+        ]
+    )
     if rng.random() < 0.6:
         return "ffi.offsetof(%r, %s)" % (base, path)
-    made = rng.choice(["ffi.new('struct outer *')[0]", "ffi.new('struct pair[3]')", "ffi.new('int[5]')", "ffi.new('struct outer *')"])
+    made = rng.choice(
+        ["ffi.new('struct outer *')[0]", "ffi.new('struct pair[3]')", "ffi.new('int[5]')", "ffi.new('struct outer *')"]
+    )
     return "offset_from(%s, %s)" % (made, path)
 
 
 def buffers(rng):
-    source = rng.choice(["b'abcdefgh'", "bytearray(b'abcdefgh')", "'abcdefgh'", "memoryview(b'abcdefgh')", "memoryview(b'abcdefgh')[::2]", "5", "None", "[1]",
-                         "array('i', [1, 2, 3])", "ffi.buffer(letters())"])
-    cdecl = rng.choice(["char[]", "int[]", "int[2]", "int[9]", "short *", "void *", "struct pair[]", "struct pair *", "int", "double[]", "int[][2]", "char[0]"])
+    source = rng.choice(
+        [
+            "b'abcdefgh'",
+            "bytearray(b'abcdefgh')",
+            "'abcdefgh'",
+            "memoryview(b'abcdefgh')",
+            "memoryview(b'abcdefgh')[::2]",
+            "5",
+            "None",
+            "[1]",
+            "array('i', [1, 2, 3])",
+            "ffi.buffer(letters())",
+        ]
+    )
+    cdecl = rng.choice(
+        [
+            "char[]",
+            "int[]",
+            "int[2]",
+            "int[9]",
+            "short *",
+            "void *",
+            "struct pair[]",
+            "struct pair *",
+            "int",
+            "double[]",
+            "int[][2]",
+            "char[0]",
+        ]
+    )
     writable = rng.choice(["", ", True", ", False", ", require_writable=True"])
     if rng.random() < 0.5:
         return "ffi.from_buffer(%r, %s%s)" % (cdecl, source, writable)
     size = rng.choice(["0", "1", "2", "4", "-1", "'a'", "1.5", "2**70"])
-    target = rng.choice(["letters()", "bytearray(b'12345678')", "b'12345678'", "numbers()", "5", "ffi.cast('int', 5)", "pairs()", "pairs()[0]"])
+    target = rng.choice(
+        [
+            "letters()",
+            "bytearray(b'12345678')",
+            "b'12345678'",
+            "numbers()",
+            "5",
+            "ffi.cast('int', 5)",
+            "pairs()",
+            "pairs()[0]",
+        ]
+    )
     return "moved(%s, %s, %s)" % (target, source, size)
 
 
 def buffer_objects(rng):
     size = rng.choice(["", ", 2", ", 0", ", -1"])
     b = "ffi.buffer(letters()%s)" % size
-    look = rng.choice(["len(%s)", "%s[:]", "%s[0]", "%s[-1]", "%s[1:3]", "%s[::2]", "%s['a']", "%s[100]", "%s == b'he'", "%s < b'zz'", "%s == 'he'", "list(%s)",
-                       "bytes(%s)", "memoryview(%s).format", "set_item(%s, 0, b'X')", "set_item(%s, 0, b'XY')", "set_item(%s, 0, 65)",
-                       "set_item(%s, slice(0, 2), b'XY')", "set_item(%s, slice(0, 2), b'XYZ')", "set_item(%s, slice(0, 1), 'X')", "hash(%s)", "bool(%s)"])
+    look = rng.choice(
+        [
+            "len(%s)",
+            "%s[:]",
+            "%s[0]",
+            "%s[-1]",
+            "%s[1:3]",
+            "%s[::2]",
+            "%s['a']",
+            "%s[100]",
+            "%s == b'he'",
+            "%s < b'zz'",
+            "%s == 'he'",
+            "list(%s)",
+            "bytes(%s)",
+            "memoryview(%s).format",
+            "set_item(%s, 0, b'X')",
+            "set_item(%s, 0, b'XY')",
+            "set_item(%s, 0, 65)",
+            "set_item(%s, slice(0, 2), b'XY')",
+            "set_item(%s, slice(0, 2), b'XYZ')",
+            "set_item(%s, slice(0, 1), 'X')",
+            "hash(%s)",
+            "bool(%s)",
+        ]
+    )
     return look % b
 
 
-GROUPS = [conversions, conversions, array_items, casts, casts, cast_numbers, calls, callback_results, types, types, getctypes, initialised,
-          initialised, assigned, indexes, slices, operators, inspections, strings, paths, buffers, buffer_objects] + low_level.GROUPS
+GROUPS = [
+    conversions,
+    conversions,
+    array_items,
+    casts,
+    casts,
+    cast_numbers,
+    calls,
+    callback_results,
+    types,
+    types,
+    getctypes,
+    initialised,
+    initialised,
+    assigned,
+    indexes,
+    slices,
+    operators,
+    inspections,
+    strings,
+    paths,
+    buffers,
+    buffer_objects,
+] + low_level.GROUPS
 
 
 def cases(seed, count):

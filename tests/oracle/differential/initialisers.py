@@ -6,7 +6,15 @@ import values
 
 RECORDS = {
     "struct pair": [("a", "int"), ("b", "int")],
-    "struct mixed": [("c", "char"), ("d", "double"), ("s", "short"), ("p", "int *"), ("name", "char[6]"), ("w", "wchar_t"), ("flag", "_Bool")],
+    "struct mixed": [
+        ("c", "char"),
+        ("d", "double"),
+        ("s", "short"),
+        ("p", "int *"),
+        ("name", "char[6]"),
+        ("w", "wchar_t"),
+        ("flag", "_Bool"),
+    ],
     "struct bits": [("a", "bits3"), ("b", "bits5u"), ("c", "bits40"), ("d", "bits7u")],
     "struct nest": [("in", "struct pair"), ("arr", "int[3]"), ("pairs", "struct pair[2]"), ("e", "enum color")],
     "union number": [("i", "int"), ("d", "double"), ("raw", "char[6]")],
@@ -25,13 +33,25 @@ def initialiser(rng, ctype, depth=3):
     if rng.random() < 0.12 or depth == 0:
         return of_modest_size(values.value(rng)) if ctype.endswith("[]") else values.value(rng)
     if ctype.startswith("bits"):
-        return str(rng.choice([0, 1, -1, 3, 4, -4, -5, 31, 32, 127, 128, 2**39, 2**39 - 1, -(2**39), -(2**39) - 1, 2**64]))
+        return str(
+            rng.choice([0, 1, -1, 3, 4, -4, -5, 31, 32, 127, 128, 2**39, 2**39 - 1, -(2**39), -(2**39) - 1, 2**64])
+        )
     if ctype in RECORDS:
         return record(rng, ctype, depth)
     if "[" in ctype:
         return array(rng, ctype, depth)
     if "*" in ctype:
-        return rng.choice(["ffi.NULL", "keep(ffi.new('int *', 3))", "ffi.cast('void *', 16)", "keep(ffi.new('short *'))", "5", "None", "keep(numbers())"])
+        return rng.choice(
+            [
+                "ffi.NULL",
+                "keep(ffi.new('int *', 3))",
+                "ffi.cast('void *', 16)",
+                "keep(ffi.new('short *'))",
+                "5",
+                "None",
+                "keep(numbers())",
+            ]
+        )
     return values.value_for(rng, ctype)
 
 

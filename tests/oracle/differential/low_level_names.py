@@ -7,8 +7,21 @@ import _cffi_backend as B
 
 def basic_types():
     t = types.SimpleNamespace(void=B.new_void_type())
-    for name, spelling in dict(int="int", short="short", long="long", uchar="unsigned char", schar="signed char", uint="unsigned int", ulong="unsigned long", bool="_Bool", char="char",
-                               wchar="wchar_t", float="float", double="double", complex="_cffi_double_complex_t").items():
+    for name, spelling in dict(
+        int="int",
+        short="short",
+        long="long",
+        uchar="unsigned char",
+        schar="signed char",
+        uint="unsigned int",
+        ulong="unsigned long",
+        bool="_Bool",
+        char="char",
+        wchar="wchar_t",
+        float="float",
+        double="double",
+        complex="_cffi_double_complex_t",
+    ).items():
         setattr(t, name, B.new_primitive_type(spelling))
     return t
 
@@ -21,7 +34,9 @@ def record(make, name, *fields):
 
 def all_types():
     t = basic_types()
-    t.int_p, t.char_p, t.void_p, t.double_p, t.wchar_p, t.bool_p = map(B.new_pointer_type, [t.int, t.char, t.void, t.double, t.wchar, t.bool])
+    t.int_p, t.char_p, t.void_p, t.double_p, t.wchar_p, t.bool_p = map(
+        B.new_pointer_type, [t.int, t.char, t.void, t.double, t.wchar, t.bool]
+    )
     t.int_pp = B.new_pointer_type(t.int_p)
     t.ints, t.chars, t.wchars = [B.new_array_type(p, None) for p in (t.int_p, t.char_p, t.wchar_p)]
     t.array3, t.array0 = B.new_array_type(t.int_p, 3), B.new_array_type(t.int_p, 0)
@@ -58,7 +73,11 @@ def about(ctype):
 def completed(kind, fields, *rest):
     ctype = (B.new_struct_type if kind == "struct" else B.new_union_type)(kind + " s")
     B.complete_struct_or_union(ctype, fields, *rest)
-    return [(name, field.type, field.offset, field.bitshift, field.bitsize) for name, field in ctype.fields], B.sizeof(ctype), B.alignof(ctype)
+    return (
+        [(name, field.type, field.offset, field.bitshift, field.bitsize) for name, field in ctype.fields],
+        B.sizeof(ctype),
+        B.alignof(ctype),
+    )
 
 
 def offset_of_raw(ctype, cdata, offset):

@@ -154,6 +154,13 @@ def build():
     ffi = cffi.FFI()
     ffi.cdef(CDEF)
     names = dict(helpers(ffi), **low_level_names.build())
-    names.update(array=array.array, IntOnly=IntOnly, IndexOnly=IndexOnly, FloatOnly=FloatOnly, ComplexOnly=ComplexOnly, Failing=Failing)
+    names.update(
+        array=array.array,
+        IntOnly=IntOnly,
+        IndexOnly=IndexOnly,
+        FloatOnly=FloatOnly,
+        ComplexOnly=ComplexOnly,
+        Failing=Failing,
+    )
     sys.unraisablehook = lambda event: None
     return names

@@ -1,9 +1,47 @@
 """Random C type names: specifiers in their usual order, and declarators of pointers, arrays and functions."""
 
-BASES = ["int", "unsigned", "unsigned int", "signed", "long", "unsigned long", "long int", "long long", "unsigned long long int", "short", "short int",
-         "unsigned short", "char", "signed char", "unsigned char", "float", "double", "long double", "_Bool", "bool", "wchar_t", "char16_t", "int8_t", "uint64_t",
-         "size_t", "intptr_t", "int_fast16_t", "float _Complex", "double _Complex", "struct pair", "union number", "enum color", "struct outer", "anon_t", "int_t",
-         "fn_t", "arr_t", "FILE", "struct opaque", "ptr_t"]
+BASES = [
+    "int",
+    "unsigned",
+    "unsigned int",
+    "signed",
+    "long",
+    "unsigned long",
+    "long int",
+    "long long",
+    "unsigned long long int",
+    "short",
+    "short int",
+    "unsigned short",
+    "char",
+    "signed char",
+    "unsigned char",
+    "float",
+    "double",
+    "long double",
+    "_Bool",
+    "bool",
+    "wchar_t",
+    "char16_t",
+    "int8_t",
+    "uint64_t",
+    "size_t",
+    "intptr_t",
+    "int_fast16_t",
+    "float _Complex",
+    "double _Complex",
+    "struct pair",
+    "union number",
+    "enum color",
+    "struct outer",
+    "anon_t",
+    "int_t",
+    "fn_t",
+    "arr_t",
+    "FILE",
+    "struct opaque",
+    "ptr_t",
+]
 LENGTHS = ["0", "1", "3", "7", "0x10", "010", "2+3", "2*3", "SIX", "SIX+1", "100", "(4)", "8/2", "1<<3"]
 
 
@@ -42,7 +80,11 @@ def parameters(rng, depth):
     made = []
     for _ in range(rng.randint(1, 3)):
         text = rng.choice(["int", "char", "double", "unsigned long", "struct pair", "int_t", "long long"])
-        made.append(text + rng.choice(["", "", " *", " **", "[3]", "[]", " (*)(int)"]) if rng.random() < 0.7 else text + rng.choice(names))
+        made.append(
+            text + rng.choice(["", "", " *", " **", "[3]", "[]", " (*)(int)"])
+            if rng.random() < 0.7
+            else text + rng.choice(names)
+        )
     if rng.random() < 0.15:
         made.append("...")
     return rng.choice([", ", ","]).join(made)

@@ -64,20 +64,46 @@ def names_of(folder, library, mode):
         kept.append(ffi.new(*arguments))
         return kept[-1]
 
-    names = dict(ffi=ffi, lib=lib, other=other, other_lib=other_lib, T=ffi.typeof, otherT=other.typeof, keep=keep, cffi=cffi)
+    names = dict(
+        ffi=ffi, lib=lib, other=other, other_lib=other_lib, T=ffi.typeof, otherT=other.typeof, keep=keep, cffi=cffi
+    )
     names.update(put=put, remove=remove, enter=enter, fails=fails, ffi_c=ffi_c, twice_set_source=twice_set_source)
-    names.update(index=operator.index, folder=folder, fn=lib.twice, null=ffi.NULL, ba=bytearray(b"abcdef"), ctype=ffi.typeof("int"))
-    names.update(zip("intp cint cchar cld".split(), (keep("int *"), ffi.cast("int", 3), ffi.cast("char", 65), ffi.cast("long double", 2))))
-    names.update(zip("arr iarr openarr".split(), (keep("char[5]", b"abcd"), keep("int[5]", [0, 1, 2, 3, 4]), keep("int[]", 4))))
+    names.update(
+        index=operator.index,
+        folder=folder,
+        fn=lib.twice,
+        null=ffi.NULL,
+        ba=bytearray(b"abcdef"),
+        ctype=ffi.typeof("int"),
+    )
+    names.update(
+        zip(
+            "intp cint cchar cld".split(),
+            (keep("int *"), ffi.cast("int", 3), ffi.cast("char", 65), ffi.cast("long double", 2)),
+        )
+    )
+    names.update(
+        zip("arr iarr openarr".split(), (keep("char[5]", b"abcd"), keep("int[5]", [0, 1, 2, 3, 4]), keep("int[]", 4)))
+    )
     for name in "point", "nested", "bits":
         names[name] = keep("struct %s *" % name)[0]
     names.update(pointp=keep("struct point *"), un=keep("union either *")[0], flexp=keep("struct flex *", [1, [1, 2]]))
     for name, ctype in ("points", "struct point"), ("ptrs", "struct point *"), ("opaques", "struct opaque *"), ("fns", "unary_t"), ("chars", "char *"), ("enums", "enum color"):  # fmt: skip
         names[name] = keep(ffi.getctype(ctype, "[2]"))
-    names.update(voidp=ffi.cast("void *", 4096), opaquep=ffi.cast("struct opaque *", 4096), fnull=ffi.cast("unary_t", 0))
+    names.update(
+        voidp=ffi.cast("void *", 4096), opaquep=ffi.cast("struct opaque *", 4096), fnull=ffi.cast("unary_t", 0)
+    )
     names.update(en=ffi.cast("enum color", 5), cbool=ffi.cast("_Bool", 1), cb=ffi.callback("int(int)", lambda x: x))
-    names.update(view=ffi.buffer(keep("int[5]")), other_pointp=other.new("struct point *"), other_points=other.new("struct point[2]"))
-    names.update(other_point=names["other_pointp"][0], other_en=other.cast("enum color", 5), other_opaquep=other.cast("struct opaque *", 4096))
+    names.update(
+        view=ffi.buffer(keep("int[5]")),
+        other_pointp=other.new("struct point *"),
+        other_points=other.new("struct point[2]"),
+    )
+    names.update(
+        other_point=names["other_pointp"][0],
+        other_en=other.cast("enum color", 5),
+        other_opaquep=other.cast("struct opaque *", 4096),
+    )
 
     if mode != "api":
         names["closed"], closing = ffi.dlopen(library), ffi.dlopen(library)

@@ -19,8 +19,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from records import Generator, Record  # noqa: E402
-from render import CText, c_text, driver_lines  # noqa: E402
+from records import Generator, Record
+from render import CText, c_text, driver_lines
 
 ROOT = Path(__file__).resolve().parents[3]
 BATCH = 500

@@ -18,7 +18,9 @@ TREE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.a
 CACHE = os.environ.get("CFFI_MODES_CACHE") or os.path.join(TREE, "build", "oracle-modules")
 RELEASED = cffi.__version_info__ < (3,)
 MODES = ("inline", "python", "api", "verify")
-PRELUDE = "".join("#include <%s.h>\n" % name for name in ("stdio", "stdint", "stddef", "stdbool", "wchar", "uchar", "sys/types"))
+PRELUDE = "".join(
+    "#include <%s.h>\n" % name for name in ("stdio", "stdint", "stddef", "stdbool", "wchar", "uchar", "sys/types")
+)
 FLAGS = ["-shared", "-fPIC", "-O0", "-w"]
 
 

@@ -21,7 +21,9 @@ def masked(text):
 def catchers(error, ffis):
     """The names of the classes whose `except` catches it; `ffis` is {name: FFI} (an in-line one of the released package has no error of its own)."""
     names = ["%s" % known.__name__ for known in CLASSES if isinstance(error, known)]
-    return sorted(names + [name + ".error" for name, ffi in ffis.items() if isinstance(error, getattr(ffi, "error", ()))])
+    return sorted(
+        names + [name + ".error" for name, ffi in ffis.items() if isinstance(error, getattr(ffi, "error", ()))]
+    )
 
 
 def first_of(caught):
@@ -44,7 +46,9 @@ def observed(function, ffis):
             outcome = {"value": masked(repr(value)), "class": class_of(value)}
         except Exception as error:
             outcome = {"error": masked(str(error)), "caught": catchers(error, ffis)}
-    printed = ["%s: %s" % (one.category.__name__, one.message) for one in told] + ([out.getvalue()] if out.getvalue() else [])
+    printed = ["%s: %s" % (one.category.__name__, one.message) for one in told] + (
+        [out.getvalue()] if out.getvalue() else []
+    )
     if printed:
         outcome["printed"] = masked("\n".join(printed))
     return outcome, value
@@ -52,4 +56,6 @@ def observed(function, ffis):
 
 def quiet():
     """What falls out of callbacks and destructors is printed, not raised: as one line."""
-    sys.unraisablehook = lambda event: print("unraisable %s: %s" % (event.exc_type.__name__, event.exc_value), file=sys.stderr)
+    sys.unraisablehook = lambda event: print(
+        "unraisable %s: %s" % (event.exc_type.__name__, event.exc_value), file=sys.stderr
+    )

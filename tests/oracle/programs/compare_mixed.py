@@ -19,7 +19,11 @@ import compare
 import observe
 
 # What writes the programs of a kind, and what runs them.
-KINDS = {"mixed": (mixed_writer, "run_mixed.py"), "histories": (history_writer, "run_histories.py"), "graphs": (graph_writer, "run_graphs.py")}
+KINDS = {
+    "mixed": (mixed_writer, "run_mixed.py"),
+    "histories": (history_writer, "run_histories.py"),
+    "graphs": (graph_writer, "run_graphs.py"),
+}
 
 
 def same(released, ours):
@@ -35,7 +39,10 @@ def same(released, ours):
 def leaves_a_part(expression, released):
     """Of what failed: the released package has done what stood before the mistake, ours nothing."""
     if "F.cdef(" in expression:
-        return "#define" in expression or not (re.search("parse error|cannot parse", released) or expression.startswith(tuple("F.cdef('%s" % text for text in BROKEN)))
+        return "#define" in expression or not (
+            re.search("parse error|cannot parse", released)
+            or expression.startswith(tuple("F.cdef('%s" % text for text in BROKEN))
+        )
     return "set_attribute(lib, " in expression or "F.include(" in expression
 
 
@@ -48,7 +55,9 @@ def is_kind_of(own, theirs):
 def differences(oracle_python, seed, count, our_python=sys.executable, pool=libraries.POOL, kind="mixed"):
     """(number of statements, {reason: how many}, [(program, statement number, released, ours)]): the first of each program."""
     written_by, script = KINDS[kind]
-    released = compare_programs.run(oracle_python, seed, count, compare.environment("PYTHONPATH", "PYTHONHOME"), True, (script, pool))
+    released = compare_programs.run(
+        oracle_python, seed, count, compare.environment("PYTHONPATH", "PYTHONHOME"), True, (script, pool)
+    )
     ours = compare_programs.run(our_python, seed, count, compare.environment(), False, (script, pool))
     statements, accepted, unexpected = 0, {}, []
     for number in sorted(released):
@@ -60,7 +69,9 @@ def differences(oracle_python, seed, count, our_python=sys.executable, pool=libr
                 if theirs.startswith("error") and leaves_a_part(expression, theirs):
                     break
                 continue
-            reason = allowed.reason_for(expression, theirs, own) or allowed.reason_for("[%s: %s] %s" % (mode, kind, expression), theirs, own)
+            reason = allowed.reason_for(expression, theirs, own) or allowed.reason_for(
+                "[%s: %s] %s" % (mode, kind, expression), theirs, own
+            )
             if reason is None:
                 unexpected.append((number, i, theirs, own))
                 break
@@ -72,12 +83,16 @@ def differences(oracle_python, seed, count, our_python=sys.executable, pool=libr
 
 def shown(number, statement, pool=libraries.POOL, kind="mixed"):
     declarations, statements = KINDS[kind][0].program(number, pool)
-    lines = ["[%s] %s%s" % (mode, name + " = " if name else "", text) for mode, name, text in statements[: statement + 1]]
+    lines = [
+        "[%s] %s%s" % (mode, name + " = " if name else "", text) for mode, name, text in statements[: statement + 1]
+    ]
     return "\n".join(["program %d:" % number, str(declarations)] + lines)
 
 
 def alike(released, ours):
-    return tuple(re.sub(r"[0-9]+", "N", re.sub(r"'[^']*'|<[^>]*>|b?\"[^\"]*\"", "_", text))[:80] for text in (released, ours))
+    return tuple(
+        re.sub(r"[0-9]+", "N", re.sub(r"'[^']*'|<[^>]*>|b?\"[^\"]*\"", "_", text))[:80] for text in (released, ours)
+    )
 
 
 def report(oracle_python, kind, seed, count, pool=libraries.POOL):
@@ -87,10 +102,16 @@ def report(oracle_python, kind, seed, count, pool=libraries.POOL):
         kinds.setdefault(alike(released, ours), []).append((number, statement, released, ours))
     for members in sorted(kinds.values(), key=len, reverse=True):
         number, statement, released, ours = members[0]
-        print("=== %d times\n%s\n    released: %s\n    ours:     %s\n" % (len(members), shown(number, statement, pool, kind), released, ours))
+        print(
+            "=== %d times\n%s\n    released: %s\n    ours:     %s\n"
+            % (len(members), shown(number, statement, pool, kind), released, ours)
+        )
     for reason, times in sorted(accepted.items()):
         print("%5d allowed: %s" % (times, reason))
-    print("%d programs, %d statements, %d unexpected differences of %d kinds" % (count, statements, len(unexpected), len(kinds)))
+    print(
+        "%d programs, %d statements, %d unexpected differences of %d kinds"
+        % (count, statements, len(unexpected), len(kinds))
+    )
     return 1 if unexpected else 0
 
 

@@ -22,20 +22,33 @@ def run(python, seed, count, variables, again=False, script=("run_programs.py",)
     outcomes, first = {}, 0
     while first < count:
         start = first
-        command = [python, os.path.join(HERE, script[0]), str(seed), str(min(count, first + BATCH)), str(first), *map(str, script[1:])]
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, env=variables, cwd=HERE)
+        command = [
+            python,
+            os.path.join(HERE, script[0]),
+            str(seed),
+            str(min(count, first + BATCH)),
+            str(first),
+            *map(str, script[1:]),
+        ]
+        done = subprocess.run(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, env=variables, cwd=HERE
+        )
         lines = done.stdout.split("\n")
         for line in lines[1:]:
             if line.endswith("]]"):
                 number, statements = json.loads(line)
-                outcomes[number] = [compare.spelled(outcome) if isinstance(outcome, list) else outcome for outcome in statements]
+                outcomes[number] = [
+                    compare.spelled(outcome) if isinstance(outcome, list) else outcome for outcome in statements
+                ]
                 first = number - seed * 1000000 + 1
         if done.returncode > 0:
             raise RuntimeError("%s failed: %s" % (python, done.stderr[-2000:]))
         if done.returncode < 0 and (first == start or not again):
             started = lines[-1].rstrip(", ")
             begun = json.loads(started + "]]")[1] if started else []
-            outcomes[seed * 1000000 + first] = [compare.spelled(outcome) for outcome in begun] + ["crash with signal %d" % -done.returncode]
+            outcomes[seed * 1000000 + first] = [compare.spelled(outcome) for outcome in begun] + [
+                "crash with signal %d" % -done.returncode
+            ]
             first += 1
     return outcomes
 
@@ -70,7 +83,9 @@ def compared(released, ours):
 
 def still_comparable(target, theirs, own):
     """May what follows in the program be compared? Not when it may come from this (allowed) difference."""
-    checked_first = own.startswith("error IndexError")  # before any item is written, where the released package had written some
+    checked_first = own.startswith(
+        "error IndexError"
+    )  # before any item is written, where the released package had written some
     both_fail = theirs.startswith("error") and own.startswith("error") and not checked_first
     only_shown = target is None and theirs.startswith("value") and own.startswith("value")
     return both_fail or only_shown

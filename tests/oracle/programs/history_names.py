@@ -34,19 +34,71 @@ NEEDS = {"s1": ["s0"], "s3": ["s2", "s0", "t1"], "s2": ["s3"], "t1": ["s0"], "t4
          "v0": ["t0"], "v1": ["s0", "s1", "t1"], "v2": ["t0", "M1"], "e1": ["M1", "e0"], "t0": ["s0"], "t2": ["s1", "t1"], "M0": ["M1"]}  # fmt: skip
 
 # None of these can be declared. What the grammar refuses may stand anywhere; the rest comes first, as what the released package has seen before it stays.
-UNGRAMMATICAL = ["}", "struct {", "int a b;", "@", "int f9(;", "typedef;;;=", "struct s0 s0 s0;", "int f9() { return", "static 5;"]
-BROKEN = ["struct s0 { nope x; };", "int f9(nope);", "typedef nope t9;", "extern int v9[nope];", "enum e9 { Q9 = nope };"]
+UNGRAMMATICAL = [
+    "}",
+    "struct {",
+    "int a b;",
+    "@",
+    "int f9(;",
+    "typedef;;;=",
+    "struct s0 s0 s0;",
+    "int f9() { return",
+    "static 5;",
+]
+BROKEN = [
+    "struct s0 { nope x; };",
+    "int f9(nope);",
+    "typedef nope t9;",
+    "extern int v9[nope];",
+    "enum e9 { Q9 = nope };",
+]
 
-HEADER = "".join(TEXTS[name][0] for name in "s0 s1 s2 s3 u0 e0 e1 t0 t1 t2 t3 t4 t5 t6".split()) + "\n#define M0 3\n#define M1 4\n"
-SOURCE = HEADER + """
+HEADER = (
+    "".join(TEXTS[name][0] for name in "s0 s1 s2 s3 u0 e0 e1 t0 t1 t2 t3 t4 t5 t6".split())
+    + "\n#define M0 3\n#define M1 4\n"
+)
+SOURCE = (
+    HEADER
+    + """
 int f0(int x) { return x; } long f1(struct s0 *p) { return p != 0; } t2 f3(t2 p) { return p; } enum e0 f5(enum e0 x) { return x; } t3 *f6(t3 *p) { return p; } int f7(void) { return 7; }
 %(kind)s int v0; %(kind)s struct s0 v1; %(kind)s int v2[4];
 """
+)
 # More memory than any of the declarations asks for; what numbers and pointers come in, they go out.
 LIBRARY = """long f0(long x) { return x; } long f1(long p) { return p != 0; } long f3(long p) { return p; } long f5(long x) { return x; } long f6(long p) { return p; } long f7(void) { return 7; }
 int p0(int x) { return x; } long v0[8], v1[8], v2[8]; void clear(void) { for (int i = 0; i < 8; i++) v0[i] = v1[i] = v2[i] = 0; }"""
 
-TYPES = ["struct s0", "struct s0 *", "struct s1", "struct s1 *", "struct s2", "struct s3", "struct s3 *", "union u0", "enum e0", "enum e1", "t0", "t1", "t1 *", "t2", "t3", "t3 *", "t4", "t5", "t6", "t0[M0]", "int[M1]", "int(*)(struct s0 *)", "struct s0[3]", "t2(*)(t2)", "struct nope *", "enum e0 *", "int *", "nope", "int[A0 + 2]"]
+TYPES = [
+    "struct s0",
+    "struct s0 *",
+    "struct s1",
+    "struct s1 *",
+    "struct s2",
+    "struct s3",
+    "struct s3 *",
+    "union u0",
+    "enum e0",
+    "enum e1",
+    "t0",
+    "t1",
+    "t1 *",
+    "t2",
+    "t3",
+    "t3 *",
+    "t4",
+    "t5",
+    "t6",
+    "t0[M0]",
+    "int[M1]",
+    "int(*)(struct s0 *)",
+    "struct s0[3]",
+    "t2(*)(t2)",
+    "struct nope *",
+    "enum e0 *",
+    "int *",
+    "nope",
+    "int[A0 + 2]",
+]
 CONSTANTS = ["M0", "M1", "A0", "B0", "A1", "B1", "C0", "C1", "Z0"]
 FUNCTIONS = {"f0": "3", "f1": "F.new('struct s0 *')", "f3": "F.NULL", "f5": "5", "f6": "F.NULL", "f7": "", "p0": "3"}
 VARIABLES = ["v0", "v1", "v2"]

@@ -11,10 +11,54 @@ from history_names import BROKEN, CONSTANTS, FUNCTIONS, NEEDS, TEXTS, TYPES, UNG
 COMPILED = 50  # one program of so many asks the compiler
 USES = ["F.typeof(T)", "described(F, T)", "F.sizeof(T)", "F.alignof(T)", "F.new(T)", "shown(F.new(POINTER))", "shown(F.new(POINTER, INIT))", "F.getctype(T)", "F.getctype(T, 'x')", "F.typeof(T) is G.typeof(T)", "F.typeof(T) == G.typeof(T)", "hash(F.typeof(T)) == hash(G.typeof(T))", "F.cast(T, 0)", "F.new(POINTER) == F.NULL",
         "F.offsetof(T, 'a')", "F.typeof(T).kind", "dict(F.typeof(T).fields)", "F.typeof(T).elements", "F.callback(T, lambda x: x)(3)", "F.callback('int(*)(T0)', lambda x: 1)", "isinstance(F.new(POINTER), G.CData)", "F.cast(POINTER, G.new(POINTER))", "F.new(ARRAY, [G.NULL])", "shown(F.new('T0[2]', [G.new(POINTER)[0]]))"]  # fmt: skip
-LISTED = ["F.list_types()", "names_in(L)", "dir(L) == dir(M)", "L.nope", "L is M", "type(L).__name__", "F.typeof(5)", "hasattr(F, 'new')"]
-CONSTANT = ["L.N", "hasattr(L, 'N')", "getattr(L, 'N', None)", "L.N is M.N", "'N' in dir(L)", "F.new('int[N]')", "setattr(L, 'N', 5)", "F.cast('t5', 'N')", "int(F.cast('t5', L.N))", "F.typeof('int[N]')"]
-FUNCTION = ["L.N(X)", "L.N", "F.typeof(L.N)", "F.typeof(L.N) is G.typeof(M.N)", "type(L.N).__name__", "L.N is L.N", "L.N == M.N", "hasattr(L, 'N')", "L.N()", "L.N(G.NULL)", "F.addressof(L, 'N')", "L.N('x')", "callable(L.N)"]
-VARIABLE = ["shown(L.N)", "F.typeof(L.N)", "type(L.N).__name__", "setattr(L, 'N', V)", "F.addressof(L, 'N')", "F.typeof(F.addressof(L, 'N'))", "hasattr(L, 'N')", "shown(M.N)", "L.N == M.N"]
+LISTED = [
+    "F.list_types()",
+    "names_in(L)",
+    "dir(L) == dir(M)",
+    "L.nope",
+    "L is M",
+    "type(L).__name__",
+    "F.typeof(5)",
+    "hasattr(F, 'new')",
+]
+CONSTANT = [
+    "L.N",
+    "hasattr(L, 'N')",
+    "getattr(L, 'N', None)",
+    "L.N is M.N",
+    "'N' in dir(L)",
+    "F.new('int[N]')",
+    "setattr(L, 'N', 5)",
+    "F.cast('t5', 'N')",
+    "int(F.cast('t5', L.N))",
+    "F.typeof('int[N]')",
+]
+FUNCTION = [
+    "L.N(X)",
+    "L.N",
+    "F.typeof(L.N)",
+    "F.typeof(L.N) is G.typeof(M.N)",
+    "type(L.N).__name__",
+    "L.N is L.N",
+    "L.N == M.N",
+    "hasattr(L, 'N')",
+    "L.N()",
+    "L.N(G.NULL)",
+    "F.addressof(L, 'N')",
+    "L.N('x')",
+    "callable(L.N)",
+]
+VARIABLE = [
+    "shown(L.N)",
+    "F.typeof(L.N)",
+    "type(L.N).__name__",
+    "setattr(L, 'N', V)",
+    "F.addressof(L, 'N')",
+    "F.typeof(F.addressof(L, 'N'))",
+    "hasattr(L, 'N')",
+    "shown(M.N)",
+    "L.N == M.N",
+]
 
 
 class HistoryWriter:
@@ -48,22 +92,33 @@ class HistoryWriter:
         for needed in NEEDS.get(name, []):
             if needed not in known and self.rng.random() < 0.97:
                 self.declare(needed, known, lines)
-        lines.append(TEXTS[name][0] if self.rng.random() < (0.95 if self.compiled else 0.8) else self.rng.choice(TEXTS[name]))
+        lines.append(
+            TEXTS[name][0] if self.rng.random() < (0.95 if self.compiled else 0.8) else self.rng.choice(TEXTS[name])
+        )
 
     def type(self, subject):
         """One that was declared, mostly."""
         known = self.declared.get(subject, set())
-        fit = [of for of in TYPES if all(name in known for name in re.findall(r"\b[suteM][0-9]\b", of.replace("A0", "e0")))]
-        return self.rng.choice(fit if fit and self.rng.random() < 0.93 else [of for of in TYPES if "enum" not in of or "nope" in of])
+        fit = [
+            of for of in TYPES if all(name in known for name in re.findall(r"\b[suteM][0-9]\b", of.replace("A0", "e0")))
+        ]
+        return self.rng.choice(
+            fit if fit and self.rng.random() < 0.93 else [of for of in TYPES if "enum" not in of or "nope" in of]
+        )
 
     def declares(self):
-        subject, keywords = self.rng.choice(self.subjects[:3]), self.rng.choice([""] * 20 + [", override=True"] * 2 + [", packed=True", ", dllexport=True"])
+        subject, keywords = (
+            self.rng.choice(self.subjects[:3]),
+            self.rng.choice([""] * 20 + [", override=True"] * 2 + [", packed=True", ", dllexport=True"]),
+        )
         self.emit(subject, "F.cdef(%r%s)" % (self.text(subject), keywords))
 
     def includes(self):
         one, other = self.rng.sample(self.subjects[:3], 2)
         known, others = self.declared.get(one, set()), self.declared.get(other, set())
-        if one > other and (not known & others or self.rng.random() < 0.1):  # never in a circle; mostly without conflicts
+        if one > other and (
+            not known & others or self.rng.random() < 0.1
+        ):  # never in a circle; mostly without conflicts
             self.declared[one] = known | others
             self.emit(one, "F.include(%s.ffi)" % other)
 
@@ -82,9 +137,23 @@ class HistoryWriter:
         if "G." in shape and "enum" in of and "e0" not in self.declared.get(other, ()):
             of = "int *"  # a type string that names an enum would declare it there
         init = self.rng.choice(["[1]", "{'a': 1}", "[1, 2]", "{'q': 5}", "5", "{'x': {'a': 2}}", "[[1]]"])
-        for placeholder, text in (("POINTER", repr(pointed(of, "*"))), ("ARRAY", repr(pointed(of, "*[1]"))), ("INIT", init), ("T0", of), ("G.", other + ".ffi."), ("M.", other + ".lib."), ("M)", other + ".lib)")):
+        for placeholder, text in (
+            ("POINTER", repr(pointed(of, "*"))),
+            ("ARRAY", repr(pointed(of, "*[1]"))),
+            ("INIT", init),
+            ("T0", of),
+            ("G.", other + ".ffi."),
+            ("M.", other + ".lib."),
+            ("M)", other + ".lib)"),
+        ):
             shape = shape.replace(placeholder, text)
-        shape = shape.replace("(T)", "(%r)" % of).replace("(T,", "(%r," % of).replace("is M", "is %s.lib" % other).replace("(F, T)", "(F, %r)" % of).replace("(G)", "(%s.ffi)" % other)
+        shape = (
+            shape.replace("(T)", "(%r)" % of)
+            .replace("(T,", "(%r," % of)
+            .replace("is M", "is %s.lib" % other)
+            .replace("(F, T)", "(F, %r)" % of)
+            .replace("(G)", "(%s.ffi)" % other)
+        )
         self.emit(subject, shape)
 
     def uses(self):
@@ -98,14 +167,20 @@ class HistoryWriter:
         if kind < 0.87:
             name = self.rng.choice(list(FUNCTIONS))
             return self.use(named(self.rng.choice(FUNCTION), name).replace("X", FUNCTIONS[name]))
-        self.use(named(self.rng.choice(VARIABLE), self.rng.choice(VARIABLES)).replace("V)", self.rng.choice(["5)", "[1, 2])", "None)", "[1])"])))
+        self.use(
+            named(self.rng.choice(VARIABLE), self.rng.choice(VARIABLES)).replace(
+                "V)", self.rng.choice(["5)", "[1, 2])", "None)", "[1])"])
+            )
+        )
 
     def program(self):
         self.declares()
         self.includes()
         self.declares()
         while len(self.statements) < 16:
-            self.rng.choices([HistoryWriter.declares, HistoryWriter.includes, HistoryWriter.makes, HistoryWriter.uses], [4, 2, 1, 8])[0](self)
+            self.rng.choices(
+                [HistoryWriter.declares, HistoryWriter.includes, HistoryWriter.makes, HistoryWriter.uses], [4, 2, 1, 8]
+            )[0](self)
         self.makes()
         while len(self.statements) < 22:
             self.uses()
@@ -113,7 +188,12 @@ class HistoryWriter:
 
 
 def named(shape, name):
-    return shape.replace("L.N", "L." + name).replace("M.N", "M." + name).replace("'N'", repr(name)).replace("[N]", "[%s]" % name)
+    return (
+        shape.replace("L.N", "L." + name)
+        .replace("M.N", "M." + name)
+        .replace("'N'", repr(name))
+        .replace("[N]", "[%s]" % name)
+    )
 
 
 def pointed(of, declarator):

@@ -29,7 +29,9 @@ class Declared:
             if of.is_open:
                 continue
             self.variables.append(("var%d" % i, of))
-            if of.kind not in ("array", "wide") and not by_value_is_special(of):  # char16_t as a result: no verify() of the released package
+            if of.kind not in ("array", "wide") and not by_value_is_special(
+                of
+            ):  # char16_t as a result: no verify() of the released package
                 self.echoed.append(("echo%d" % i, of))
         types = self.declarations.source + "\n#define LIMIT%d %d\n" % (number, number)
         functions = ["%s;" % of.text("%s(%s)" % (name, of.text())) for name, of in self.echoed]
@@ -45,5 +47,10 @@ class Declared:
 
 def by_value_is_special(of):
     """Unions, bit-fields: refused by the released package where no compiler helps."""
-    return of.kind == "union" or any(bits is not None or by_value_is_special(inner) for _, inner, bits in of.fields if inner.kind != "pointer") or (
-        of.kind == "array" and by_value_is_special(of.item))
+    return (
+        of.kind == "union"
+        or any(
+            bits is not None or by_value_is_special(inner) for _, inner, bits in of.fields if inner.kind != "pointer"
+        )
+        or (of.kind == "array" and by_value_is_special(of.item))
+    )

@@ -72,7 +72,19 @@ class MixedWriter(writer.Writer):
             return self.emit("set_attribute(lib, %r, %s)" % (name, self.value(of, 2)))
         if shape < 0.75 and of.kind != "array":
             return self.assign("lib.at_%s()" % name, model.pointer(of), 1)
-        self.emit(self.rng.choice(["dump(lib.%s)", "lib.%s == lib.%s", "ffi.typeof(lib.%s)", "type(lib.%s).__name__", "lib.reset()", "hasattr(lib, '%s')", "ffi.sizeof(lib.%s)"]).replace("%s", name))
+        self.emit(
+            self.rng.choice(
+                [
+                    "dump(lib.%s)",
+                    "lib.%s == lib.%s",
+                    "ffi.typeof(lib.%s)",
+                    "type(lib.%s).__name__",
+                    "lib.reset()",
+                    "hasattr(lib, '%s')",
+                    "ffi.sizeof(lib.%s)",
+                ]
+            ).replace("%s", name)
+        )
 
     WEIGHTS = [(writer.Writer.new_pointer, 7), (writer.Writer.new_array, 6), (writer.Writer.read_field, 8), (writer.Writer.write_field, 8), (writer.Writer.read_item, 6), (writer.Writer.write_item, 6), (writer.Writer.slices, 4),
                (writer.Writer.look, 6), (writer.Writer.arithmetic, 2), (writer.Writer.casts, 5), (writer.Writer.address, 4), (writer.Writer.buffers, 2), (writer.Writer.callbacks, 3), (writer.Writer.ownership, 4), (writer.Writer.types, 4),

@@ -11,8 +11,21 @@ PRIMITIVES = {
     "wide": ["wchar_t", "char16_t", "char32_t"],
     "bool": ["_Bool"],
 }
-SIZES = {"int": 32, "short": 16, "long long": 64, "signed char": 8, "int8_t": 8, "int64_t": 64, "long": 64, "unsigned int": 32,
-         "unsigned char": 8, "uint16_t": 16, "uint64_t": 64, "size_t": 64, "unsigned long": 64}
+SIZES = {
+    "int": 32,
+    "short": 16,
+    "long long": 64,
+    "signed char": 8,
+    "int8_t": 8,
+    "int64_t": 64,
+    "long": 64,
+    "unsigned int": 32,
+    "unsigned char": 8,
+    "uint16_t": 16,
+    "uint64_t": 64,
+    "size_t": 64,
+    "unsigned long": 64,
+}
 
 
 class Type:
@@ -42,12 +55,18 @@ class Type:
     @property
     def holds_pointers(self):
         """Its bytes are addresses, or some of them: not the same in every process."""
-        return self.kind == "pointer" or (self.kind == "array" and self.item.holds_pointers) or any(inner.holds_pointers for _, inner, _ in self.fields)
+        return (
+            self.kind == "pointer"
+            or (self.kind == "array" and self.item.holds_pointers)
+            or any(inner.holds_pointers for _, inner, _ in self.fields)
+        )
 
     @property
     def is_open(self):
         """Ends in an array without a length."""
-        return (self.kind == "array" and self.length is None) or (self.is_record and bool(self.fields) and self.fields[-1][1].is_open)
+        return (self.kind == "array" and self.length is None) or (
+            self.is_record and bool(self.fields) and self.fields[-1][1].is_open
+        )
 
 
 VOID = Type("void", "void")
@@ -97,7 +116,7 @@ class Declarations:
         rng, value, lines, enumerators = self.rng, -1, [], []
         for i in range(rng.randint(1, 4)):
             name = "E%d_%d" % (number, i)
-            value = rng.choice([value + 1, value + 1, rng.randint(-5, 100), 2 ** 31 - 2])
+            value = rng.choice([value + 1, value + 1, rng.randint(-5, 100), 2**31 - 2])
             lines.append("%s = %d" % (name, value) if rng.random() < 0.9 else name)
             enumerators.append(name)
         made = Type("enum", "enum e%d" % number, enumerators=enumerators)
@@ -107,7 +126,9 @@ class Declarations:
     def _typedef(self, number):
         of = self.any()
         made = Type(of.kind, "t%d" % number, of.item, of.length, of.fields, of.enumerators)
-        made.text = lambda inner="", name=made.name: (name + " " + inner).rstrip() if not inner.startswith("[") else name + inner
+        made.text = lambda inner="", name=made.name: (
+            (name + " " + inner).rstrip() if not inner.startswith("[") else name + inner
+        )
         line = "typedef %s;" % of.text("t%d" % number)
         self.types.append(made)
         return line
@@ -137,13 +158,26 @@ class Declarations:
         for i in range(count):
             name, choice = "%s%d" % (prefix, i), rng.random()
             if choice < 0.15 and self.with_bits:
-                of = Type(*rng.choice([("int", "int"), ("unsigned", "unsigned int"), ("int", "long long"), ("unsigned", "unsigned char")]))
-                bits = rng.randint(1, SIZES[of.name] - (of.name == "long long"))  # all 64 signed ones: the released package reads and writes garbage
+                of = Type(
+                    *rng.choice(
+                        [
+                            ("int", "int"),
+                            ("unsigned", "unsigned int"),
+                            ("int", "long long"),
+                            ("unsigned", "unsigned char"),
+                        ]
+                    )
+                )
+                bits = rng.randint(
+                    1, SIZES[of.name] - (of.name == "long long")
+                )  # all 64 signed ones: the released package reads and writes garbage
                 fields.append((name, of, bits))
                 lines.append("%s : %d;" % (of.text(name), bits))
             elif choice < 0.22 and may_nest:
                 inner = rng.choice(["struct", "union"])
-                nested, text = self._fields(name + "_", rng.randint(1, 3), "union" if kind == "union" else inner, may_nest=False)
+                nested, text = self._fields(
+                    name + "_", rng.randint(1, 3), "union" if kind == "union" else inner, may_nest=False
+                )
                 fields.extend(nested)
                 lines.append("%s { %s };" % (inner, " ".join(text)))
             else:

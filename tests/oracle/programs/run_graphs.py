@@ -39,9 +39,13 @@ def make(of, mode, node, before):
     ffi.cdef(rest)
     source = node.source(mode, of.types_of(node.number))
     if mode == "inline":
-        return types.SimpleNamespace(declared=ffi, ffi=ffi, lib=ffi.dlopen(modes.library(source)), again=lambda: make(of, mode, node, before))
+        return types.SimpleNamespace(
+            declared=ffi, ffi=ffi, lib=ffi.dlopen(modes.library(source)), again=lambda: make(of, mode, node, before)
+        )
     if mode == "verify":
-        return types.SimpleNamespace(declared=ffi, ffi=ffi, lib=modes.verified(ffi, source), again=lambda: make(of, mode, node, before))
+        return types.SimpleNamespace(
+            declared=ffi, ffi=ffi, lib=modes.verified(ffi, source), again=lambda: make(of, mode, node, before)
+        )
     text = modes.generated(ffi, name, source if mode == "api" else None)
 
     def imported():
@@ -85,7 +89,17 @@ def names_of(made):
 
     def listed(ffi):
         """Without structs that an earlier program has named in a type string."""
-        return [[name for name in names if name[0] not in "or" or name[0] == "r" and "fields" in dir(ffi.typeof("struct " + name)) and ffi.typeof("struct " + name).fields] for names in ffi.list_types()]
+        return [
+            [
+                name
+                for name in names
+                if name[0] not in "or"
+                or name[0] == "r"
+                and "fields" in dir(ffi.typeof("struct " + name))
+                and ffi.typeof("struct " + name).fields
+            ]
+            for names in ffi.list_types()
+        ]
 
     def nested(nodes, number, x):
         """Into Python once more, by way of C."""
@@ -111,7 +125,20 @@ def names_of(made):
         same = second.ffi is first.ffi, second.lib is first.lib, type(second.ffi) is type(first.ffi)
         return same, second.ffi.CData is first.ffi.CData, second.ffi.CType is first.ffi.CType
 
-    helpers = dict(noted=note, notes=notes, raising=raising, onerror=onerror, failing=failing, defined=defined, named=named, listed=listed, set_attribute=set_attribute, nested=nested, copied=copied, again=again)
+    helpers = dict(
+        noted=note,
+        notes=notes,
+        raising=raising,
+        onerror=onerror,
+        failing=failing,
+        defined=defined,
+        named=named,
+        listed=listed,
+        set_attribute=set_attribute,
+        nested=nested,
+        copied=copied,
+        again=again,
+    )
     return dict(helpers, described=described, names_in=names_in)
 
 

@@ -61,13 +61,18 @@ class Subjects:
         self.all[name] = types.SimpleNamespace(ffi=module.ffi, lib=module.ffi.dlopen(LIBRARY))
 
     def built(self, ffi, name):
-        module = modes.api_module(self.module_name(ffi), modes.generated(ffi, self.module_name(ffi), history_names.SOURCE % {"kind": "static"}))
+        module = modes.api_module(
+            self.module_name(ffi),
+            modes.generated(ffi, self.module_name(ffi), history_names.SOURCE % {"kind": "static"}),
+        )
         self.all[name] = module
 
     def verified(self, ffi, name):
         warnings.simplefilter("ignore", DeprecationWarning)  # of Python's own modules
         warnings.filterwarnings("ignore", "reimporting")
-        self.all[name] = types.SimpleNamespace(ffi=ffi, lib=modes.verified(ffi, history_names.SOURCE % {"kind": "static"}))
+        self.all[name] = types.SimpleNamespace(
+            ffi=ffi, lib=modes.verified(ffi, history_names.SOURCE % {"kind": "static"})
+        )
 
 
 def run(number, pool, out):
@@ -75,7 +80,14 @@ def run(number, pool, out):
     clear()
     subjects = Subjects(number)
     subjects.compiled = number % history_writer.COMPILED == 0
-    helpers = dict(described=described, shown=shown, names_in=names_in, emitted=subjects.emitted, compiled=subjects.built, verified=subjects.verified)
+    helpers = dict(
+        described=described,
+        shown=shown,
+        names_in=names_in,
+        emitted=subjects.emitted,
+        compiled=subjects.built,
+        verified=subjects.verified,
+    )
     variables = {}
 
     def outcome(about, target, expression):

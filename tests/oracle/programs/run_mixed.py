@@ -71,7 +71,9 @@ def names_of(mode, ffi, lib):
     def pickled(x):
         return type(pickle.loads(pickle.dumps(x))).__name__
 
-    names.update(ffi=ffi, lib=lib, noted=noted, notes=notes, entered=entered, copied=copied, weakly=weakly, pickled=pickled)
+    names.update(
+        ffi=ffi, lib=lib, noted=noted, notes=notes, entered=entered, copied=copied, weakly=weakly, pickled=pickled
+    )
     return names
 
 

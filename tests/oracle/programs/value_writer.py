@@ -2,13 +2,29 @@
 
 import model
 
-BAD = ["None", "'x'", "b'x'", "1.5", "-1", "2**70", "[]", "{}", "()", "object()", "ffi.NULL", "ffi.cast('int', 3)", "True", "[1, 2, 3]", "{'nope': 1}"]
+BAD = [
+    "None",
+    "'x'",
+    "b'x'",
+    "1.5",
+    "-1",
+    "2**70",
+    "[]",
+    "{}",
+    "()",
+    "object()",
+    "ffi.NULL",
+    "ffi.cast('int', 3)",
+    "True",
+    "[1, 2, 3]",
+    "{'nope': 1}",
+]
 
 
 class ValueWriter:
     def __init__(self, rng):
         self.rng = rng
-        self.variables = []    # those of the program so far: a value may be one of them
+        self.variables = []  # those of the program so far: a value may be one of them
         self.complete = False  # initialisers give every field and item a value
 
     def pick(self, wanted):
@@ -29,15 +45,41 @@ class ValueWriter:
             return self.array_value(of, depth)
         if of.kind == "pointer":
             near = self.pick(lambda v: v.type.kind in ("pointer", "array") and v.type.item.text() == of.item.text())
-            return near.name if near is not None and rng.random() < 0.7 else rng.choice(["ffi.NULL", "ffi.NULL", "ffi.cast('void *', 0)", "0"])
+            return (
+                near.name
+                if near is not None and rng.random() < 0.7
+                else rng.choice(["ffi.NULL", "ffi.NULL", "ffi.cast('void *', 0)", "0"])
+            )
         if of.kind == "enum":
             return rng.choice(["%d" % rng.randint(0, 5), repr(rng.choice(of.enumerators)), "-1", "2**32"])
         if of.kind == "int":
             limit = 2 ** (model.SIZES.get(of.name, 32) - 1)
-            return str(rng.choice([0, 1, -1, 7, 8, 9, -10, 100, limit - 1, -limit, rng.randint(-limit, limit), rng.randint(-limit, limit - 1), limit]))
+            return str(
+                rng.choice(
+                    [
+                        0,
+                        1,
+                        -1,
+                        7,
+                        8,
+                        9,
+                        -10,
+                        100,
+                        limit - 1,
+                        -limit,
+                        rng.randint(-limit, limit),
+                        rng.randint(-limit, limit - 1),
+                        limit,
+                    ]
+                )
+            )
         if of.kind == "unsigned":
             limit = 2 ** model.SIZES.get(of.name, 32)
-            return str(rng.choice([0, 1, 7, 8, 9, 10, 11, 100, limit - 1, rng.randint(0, limit), rng.randint(0, limit - 1), limit, -1]))
+            return str(
+                rng.choice(
+                    [0, 1, 7, 8, 9, 10, 11, 100, limit - 1, rng.randint(0, limit), rng.randint(0, limit - 1), limit, -1]
+                )
+            )
         if of.kind == "float":
             return rng.choice(["0.0", "1.5", "-2.25", "3", "1e30", "float('inf')", "-0.0"])
         if of.kind == "char":
@@ -50,7 +92,11 @@ class ValueWriter:
         rng = self.rng
         if of.kind == "union":
             name, inner, _ = rng.choice(of.fields)
-            return "{%r: %s}" % (name, self.value(inner, depth - 1)) if rng.random() < 0.7 else "[%s]" % self.value(of.fields[0][1], depth - 1)
+            return (
+                "{%r: %s}" % (name, self.value(inner, depth - 1))
+                if rng.random() < 0.7
+                else "[%s]" % self.value(of.fields[0][1], depth - 1)
+            )
         least = len(of.fields) if self.complete else 0
         if rng.random() < 0.5:
             chosen = rng.sample(of.fields, rng.randint(least, len(of.fields)))
@@ -65,7 +111,9 @@ class ValueWriter:
         if of.item.kind == "char" and rng.random() < 0.6:
             return rng.choice(["b'ab'", "b''", "b'abcde'", "b'abcdefgh'", "bytearray(b'ab')"])
         if of.item.kind == "wide" and rng.random() < 0.6:
-            return rng.choice(["'ab'", "''", "'abcdefgh'"] if of.length is None else [repr("abcdefgh"[:of.length]), "'abcdefgh'"])
+            return rng.choice(
+                ["'ab'", "''", "'abcdefgh'"] if of.length is None else [repr("abcdefgh"[: of.length]), "'abcdefgh'"]
+            )
         if of.length is None and rng.random() < 0.3:
             return str(rng.randint(0, 5))
         most = of.length if of.length is not None else 4

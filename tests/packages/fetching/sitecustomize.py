@@ -23,6 +23,13 @@ def prepare_metadata_for_build_wheel(metadata_directory, config_settings=None):
 backend = types.ModuleType("backend")
 backend.__legacy__ = backend
 backend.prepare_metadata_for_build_wheel = prepare_metadata_for_build_wheel
-for name in ("flit_core.buildapi", "hatchling.build", "maturin", "mesonpy", "poetry.core.masonry.api",
-             "scikit_build_core.build", "setuptools.build_meta"):
+for name in (
+    "flit_core.buildapi",
+    "hatchling.build",
+    "maturin",
+    "mesonpy",
+    "poetry.core.masonry.api",
+    "scikit_build_core.build",
+    "setuptools.build_meta",
+):
     sys.modules[name] = backend

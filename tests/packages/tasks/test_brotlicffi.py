@@ -47,7 +47,12 @@ def test_parameters_are_checked():
 
 def test_threads():
     results = []
-    threads = [threading.Thread(target=lambda: results.append(brotlicffi.decompress(brotlicffi.compress(TEXT, quality=3)) == TEXT)) for _ in range(8)]
+    threads = [
+        threading.Thread(
+            target=lambda: results.append(brotlicffi.decompress(brotlicffi.compress(TEXT, quality=3)) == TEXT)
+        )
+        for _ in range(8)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

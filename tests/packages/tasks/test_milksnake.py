@@ -38,7 +38,12 @@ assert lib.each(visit, handle) == 30 and ffi.from_handle(handle) == [0, 1, 2]
 
 
 def test_a_package_builds_and_works(tmp_path):
-    for name, text in {"setup.py": SETUP, "thing/__init__.py": "", "native/thing.h": HEADER, "native/thing.c": SOURCE}.items():
+    for name, text in {
+        "setup.py": SETUP,
+        "thing/__init__.py": "",
+        "native/thing.h": HEADER,
+        "native/thing.c": SOURCE,
+    }.items():
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text)

@@ -20,7 +20,9 @@ def database(tmp_path):
 
 def test_messages(database):
     assert database.count_messages("*") == 3
-    assert sorted(message.messageid for message in database.messages("*")) == ["%d@example.org" % number for number in range(3)]
+    assert sorted(message.messageid for message in database.messages("*")) == [
+        "%d@example.org" % number for number in range(3)
+    ]
     message = database.find("1@example.org")
     assert message.header("subject") == "message 1"
     assert len(list(database.threads("subject:message"))) == 3

@@ -34,7 +34,14 @@ def test_statements(pyvex):
     assert any(expression.tag == "Iex_Binop" and expression.op == "Iop_Sub64" for expression in block.expressions)
 
 
-@pytest.mark.parametrize("arch, code", [("ArchX86", b"\x31\xc0\xc3"), ("ArchAArch64", b"\xc0\x03\x5f\xd6"), ("ArchMIPS32", b"\x03\xe0\x00\x08\x00\x00\x00\x00")])
+@pytest.mark.parametrize(
+    "arch, code",
+    [
+        ("ArchX86", b"\x31\xc0\xc3"),
+        ("ArchAArch64", b"\xc0\x03\x5f\xd6"),
+        ("ArchMIPS32", b"\x03\xe0\x00\x08\x00\x00\x00\x00"),
+    ],
+)
 def test_other_processors(pyvex, arch, code):
     block = pyvex.lift(code, 0x1000, getattr(archinfo, arch)())
     assert block.jumpkind == "Ijk_Ret", block

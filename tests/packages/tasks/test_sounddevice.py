@@ -25,7 +25,9 @@ def test_version():
 
 
 def test_structs():
-    parameters = sounddevice._ffi.new("PaStreamParameters*", (0, 2, sounddevice._lib.paFloat32, 0.5, sounddevice._ffi.NULL))
+    parameters = sounddevice._ffi.new(
+        "PaStreamParameters*", (0, 2, sounddevice._lib.paFloat32, 0.5, sounddevice._ffi.NULL)
+    )
     assert (parameters.channelCount, parameters.suggestedLatency) == (2, 0.5)
     assert sounddevice._lib.Pa_GetSampleSize(sounddevice._lib.paFloat32) == 4
 
