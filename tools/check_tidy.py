@@ -36,7 +36,7 @@ def headers_digest() -> bytes:
     digest = hashlib.sha256()
     for settings in (ROOT / ".clang-tidy", *sorted((ROOT / "src").rglob(".clang-tidy"))):
         digest.update(settings.read_bytes())
-    for header in sorted((ROOT / "src").rglob("*.h")):
+    for header in sorted((*(ROOT / "src").rglob("*.h"), *(ROOT / "src").rglob("*.def"))):
         digest.update(header.read_bytes())
     return digest.digest()
 

@@ -1,8 +1,6 @@
-// The only list of primitive types.
+// The primitive types. All that is known of each stands in primitive.def, from which the enumerators here are made.
 //
-// The first 52 stand in the frozen order of compiled modules (their index is written into modules on
-// disk: never reorder). Those after kFrozenPrimitiveCount exist in C headers only: they have a size and
-// an alignment so that records lay out right, but no frozen index.
+// Constant tables: no state, no locks, no errors.
 #pragma once
 
 #include <cstdint>
@@ -11,22 +9,15 @@
 
 namespace cffi {
 
-// clang-format off
 enum class Primitive : uint8_t {
-  kVoid,  // index 0 of the frozen list; as a type it is TypeKind::kVoid
-  kBool, kChar, kSignedChar, kUnsignedChar, kShort, kUnsignedShort, kInt, kUnsignedInt, kLong, kUnsignedLong,
-  kLongLong, kUnsignedLongLong, kFloat, kDouble, kLongDouble, kWchar, kInt8, kUint8, kInt16, kUint16, kInt32,
-  kUint32, kInt64, kUint64, kIntptr, kUintptr, kPtrdiff, kSize, kSsize, kIntLeast8, kUintLeast8, kIntLeast16,
-  kUintLeast16, kIntLeast32, kUintLeast32, kIntLeast64, kUintLeast64, kIntFast8, kUintFast8, kIntFast16,
-  kUintFast16, kIntFast32, kUintFast32, kIntFast64, kUintFast64, kIntmax, kUintmax, kFloatComplex,
-  kDoubleComplex, kChar16, kChar32,
-  // not in the frozen list
-  kLongDoubleComplex, kInt128, kUint128, kFloat16, kFloat128,
+#define CFFI_PRIMITIVE(Name, ...) k##Name,
+#include "ctype/primitive.def"
 };
-// clang-format on
 
-inline constexpr int kFrozenPrimitiveCount = 52;
-inline constexpr int kPrimitiveCount = 57;
+inline constexpr int kPrimitiveCount = static_cast<int>(Primitive::kFloat128) + 1;
+// Those below have a number in the frozen interface; the others only a size and an alignment, so that records lay out
+// right.
+inline constexpr int kFrozenPrimitiveCount = static_cast<int>(Primitive::kChar32) + 1;
 
 enum class PrimitiveClass : uint8_t {
   kVoid,

@@ -9,6 +9,7 @@
 #include "emit/emit_c_tables.h"
 #include "emit/module_description.h"
 #include "emit/opaque_uses.h"
+#include "emit/runtime_interface.h"
 #include "emit/runtime_text.h"
 
 namespace cffi {
@@ -53,6 +54,7 @@ void write_head(EmitContext& context, const EmitCOptions& options) {
   if (options.limited_api != 0) {
     context.out << "#define _CFFI_LIMITED_API " << hexadecimal(options.limited_api) << '\n';
   }
+  write_runtime_interface(context.out);
   context.out << kRuntimeModule << '\n';
   if (options.for_released) {
     emit_c_frozen_head(context, options.embedding);

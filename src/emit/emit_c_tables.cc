@@ -2,6 +2,7 @@
 
 #include "emit/emit_c_constants.h"
 #include "emit/module_description.h"
+#include "emit/runtime_interface.h"
 
 namespace cffi {
 namespace {
@@ -64,14 +65,14 @@ class TableText {
 
 void TableText::write_type(const TypeSlot& slot) {
   if (slot.unsized != nullptr) {
-    out_ << "_CFFI_OP(1, " << (slot.unsized->is_float ? "_CFFI_FLOAT_TYPE(" : "_CFFI_INTEGER_TYPE(")
+    out_ << "_CFFI_OP(_CFFI_OP_PRIMITIVE, " << (slot.unsized->is_float ? "_CFFI_FLOAT_TYPE(" : "_CFFI_INTEGER_TYPE(")
          << slot.unsized->name << "))";
   } else if (!slot.length_of.empty()) {
     out_ << "_CFFI_LENGTH(" << slot.length_of << ')';
   } else if (slot.is_length) {
     out_ << slot.argument;
   } else if (slot.argument < 0) {
-    out_ << "_CFFI_OP(" << static_cast<int>(slot.op) << ", " << slot.argument << ')';
+    out_ << "_CFFI_OP(_CFFI_OP_" << name_in_c(slot.op) << ", " << slot.argument << ')';
   } else {
     out_ << static_cast<uint64_t>(opcode(slot.op, slot.argument));
   }
@@ -162,13 +163,13 @@ void TableText::write_fields() {
 void TableText::write_size(const RecordRow& row) {
   RecordSpelling spelling = spelling_of(row.type);
   if ((row.flags & (kRecordOpaque | kRecordExternal)) != 0) {
-    out_ << "(size_t)-1, -1";
+    out_ << "(size_t)_CFFI_UNKNOWN, _CFFI_UNKNOWN";
   } else if (!spelling.pointer.empty()) {
     out_ << "sizeof(*(" << spelling.pointer << ")0), _CFFI_POINTEE_ALIGNOF(" << spelling.pointer << ')';
   } else if (!spelling.type.empty()) {
     out_ << "sizeof(" << spelling.type << "), _CFFI_ALIGNOF(" << spelling.type << ')';
   } else {
-    out_ << "(size_t)-2, -2";
+    out_ << "(size_t)_CFFI_COMPUTED, _CFFI_COMPUTED";
   }
 }
 
@@ -258,7 +259,7 @@ void TableText::write_context() {
        << ", " << array(!tables_.typenames.empty(), "_cffi_typenames") << ",\n  " << uint64_t{tables_.globals.size()}
        << ", " << uint64_t{tables_.records.size()} << ", " << uint64_t{tables_.enums.size()} << ", "
        << uint64_t{tables_.typenames.size()} << ", " << array(!includes_.empty(), "_cffi_includes") << ", "
-       << uint64_t{tables_.types.size()} << ", " << (calls_python ? 1 : 0) << "\n};\n";
+       << uint64_t{tables_.types.size()} << ", " << (calls_python ? int{kUsesExternPython} : 0) << "\n};\n";
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 
 namespace cffi {
 
-extern const std::string_view kRuntimeModule;          // in front of the preamble
+extern const std::string_view kRuntimeModule;          // in front of the preamble, after runtime_interface.h's
 extern const std::string_view kRuntimeFrozen;          // after that, in modules for released backends, too
 extern const std::string_view kRuntimeEmbedding;       // after that, in libraries for C programs
 extern const std::string_view kRuntimeFrozenStubs;     // after the tables, in modules for released backends, too

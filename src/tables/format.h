@@ -2,7 +2,8 @@
 // module_tables.h, which trusts nothing of it.
 //
 // Modules on people's disks contain these bytes, laid out by C compilers long ago: sizes, offsets, numbers and order
-// never change (tests/unit/tables/format_test.cc pins them). Integers are the machine's, pointers are its pointers.
+// never change (tests/unit/tables/format_test.cc pins them). Integers are the machine's, pointers are its pointers. The
+// numbers are in interface.def, once for C++ and for generated C.
 //
 // An opcode is pointer-sized:
 //
@@ -21,33 +22,16 @@
 namespace cffi {
 
 enum class Op : uint8_t {
-  kPrimitive = 1,         // number in the list of primitives (ctype/primitive.h), or a SpecialPrimitive
-  kPointer = 3,           // type index
-  kArray = 5,             // type index of the item; the next slot is the length, a plain number
-  kOpenArray = 7,         // type index of the item
-  kRecord = 9,            // index of a struct or union, or kFileRecord
-  kEnum = 11,             // index of an enum; in globals: an enumerator
-  kFunction = 13,         // type index of the result; the arguments' slots follow
-  kFunctionEnd = 15,      // FunctionEndFlag bits
-  kNoop = 17,             // another type index; in fields: a plain field
-  kBitfield = 19,         // type index; the field's size is its width in bits
-  kTypename = 21,         // index of a typename
-  kFunctionVarArgs = 23,  // these three: functions among the globals; type index of the kFunction
-  kFunctionNoArgs = 25,
-  kFunctionOneArg = 27,
-  kConstant = 29,        // type index; `address` is `void f(char *)`, which stores the value
-  kConstantInt = 31,     // `address` is `int f(unsigned long long *)`: see read_constant()
-  kGlobalVariable = 33,  // type index; `address` is the variable
-  kDlopenFunction = 35,  // these two: looked up by name in a dlopen()ed library
-  kDlopenConstant = 37,
-  kGlobalVariableF = 39,  // type index; `address` is `void *f(void)`, which returns the variable's address
-  kExternPython = 41,     // type index of the pointer to function; `address` is an ExternPythonEntry
+#define CFFI_OPCODE(Name, number, NAME) k##Name = (number),
+#include "tables/interface.def"
 };
 
 inline constexpr int64_t kFileRecord = -1;
 
-// Arguments of kPrimitive below 0: what a compiler found for `int...` or `float...` fits no type.
-enum class SpecialPrimitive : int8_t { kUnknownInteger = -1, kUnknownFloat = -2, kLongDoubleAsDouble = -3 };
+enum class SpecialPrimitive : int8_t {
+#define CFFI_SPECIAL_PRIMITIVE(Name, number, NAME) k##Name = (number),
+#include "tables/interface.def"
+};
 
 enum FunctionEndFlag : uint8_t { kEndVariadic = 1, kEndStdcall = 2 };
 
@@ -66,11 +50,16 @@ enum RecordEntryFlag : int {
   kRecordOpaque = 16,
 };
 
-inline constexpr size_t kUnknownSize = static_cast<size_t>(-1);    // of an opaque record, of a field
-inline constexpr size_t kUnknownOffset = static_cast<size_t>(-1);  // of a field: to be computed
-inline constexpr size_t kComputedSize = static_cast<size_t>(-2);   // of a record, with the alignment below
-inline constexpr int kUnknownAlignment = -1;
-inline constexpr int kComputedAlignment = -2;
+// What stands in the place of an offset, a size or an alignment, which are integers of several types.
+enum LayoutNumber : int8_t {
+#define CFFI_LAYOUT(Name, number, NAME) kLayout##Name = (number),
+#include "tables/interface.def"
+};
+inline constexpr auto kUnknownSize = static_cast<size_t>(kLayoutUnknown);
+inline constexpr auto kUnknownOffset = static_cast<size_t>(kLayoutUnknown);
+inline constexpr auto kComputedSize = static_cast<size_t>(kLayoutComputed);
+inline constexpr int kUnknownAlignment = kLayoutUnknown;
+inline constexpr int kComputedAlignment = kLayoutComputed;
 
 struct RecordEntry {
   const char* name;
@@ -161,48 +150,17 @@ inline constexpr int kNewestInterface = 0x3002;
 constexpr bool is_frozen_tag(intptr_t tag) { return tag >= kFrozenTagFirst && tag <= kFrozenTagLast; }
 constexpr bool is_current_tag(intptr_t tag) { return tag >= kCurrentTagFirst && tag <= kCurrentTagLast; }
 
-// Slots of `exports`. CT * is an opaque ctype.
+// Slots of `exports`.
 enum ExportSlot : int {
-  kExportReserved = 0,          // any non-null; on entry, with current tags: the number of slots that the module has
-  kExportToInt8 = 1,            // int f(PyObject *)
-  kExportToUint8 = 2,           // int f(PyObject *)
-  kExportToInt16 = 3,           // int f(PyObject *)
-  kExportToUint16 = 4,          // int f(PyObject *)
-  kExportToInt32 = 5,           // int f(PyObject *)
-  kExportToUint32 = 6,          // unsigned int f(PyObject *)
-  kExportToInt64 = 7,           // long long f(PyObject *)
-  kExportToUint64 = 8,          // unsigned long long f(PyObject *)
-  kExportToChar = 9,            // int f(PyObject *)
-  kExportFromPointer = 10,      // PyObject *f(char *, CT *)
-  kExportToPointer = 11,        // char *f(PyObject *, CT *)
-  kExportOldLayout = 12,        // of very old modules
-  kExportRestoreErrno = 13,     // void f(void)
-  kExportSaveErrno = 14,        // void f(void)
-  kExportFromChar = 15,         // PyObject *f(char)
-  kExportFromAddress = 16,      // PyObject *f(char *, CT *)
-  kExportStore = 17,            // int f(char *, CT *, PyObject *)
-  kExportFromRecord = 18,       // PyObject *f(char *, CT *)
-  kExportToWchar = 19,          // wchar_t f(PyObject *)
-  kExportFromWchar = 20,        // PyObject *f(wchar_t)
-  kExportToLongDouble = 21,     // long double f(PyObject *)
-  kExportToBool = 22,           // _Bool f(PyObject *)
-  kExportPreparePointer = 23,   // Py_ssize_t f(CT *, PyObject *, char **)
-  kExportFillArray = 24,        // int f(char *, CT *, PyObject *)
-  kExportCallPython = 25,       // void f(struct _cffi_externpy_s *, char *)
-  kExportToOtherWide = 26,      // int f(PyObject *): the character type of 16 or 32 bits that wchar_t is not
-  kExportFromOtherWide = 27,    // PyObject *f(int)
-  kExportBeginCall = 28,        // void f(struct _cffi_call_s *); this and those below: current tags only
-  kExportFailCall = 29,         // PyObject *f(struct _cffi_call_s *, Py_ssize_t, int)
-  kExportConvertArgument = 30,  // int f(struct _cffi_call_s *, int, PyObject *, void *)
-  kExportEndCall = 31,          // void f(struct _cffi_call_s *)
-  kExportConvertResult = 32,    // PyObject *f(PyObject *, const void *)
+#define CFFI_EXPORT(Name, number, NAME) kExport##Name = (number),
+#include "tables/interface.def"
 };
 
 // How many slots a module's array has.
-inline constexpr int kExportCount = 25;
-inline constexpr int kExportCountExternPython = 26;
-inline constexpr int kExportCountWideChars = 28;
-inline constexpr int kCurrentExportCount = 33;  // as many as this backend fills; a module may reserve more, or fewer
+inline constexpr int kExportCount = kExportCallPython;
+inline constexpr int kExportCountExternPython = kExportCallPython + 1;
+inline constexpr int kExportCountWideChars = kExportFromOtherWide + 1;
+inline constexpr int kCurrentExportCount = kExportConvertResult + 1;  // a module may reserve more, or fewer
 
 constexpr Op op_of(intptr_t word) { return static_cast<Op>(static_cast<uint8_t>(word)); }
 constexpr int64_t argument_of(intptr_t word) { return static_cast<int64_t>(word) >> 8; }

@@ -11,7 +11,7 @@ struct _cffi_frozen_function_s {
   const struct _cffi_global_s *global;
   uintptr_t slot, result_slot; /* of its type, which the arguments' follow */
   const signed char *kinds;    /* of the arguments */
-  int result_kind, form;       /* 23, 25, 27: the opcode that tells how it is called */
+  int result_kind, form;       /* the opcode that tells how it is called: _CFFI_OP_FUNCTION_... */
 };
 static struct _cffi_frozen_function_s *_cffi_frozen_functions;
 static uintptr_t *_cffi_frozen_types;
@@ -21,8 +21,8 @@ _CFFI_SHARED static PyObject *_cffi_frozen_call(int number, PyObject *args) {
   typedef PyObject *(*converter_t)(PyObject *, PyObject *const *, Py_ssize_t);
   struct _cffi_frozen_function_s *function = &_cffi_frozen_functions[number];
   converter_t converter = (converter_t)(uintptr_t)function->global->address;
-  if (function->form != 23)
-    return converter((PyObject *)function, &args, function->form == 27);
+  if (function->form != _CFFI_OP_FUNCTION_VARARGS)
+    return converter((PyObject *)function, &args, function->form == _CFFI_OP_FUNCTION_ONEARG);
 #ifdef Py_LIMITED_API
   {
     PyObject *items[_CFFI_FROZEN_MOST];
@@ -37,7 +37,7 @@ _CFFI_SHARED static PyObject *_cffi_frozen_call(int number, PyObject *args) {
 }
 static void _cffi_frozen_begin(struct _cffi_call_s *call) {
   call->thread = PyEval_SaveThread();
-  ((void (*)(void))_cffi_exports[13])();
+  ((void (*)(void))_cffi_exports[_CFFI_EXPORT_RESTORE_ERRNO])();
 }
 static void _cffi_frozen_free(void *temporaries) {
   while (temporaries != NULL) {
@@ -47,7 +47,7 @@ static void _cffi_frozen_free(void *temporaries) {
   }
 }
 static void _cffi_frozen_end(struct _cffi_call_s *call) {
-  ((void (*)(void))_cffi_exports[14])();
+  ((void (*)(void))_cffi_exports[_CFFI_EXPORT_SAVE_ERRNO])();
   PyEval_RestoreThread(call->thread);
   _cffi_frozen_free(call->temporaries);
 }
@@ -61,18 +61,19 @@ static PyObject *_cffi_frozen_fail(struct _cffi_call_s *call, Py_ssize_t given, 
 
 /* The backend's ctype for a slot: it put that there, or where the slot leads to, when it made the function. */
 static void *_cffi_frozen_ctype(uintptr_t slot) {
-  while ((_cffi_frozen_types[slot] & 0xFF) == 17)
+  while ((_cffi_frozen_types[slot] & 0xFF) == _CFFI_OP_NOOP)
     slot = _cffi_frozen_types[slot] >> 8;
   return (void *)_cffi_frozen_types[slot];
 }
 static int _cffi_frozen_function_pointer(void *ctype, PyObject *o, void *to) {
-  char *address = ((char *(*)(PyObject *, void *))_cffi_exports[11])(o, ctype);
+  char *address = ((char *(*)(PyObject *, void *))_cffi_exports[_CFFI_EXPORT_TO_POINTER])(o, ctype);
   memcpy(to, &address, sizeof(address));
   return address == NULL && PyErr_Occurred() ? -1 : 0;
 }
 static int _cffi_frozen_pointer(struct _cffi_call_s *call, void *ctype, PyObject *o, void *to) {
   char *address = NULL;
-  Py_ssize_t size = ((Py_ssize_t (*)(void *, PyObject *, char **))_cffi_exports[23])(ctype, o, &address);
+  Py_ssize_t size =
+      ((Py_ssize_t (*)(void *, PyObject *, char **))_cffi_exports[_CFFI_EXPORT_PREPARE_POINTER])(ctype, o, &address);
   if (size > 0) {
     void **block = size <= PY_SSIZE_T_MAX - 16 ? (void **)calloc(1, (size_t)size + 16) : NULL;
     if (block == NULL) {
@@ -82,33 +83,30 @@ static int _cffi_frozen_pointer(struct _cffi_call_s *call, void *ctype, PyObject
     *block = call->temporaries;
     call->temporaries = (void *)block;
     address = (char *)block + 16;
-    size = ((int (*)(char *, void *, PyObject *))_cffi_exports[24])(address, ctype, o);
+    size = ((int (*)(char *, void *, PyObject *))_cffi_exports[_CFFI_EXPORT_FILL_ARRAY])(address, ctype, o);
   }
   memcpy(to, &address, sizeof(address));
   return size < 0 ? -1 : 0;
 }
-/* The sizes of the primitive integers, in the order of their numbers; below 0: with a sign. */
-#define _CFFI_SIZED(type) -(int)sizeof(type), (int)sizeof(type)
-static const signed char _cffi_frozen_sizes[] = {
-  0, 0, 0, -1, 1, _CFFI_SIZED(short), _CFFI_SIZED(int), _CFFI_SIZED(long), _CFFI_SIZED(long long), 0, 0, 0, 0,
-  -1, 1, -2, 2, -4, 4, -8, 8, _CFFI_SIZED(intptr_t), -(int)sizeof(ptrdiff_t), (int)sizeof(size_t),
-  -(int)sizeof(Py_ssize_t), _CFFI_SIZED(int_least8_t), _CFFI_SIZED(int_least16_t), _CFFI_SIZED(int_least32_t),
-  _CFFI_SIZED(int_least64_t), _CFFI_SIZED(int_fast8_t), _CFFI_SIZED(int_fast16_t), _CFFI_SIZED(int_fast32_t),
-  _CFFI_SIZED(int_fast64_t), _CFFI_SIZED(intmax_t)
-};
+static const signed char _cffi_frozen_sizes[] = { _CFFI_INTEGER_SIZES }; /* below 0: with a sign */
 /* How values of a type pass, for each slot: 0, the size of an integer as above, or one of these. */
 enum { _CFFI_FROZEN_BOOL = 16, _CFFI_FROZEN_RECORD, _CFFI_FROZEN_POINTER, _CFFI_FROZEN_FUNCTION };
 static uintptr_t _cffi_frozen_op(const uintptr_t *types, uintptr_t slot) {
-  while ((types[slot] & 0xFF) == 17)
+  while ((types[slot] & 0xFF) == _CFFI_OP_NOOP)
     slot = types[slot] >> 8;
   return types[slot];
 }
 static int _cffi_frozen_kind(const uintptr_t *types, uintptr_t slot) {
   uintptr_t op = _cffi_frozen_op(types, slot), argument = op >> 8;
   switch (op & 0xFF) {
-  case 1: return argument == 1 ? _CFFI_FROZEN_BOOL : argument < sizeof(_cffi_frozen_sizes) ? _cffi_frozen_sizes[argument] : 0;
-  case 3: return (_cffi_frozen_op(types, argument) & 0xFF) == 13 ? _CFFI_FROZEN_FUNCTION : _CFFI_FROZEN_POINTER;
-  case 9: return _CFFI_FROZEN_RECORD;
+  case _CFFI_OP_PRIMITIVE:
+    return argument == _CFFI_PRIMITIVE_BOOL        ? _CFFI_FROZEN_BOOL
+           : argument < sizeof(_cffi_frozen_sizes) ? _cffi_frozen_sizes[argument]
+                                                   : 0;
+  case _CFFI_OP_POINTER:
+    op = _cffi_frozen_op(types, argument);
+    return (op & 0xFF) == _CFFI_OP_FUNCTION ? _CFFI_FROZEN_FUNCTION : _CFFI_FROZEN_POINTER;
+  case _CFFI_OP_RECORD: return _CFFI_FROZEN_RECORD;
   default: return 0;
   }
 }
@@ -125,27 +123,29 @@ static int _cffi_frozen_convert(struct _cffi_call_s *call, int i, PyObject *o, v
   switch (function->kinds[i]) {
   case _CFFI_FROZEN_POINTER: return _cffi_frozen_pointer(call, ctype, o, to);
   case _CFFI_FROZEN_FUNCTION: return _cffi_frozen_function_pointer(ctype, o, to);
-  _CFFI_FROZEN_TAKE(_CFFI_FROZEN_BOOL, 22, _cffi_bool, _cffi_bool)
-  _CFFI_FROZEN_TAKE(-1, 1, int, signed char)
-  _CFFI_FROZEN_TAKE(1, 2, int, unsigned char)
-  _CFFI_FROZEN_TAKE(-2, 3, int, int16_t)
-  _CFFI_FROZEN_TAKE(2, 4, int, uint16_t)
-  _CFFI_FROZEN_TAKE(-4, 5, int, int32_t)
-  _CFFI_FROZEN_TAKE(4, 6, unsigned int, uint32_t)
-  _CFFI_FROZEN_TAKE(-8, 7, long long, int64_t)
-  _CFFI_FROZEN_TAKE(8, 8, unsigned long long, uint64_t)
-  default: return ((int (*)(char *, void *, PyObject *))_cffi_exports[17])((char *)to, ctype, o);
+  _CFFI_FROZEN_TAKE(_CFFI_FROZEN_BOOL, _CFFI_EXPORT_TO_BOOL, _cffi_bool, _cffi_bool)
+  _CFFI_FROZEN_TAKE(-1, _CFFI_EXPORT_TO_INT8, int, signed char)
+  _CFFI_FROZEN_TAKE(1, _CFFI_EXPORT_TO_UINT8, int, unsigned char)
+  _CFFI_FROZEN_TAKE(-2, _CFFI_EXPORT_TO_INT16, int, int16_t)
+  _CFFI_FROZEN_TAKE(2, _CFFI_EXPORT_TO_UINT16, int, uint16_t)
+  _CFFI_FROZEN_TAKE(-4, _CFFI_EXPORT_TO_INT32, int, int32_t)
+  _CFFI_FROZEN_TAKE(4, _CFFI_EXPORT_TO_UINT32, unsigned int, uint32_t)
+  _CFFI_FROZEN_TAKE(-8, _CFFI_EXPORT_TO_INT64, long long, int64_t)
+  _CFFI_FROZEN_TAKE(8, _CFFI_EXPORT_TO_UINT64, unsigned long long, uint64_t)
+  default: return ((int (*)(char *, void *, PyObject *))_cffi_exports[_CFFI_EXPORT_STORE])((char *)to, ctype, o);
   }
 }
 static PyObject *_cffi_frozen_from(PyObject *self, const void *value) {
   struct _cffi_frozen_function_s *function = (struct _cffi_frozen_function_s *)self;
   int kind = function->result_kind;
   int is_pointer = kind == _CFFI_FROZEN_POINTER || kind == _CFFI_FROZEN_FUNCTION;
+  int slot = is_pointer                    ? _CFFI_EXPORT_FROM_POINTER
+             : kind == _CFFI_FROZEN_RECORD ? _CFFI_EXPORT_FROM_RECORD
+                                           : _CFFI_EXPORT_FROM_ADDRESS;
   char *data = (char *)(uintptr_t)value;
   if (is_pointer)
     memcpy(&data, value, sizeof(data));
-  return ((PyObject *(*)(char *, void *))_cffi_exports[is_pointer ? 10 : kind == _CFFI_FROZEN_RECORD ? 18 : 16])(
-      data, _cffi_frozen_ctype(function->result_slot));
+  return ((PyObject *(*)(char *, void *))_cffi_exports[slot])(data, _cffi_frozen_ctype(function->result_slot));
 }
 
 static void _cffi_frozen_describe(struct _cffi_frozen_function_s *function, const struct _cffi_global_s *global,
@@ -157,8 +157,10 @@ static void _cffi_frozen_describe(struct _cffi_frozen_function_s *function, cons
   function->result_slot = types[slot] >> 8;
   function->kinds = &_cffi_frozen_kinds[slot + 1];
   function->result_kind = _cffi_frozen_kind(types, function->result_slot);
-  function->form = (types[slot + 1] & 0xFF) == 15 ? 25 : (types[slot + 2] & 0xFF) == 15 ? 27 : 23;
-  for (slot++; (types[slot] & 0xFF) != 15; slot++)
+  function->form = (types[slot + 1] & 0xFF) == _CFFI_OP_FUNCTION_END   ? _CFFI_OP_FUNCTION_NOARGS
+                   : (types[slot + 2] & 0xFF) == _CFFI_OP_FUNCTION_END ? _CFFI_OP_FUNCTION_ONEARG
+                                                                       : _CFFI_OP_FUNCTION_VARARGS;
+  for (slot++; (types[slot] & 0xFF) != _CFFI_OP_FUNCTION_END; slot++)
     _cffi_frozen_kinds[slot] = (signed char)_cffi_frozen_kind(types, slot);
 }
 static void _cffi_frozen_fill(const struct _cffi_frozen_parts_s *parts, struct _cffi_global_s *globals) {
@@ -168,11 +170,11 @@ static void _cffi_frozen_fill(const struct _cffi_frozen_parts_s *parts, struct _
     const struct _cffi_global_s *global = &parts->context->globals[i];
     uintptr_t op = global->type_op & 0xFF;
     globals[i] = *global;
-    if (op == 23) {
+    if (op == _CFFI_OP_FUNCTION_VARARGS) {
       _cffi_frozen_describe(function, global, parts->context->types);
       globals[i].type_op = _CFFI_OP(function->form, function->slot);
       globals[i].address = parts->stubs[function++ - _cffi_frozen_functions];
-    } else if (op == 11 || op == 31) {
+    } else if (op == _CFFI_OP_ENUM || op == _CFFI_OP_CONSTANT_INT) {
       globals[i].address = parts->integers[(intptr_t)global->extra];
       globals[i].extra = NULL;
     }
@@ -221,11 +223,11 @@ static PyObject *_cffi_frozen_create(const struct _cffi_frozen_parts_s *parts, P
     return _cffi_frozen_again(first);
   if (context.types == NULL && _cffi_frozen_allocate(parts, &context) < 0)
     return NULL;
-  _cffi_exports[28] = (void *)_cffi_frozen_begin;
-  _cffi_exports[29] = (void *)_cffi_frozen_fail;
-  _cffi_exports[30] = (void *)_cffi_frozen_convert;
-  _cffi_exports[31] = (void *)_cffi_frozen_end;
-  _cffi_exports[32] = (void *)_cffi_frozen_from;
+  _cffi_exports[_CFFI_EXPORT_BEGIN_CALL] = (void *)_cffi_frozen_begin;
+  _cffi_exports[_CFFI_EXPORT_FAIL_CALL] = (void *)_cffi_frozen_fail;
+  _cffi_exports[_CFFI_EXPORT_CONVERT_ARGUMENT] = (void *)_cffi_frozen_convert;
+  _cffi_exports[_CFFI_EXPORT_END_CALL] = (void *)_cffi_frozen_end;
+  _cffi_exports[_CFFI_EXPORT_CONVERT_RESULT] = (void *)_cffi_frozen_from;
   raw[1] = (void *)(uintptr_t)_CFFI_FROZEN_TAG;
   raw[3] = (void *)&context;
   first = _cffi_init(backend, raw);

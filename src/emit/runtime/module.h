@@ -98,38 +98,46 @@ struct _cffi_type_context_s {
 };
 
 #define _CFFI_FUNCTION(name, converter, type) \
-  { #name, (void *)_cffi_c##converter, _CFFI_OP(23, type), (void *)_cffi_d_##name },
-#define _CFFI_ENUMERATOR(name, index) { #name, (void *)_cffi_integer, _CFFI_OP(11, -1), (void *)(intptr_t)(index) },
-#define _CFFI_INTEGER(name, index) { #name, (void *)_cffi_integer, _CFFI_OP(31, -1), (void *)(intptr_t)(index) },
-#define _CFFI_CONSTANT(name, type) { #name, (void *)_cffi_k_##name, _CFFI_OP(29, type), NULL },
-#define _CFFI_VARIABLE(name, type) { #name, (void *)_cffi_v_##name, _CFFI_OP(39, type), NULL },
-#define _CFFI_EXTERN_PYTHON(name, type) { #name, (void *)&_cffi_e_##name, _CFFI_OP(41, type), (void *)name },
+  { #name, (void *)_cffi_c##converter, _CFFI_OP(_CFFI_OP_FUNCTION_VARARGS, type), (void *)_cffi_d_##name },
+#define _CFFI_ENUMERATOR(name, index) \
+  { #name, (void *)_cffi_integer, _CFFI_OP(_CFFI_OP_ENUM, -1), (void *)(intptr_t)(index) },
+#define _CFFI_INTEGER(name, index) \
+  { #name, (void *)_cffi_integer, _CFFI_OP(_CFFI_OP_CONSTANT_INT, -1), (void *)(intptr_t)(index) },
+#define _CFFI_CONSTANT(name, type) { #name, (void *)_cffi_k_##name, _CFFI_OP(_CFFI_OP_CONSTANT, type), NULL },
+#define _CFFI_VARIABLE(name, type) { #name, (void *)_cffi_v_##name, _CFFI_OP(_CFFI_OP_GLOBAL_VARIABLE_F, type), NULL },
+#define _CFFI_EXTERN_PYTHON(name, type) \
+  { #name, (void *)&_cffi_e_##name, _CFFI_OP(_CFFI_OP_EXTERN_PYTHON, type), (void *)name },
 #define _CFFI_FIELD(record, name, type) \
-  { #name, offsetof(record, name), sizeof(((record *)0)->name), _CFFI_OP(17, type) },
-#define _CFFI_OPEN_FIELD(record, name, type) { #name, offsetof(record, name), (size_t)-1, _CFFI_OP(17, type) },
-#define _CFFI_BITFIELD(name, type, width) { #name, (size_t)-1, width, _CFFI_OP(19, type) },
-#define _CFFI_COMPUTED_FIELD(name, type) { #name, (size_t)-1, (size_t)-1, _CFFI_OP(17, type) },
+  { #name, offsetof(record, name), sizeof(((record *)0)->name), _CFFI_OP(_CFFI_OP_NOOP, type) },
+#define _CFFI_OPEN_FIELD(record, name, type) \
+  { #name, offsetof(record, name), (size_t)_CFFI_UNKNOWN, _CFFI_OP(_CFFI_OP_NOOP, type) },
+#define _CFFI_BITFIELD(name, type, width) { #name, (size_t)_CFFI_UNKNOWN, width, _CFFI_OP(_CFFI_OP_BITFIELD, type) },
+#define _CFFI_COMPUTED_FIELD(name, type) \
+  { #name, (size_t)_CFFI_UNKNOWN, (size_t)_CFFI_UNKNOWN, _CFFI_OP(_CFFI_OP_NOOP, type) },
 #ifdef __GNUC__
 #  define _CFFI_POINTEE_OFFSET(pointer, name) __builtin_offsetof(__typeof__(*(pointer)0), name)
 #  define _CFFI_POINTEE_ALIGNOF(pointer) _CFFI_ALIGNOF(__typeof__(*(pointer)0))
 #else
 #  define _CFFI_POINTEE_OFFSET(pointer, name) ((size_t)((char *)&((pointer)4096)->name - (char *)4096))
-#  define _CFFI_POINTEE_ALIGNOF(pointer) (-1)
+#  define _CFFI_POINTEE_ALIGNOF(pointer) _CFFI_UNKNOWN
 #endif
 #define _CFFI_POINTEE_FIELD(pointer, name, type) \
-  { #name, _CFFI_POINTEE_OFFSET(pointer, name), sizeof(((pointer)0)->name), _CFFI_OP(17, type) },
+  { #name, _CFFI_POINTEE_OFFSET(pointer, name), sizeof(((pointer)0)->name), _CFFI_OP(_CFFI_OP_NOOP, type) },
 #define _CFFI_POINTEE_OPEN_FIELD(pointer, name, type) \
-  { #name, _CFFI_POINTEE_OFFSET(pointer, name), (size_t)-1, _CFFI_OP(17, type) },
+  { #name, _CFFI_POINTEE_OFFSET(pointer, name), (size_t)_CFFI_UNKNOWN, _CFFI_OP(_CFFI_OP_NOOP, type) },
 
 /* What only the compiler knows: integer types by size and sign, floating ones by size, array lengths. */
+#define _CFFI_SIGNED_OR_NOT(is_signed, bits) ((is_signed) ? _CFFI_PRIMITIVE_INT##bits : _CFFI_PRIMITIVE_UINT##bits)
 #define _CFFI_INTEGER_KIND(size, is_signed) \
-  ((size) == 1 ? 18 - !!(is_signed) : (size) == 2 ? 20 - !!(is_signed) : (size) == 4 ? 22 - !!(is_signed) : \
-   (size) == 8 ? 24 - !!(is_signed) : -1)
+  ((size) == 1 ? _CFFI_SIGNED_OR_NOT(is_signed, 8) : (size) == 2 ? _CFFI_SIGNED_OR_NOT(is_signed, 16) : \
+   (size) == 4 ? _CFFI_SIGNED_OR_NOT(is_signed, 32) : (size) == 8 ? _CFFI_SIGNED_OR_NOT(is_signed, 64) : \
+   _CFFI_UNKNOWN_INTEGER)
 #define _CFFI_INTEGER_TYPE(type) _CFFI_INTEGER_KIND(sizeof(type), (((type)-1) | 0) <= 0)
 #define _CFFI_ENUM_TYPE(...) _CFFI_INTEGER_KIND(sizeof(__VA_ARGS__), ((__VA_ARGS__)-1) <= 0)
 #define _CFFI_IS_NEGATIVE(x) ((x) <= 0 && (x) != 0) /* compilers warn of unsigned < 0 */
 #define _CFFI_FLOAT_KIND(size) \
-  ((size) == sizeof(float) ? 13 : (size) == sizeof(double) ? 14 : (size) == sizeof(long double) ? -3 : -2)
+  ((size) == sizeof(float) ? _CFFI_PRIMITIVE_FLOAT : (size) == sizeof(double) ? _CFFI_PRIMITIVE_DOUBLE : \
+   (size) == sizeof(long double) ? _CFFI_LONG_DOUBLE_AS_DOUBLE : _CFFI_UNKNOWN_FLOAT)
 #define _CFFI_FLOAT_TYPE(type) _CFFI_FLOAT_KIND(sizeof(type) * (size_t)(((type)1) / 2 * 2))
 #if defined(__GNUC__) && !defined(__cplusplus)
 #  define _CFFI_IS_ARRAY(x) \
@@ -141,12 +149,14 @@ struct _cffi_type_context_s {
 
 /* What the backend gives us. */
 static void *_cffi_exports[40];
-#define _cffi_call_python ((void (*)(struct _cffi_externpy_s *, char *))_cffi_exports[25])
-#define _cffi_begin ((void (*)(struct _cffi_call_s *))_cffi_exports[28]) /* leaves the GIL and sets errno */
-#define _cffi_fail ((PyObject *(*)(struct _cffi_call_s *, Py_ssize_t, int))_cffi_exports[29])
-#define _cffi_convert ((int (*)(struct _cffi_call_s *, int, PyObject *, void *))_cffi_exports[30])
-#define _cffi_end ((void (*)(struct _cffi_call_s *))_cffi_exports[31])
-#define _cffi_from ((PyObject *(*)(PyObject *, const void *))_cffi_exports[32])
+#define _cffi_call_python ((void (*)(struct _cffi_externpy_s *, char *))_cffi_exports[_CFFI_EXPORT_CALL_PYTHON])
+/* Leaves the GIL and sets errno. */
+#define _cffi_begin ((void (*)(struct _cffi_call_s *))_cffi_exports[_CFFI_EXPORT_BEGIN_CALL])
+#define _cffi_fail ((PyObject *(*)(struct _cffi_call_s *, Py_ssize_t, int))_cffi_exports[_CFFI_EXPORT_FAIL_CALL])
+#define _cffi_convert \
+  ((int (*)(struct _cffi_call_s *, int, PyObject *, void *))_cffi_exports[_CFFI_EXPORT_CONVERT_ARGUMENT])
+#define _cffi_end ((void (*)(struct _cffi_call_s *))_cffi_exports[_CFFI_EXPORT_END_CALL])
+#define _cffi_from ((PyObject *(*)(PyObject *, const void *))_cffi_exports[_CFFI_EXPORT_CONVERT_RESULT])
 
 /* A converter calls all functions of one signature: `self` is the function. Plain numbers and bytes are converted here,
    everything else by the backend, which also raises what is to be raised. */

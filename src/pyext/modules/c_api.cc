@@ -181,11 +181,6 @@ int fill_array(char* data, CTypeObject* type, PyObject* value) {
 // Slots that no module since 1.0 calls.
 PyObject* reserved() { return raise_format(PyExc_SystemError, "this slot of the export table is not in use"); }
 
-template <typename Function>
-void* slot(Function* function) {
-  return reinterpret_cast<void*>(function);
-}
-
 }  // namespace
 
 int store_integer_argument(CTypeObject* type, char* out, PyObject* value) {
@@ -199,41 +194,39 @@ int store_integer_argument(CTypeObject* type, char* out, PyObject* value) {
 }
 
 void fill_exports(void** exports, int first, int count) {
-  void* const slots[] = {
-      slot(reserved),
-      slot(to_signed<int8_t>),
-      slot(to_unsigned<uint8_t, int>),
-      slot(to_signed<int16_t>),
-      slot(to_unsigned<uint16_t, int>),
-      slot(to_signed<int32_t>),
-      slot(to_unsigned<uint32_t, unsigned int>),
-      slot(to_long_long),
-      slot(to_unsigned_long_long),
-      slot(to_plain_char),
-      slot(from_pointer),
-      slot(to_pointer_of),
-      slot(reserved),
-      slot(restore_errno),
-      slot(save_errno),
-      slot(from_plain_char),
-      slot(from_local),
-      slot(store),
-      slot(from_local),
-      slot(to_wchar),
-      slot(from_wchar),
-      slot(to_long_double),
-      slot(to_bool),
-      slot(prepare_pointer),
-      slot(fill_array),
-      slot(call_extern_python),
-      slot(to_other_wide),
-      slot(from_other_wide),
+  const Export table[] = {
+      {kExportReserved, as_export(reserved)},
+      {kExportToInt8, as_export(to_signed<int8_t>)},
+      {kExportToUint8, as_export(to_unsigned<uint8_t, int>)},
+      {kExportToInt16, as_export(to_signed<int16_t>)},
+      {kExportToUint16, as_export(to_unsigned<uint16_t, int>)},
+      {kExportToInt32, as_export(to_signed<int32_t>)},
+      {kExportToUint32, as_export(to_unsigned<uint32_t, unsigned int>)},
+      {kExportToInt64, as_export(to_long_long)},
+      {kExportToUint64, as_export(to_unsigned_long_long)},
+      {kExportToChar, as_export(to_plain_char)},
+      {kExportFromPointer, as_export(from_pointer)},
+      {kExportToPointer, as_export(to_pointer_of)},
+      {kExportOldLayout, as_export(reserved)},
+      {kExportRestoreErrno, as_export(restore_errno)},
+      {kExportSaveErrno, as_export(save_errno)},
+      {kExportFromChar, as_export(from_plain_char)},
+      {kExportFromAddress, as_export(from_local)},
+      {kExportStore, as_export(store)},
+      {kExportFromRecord, as_export(from_local)},
+      {kExportToWchar, as_export(to_wchar)},
+      {kExportFromWchar, as_export(from_wchar)},
+      {kExportToLongDouble, as_export(to_long_double)},
+      {kExportToBool, as_export(to_bool)},
+      {kExportPreparePointer, as_export(prepare_pointer)},
+      {kExportFillArray, as_export(fill_array)},
+      {kExportCallPython, as_export(call_extern_python)},
+      {kExportToOtherWide, as_export(to_other_wide)},
+      {kExportFromOtherWide, as_export(from_other_wide)},
   };
-  static_assert(std::size(slots) == kExportCountWideChars);
-  for (int i = first; i < count && i < kExportCountWideChars; ++i) {
-    fill_slot(exports[i], slots[i]);
-  }
-  fill_current_exports(exports, count);
+  static_assert(std::size(table) == kExportCountWideChars);
+  fill_from(table, exports, first, count);
+  fill_current_exports(exports, first, count);
 }
 
 }  // namespace cffi

@@ -86,18 +86,16 @@ PyObject* convert_result(PyObject* self, const void* value) {
 
 }  // namespace
 
-void fill_current_exports(void** exports, int count) {
-  void* const slots[] = {
-      reinterpret_cast<void*>(begin_call),
-      reinterpret_cast<void*>(fail_call),
-      reinterpret_cast<void*>(convert_numbered_argument),
-      reinterpret_cast<void*>(end_call),
-      reinterpret_cast<void*>(convert_result),
+void fill_current_exports(void** exports, int first, int count) {
+  const Export table[] = {
+      {kExportBeginCall, as_export(begin_call)},
+      {kExportFailCall, as_export(fail_call)},
+      {kExportConvertArgument, as_export(convert_numbered_argument)},
+      {kExportEndCall, as_export(end_call)},
+      {kExportConvertResult, as_export(convert_result)},
   };
-  static_assert(kExportBeginCall + std::size(slots) == kCurrentExportCount);
-  for (int i = kExportBeginCall; i < count && i < kCurrentExportCount; ++i) {
-    fill_slot(exports[i], slots[i - kExportBeginCall]);
-  }
+  static_assert(kExportCountWideChars + std::size(table) == kCurrentExportCount);
+  fill_from(table, exports, first, count);
 }
 
 }  // namespace cffi

@@ -155,16 +155,16 @@ static const struct _cffi_field_s _cffi_fields[] = {
   _CFFI_FIELD(tagged_t, next, 37)
 };
 static const struct _cffi_record_s _cffi_records[] = {
-  { "$$handle", 26, 16, (size_t)-1, -1, -1, 0 },
-  { "$3", 46, 2, (size_t)-2, -2, 0, 1 },
+  { "$$handle", 26, 16, (size_t)_CFFI_UNKNOWN, _CFFI_UNKNOWN, -1, 0 },
+  { "$3", 46, 2, (size_t)_CFFI_COMPUTED, _CFFI_COMPUTED, 0, 1 },
   { "$by_typedef", 28, 2, sizeof(by_typedef), _CFFI_ALIGNOF(by_typedef), 1, 1 },
-  { "$hidden", 25, 16, (size_t)-1, -1, -1, 0 },
-  { "_IO_FILE", 23, 16, (size_t)-1, -1, -1, 0 },
+  { "$hidden", 25, 16, (size_t)_CFFI_UNKNOWN, _CFFI_UNKNOWN, -1, 0 },
+  { "_IO_FILE", 23, 16, (size_t)_CFFI_UNKNOWN, _CFFI_UNKNOWN, -1, 0 },
   { "anonymous_inside", 36, 0, sizeof(struct anonymous_inside), _CFFI_ALIGNOF(struct anonymous_inside), 2, 5 },
   { "bits", 34, 2, sizeof(struct bits), _CFFI_ALIGNOF(struct bits), 7, 3 },
   { "either", 33, 3, sizeof(union either), _CFFI_ALIGNOF(union either), 10, 2 },
   { "flexible", 35, 2, sizeof(struct flexible), _CFFI_ALIGNOF(struct flexible), 12, 2 },
-  { "opaque", 27, 16, (size_t)-1, -1, -1, 0 },
+  { "opaque", 27, 16, (size_t)_CFFI_UNKNOWN, _CFFI_UNKNOWN, -1, 0 },
   { "plain", 32, 2, sizeof(struct plain), _CFFI_ALIGNOF(struct plain), 14, 4 },
   { "tagged", 29, 2, sizeof(tagged_t), _CFFI_ALIGNOF(tagged_t), 18, 2 },
 };

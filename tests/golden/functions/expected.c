@@ -102,8 +102,8 @@ static const struct _cffi_field_s _cffi_fields[] = {
   _CFFI_FIELD(struct point, y, 1)
 };
 static const struct _cffi_record_s _cffi_records[] = {
-  { "_IO_FILE", 64, 16, (size_t)-1, -1, -1, 0 },
-  { "__va_list_tag", 67, 16, (size_t)-1, -1, -1, 0 },
+  { "_IO_FILE", 64, 16, (size_t)_CFFI_UNKNOWN, _CFFI_UNKNOWN, -1, 0 },
+  { "__va_list_tag", 67, 16, (size_t)_CFFI_UNKNOWN, _CFFI_UNKNOWN, -1, 0 },
   { "point", 29, 2, sizeof(struct point), _CFFI_ALIGNOF(struct point), 0, 2 },
 };
 static const struct _cffi_typename_s _cffi_typenames[] = {

@@ -43,11 +43,11 @@ static const struct _cffi_field_s _cffi_fields[] = {
   _CFFI_FIELD(struct outer, next, 11)
 };
 static const struct _cffi_record_s _cffi_records[] = {
-  { "$inner_t", 9, 8, (size_t)-1, -1, -1, 0 },
-  { "either", 4, 9, (size_t)-1, -1, -1, 0 },
-  { "inner", 7, 8, (size_t)-1, -1, -1, 0 },
+  { "$inner_t", 9, 8, (size_t)_CFFI_UNKNOWN, _CFFI_UNKNOWN, -1, 0 },
+  { "either", 4, 9, (size_t)_CFFI_UNKNOWN, _CFFI_UNKNOWN, -1, 0 },
+  { "inner", 7, 8, (size_t)_CFFI_UNKNOWN, _CFFI_UNKNOWN, -1, 0 },
   { "outer", 10, 2, sizeof(struct outer), _CFFI_ALIGNOF(struct outer), 0, 2 },
-  { "unseen", 8, 24, (size_t)-1, -1, -1, 0 },
+  { "unseen", 8, 24, (size_t)_CFFI_UNKNOWN, _CFFI_UNKNOWN, -1, 0 },
 };
 static const struct _cffi_enum_s _cffi_enums[] = {
   { "mode", 6, _CFFI_ENUM_TYPE(enum mode), "OFF,ON" },

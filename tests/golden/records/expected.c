@@ -189,12 +189,12 @@ static const struct _cffi_field_s _cffi_fields[] = {
   _CFFI_FIELD(struct tight, b, 6)
 };
 static const struct _cffi_record_s _cffi_records[] = {
-  { "$$handle", 11, 16, (size_t)-1, -1, -1, 0 },
+  { "$$handle", 11, 16, (size_t)_CFFI_UNKNOWN, _CFFI_UNKNOWN, -1, 0 },
   { "$1", 12, 2, sizeof(*(by_pointer)0), _CFFI_POINTEE_ALIGNOF(by_pointer), 0, 2 },
-  { "$4", 40, 2, (size_t)-2, -2, 2, 1 },
-  { "$5", 41, 2, (size_t)-2, -2, 3, 1 },
+  { "$4", 40, 2, (size_t)_CFFI_COMPUTED, _CFFI_COMPUTED, 2, 1 },
+  { "$5", 41, 2, (size_t)_CFFI_COMPUTED, _CFFI_COMPUTED, 3, 1 },
   { "$by_typedef", 14, 2, sizeof(by_typedef), _CFFI_ALIGNOF(by_typedef), 4, 1 },
-  { "$hidden", 10, 16, (size_t)-1, -1, -1, 0 },
+  { "$hidden", 10, 16, (size_t)_CFFI_UNKNOWN, _CFFI_UNKNOWN, -1, 0 },
   { "aligned", 28, 0, sizeof(struct aligned), _CFFI_ALIGNOF(struct aligned), 5, 2 },
   { "anonymous_inside", 23, 0, sizeof(struct anonymous_inside), _CFFI_ALIGNOF(struct anonymous_inside), 7, 5 },
   { "bits", 20, 2, sizeof(struct bits), _CFFI_ALIGNOF(struct bits), 12, 4 },
@@ -203,7 +203,7 @@ static const struct _cffi_record_s _cffi_records[] = {
   { "enums", 25, 2, sizeof(struct enums), _CFFI_ALIGNOF(struct enums), 20, 1 },
   { "flexible", 21, 2, sizeof(struct flexible), _CFFI_ALIGNOF(struct flexible), 21, 2 },
   { "measured", 22, 0, sizeof(struct measured), _CFFI_ALIGNOF(struct measured), 23, 2 },
-  { "opaque", 13, 16, (size_t)-1, -1, -1, 0 },
+  { "opaque", 13, 16, (size_t)_CFFI_UNKNOWN, _CFFI_UNKNOWN, -1, 0 },
   { "partial", 19, 0, sizeof(struct partial), _CFFI_ALIGNOF(struct partial), 25, 2 },
   { "plain", 17, 2, sizeof(struct plain), _CFFI_ALIGNOF(struct plain), 27, 4 },
   { "qualified", 27, 2, sizeof(struct qualified), _CFFI_ALIGNOF(struct qualified), 31, 3 },

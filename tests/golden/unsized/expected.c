@@ -26,7 +26,7 @@ _CFFI_IS(&_p->r, real *_t)
 }
 #line N "_module.c"
 static const uintptr_t _cffi_types[] = {
-  269, _CFFI_OP(1, _CFFI_INTEGER_TYPE(counter)), 15, 1549, 1539, 15, _CFFI_OP(1, _CFFI_FLOAT_TYPE(real)), 1793, 9, 1797, _CFFI_LENGTH((*(measured *)0)),
+  269, _CFFI_OP(_CFFI_OP_PRIMITIVE, _CFFI_INTEGER_TYPE(counter)), 15, 1549, 1539, 15, _CFFI_OP(_CFFI_OP_PRIMITIVE, _CFFI_FLOAT_TYPE(real)), 1793, 9, 1797, _CFFI_LENGTH((*(measured *)0)),
 };
 static const struct _cffi_global_s _cffi_globals[] = {
   _CFFI_FUNCTION(half, 1, 3)

@@ -64,7 +64,7 @@ static const struct _cffi_field_s _cffi_fields[] = {
   _CFFI_FIELD(struct point, x, 1)
 };
 static const struct _cffi_record_s _cffi_records[] = {
-  { "$1", 9, 2, (size_t)-2, -2, 0, 1 },
+  { "$1", 9, 2, (size_t)_CFFI_COMPUTED, _CFFI_COMPUTED, 0, 1 },
   { "point", 13, 2, sizeof(struct point), _CFFI_ALIGNOF(struct point), 1, 1 },
 };
 static const struct _cffi_type_context_s _cffi_type_context = {

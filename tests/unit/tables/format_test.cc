@@ -1,6 +1,7 @@
 // Pins the frozen interface. Nothing in here runs: a change that would break modules on disk does not build.
 #include "tables/format.h"
 
+#include <iterator>
 #include <type_traits>
 
 #include "ctype/primitive.h"
@@ -87,6 +88,26 @@ static_assert(static_cast<int>(Op::kConstant) == 29 && static_cast<int>(Op::kCon
 static_assert(static_cast<int>(Op::kGlobalVariable) == 33 && static_cast<int>(Op::kDlopenFunction) == 35);
 static_assert(static_cast<int>(Op::kDlopenConstant) == 37 && static_cast<int>(Op::kGlobalVariableF) == 39);
 static_assert(static_cast<int>(Op::kExternPython) == 41);
+
+// The rows stand in the order of their numbers, without a gap: pyext/modules/c_api.cc has a function for each slot.
+constexpr int kOpcodes[] = {
+#define CFFI_OPCODE(Name, number, NAME) number,
+#include "tables/interface.def"
+};
+constexpr int kSlots[] = {
+#define CFFI_EXPORT(Name, number, NAME) number,
+#include "tables/interface.def"
+};
+template <size_t kCount>
+constexpr bool are_spaced(const int (&numbers)[kCount], int first, int distance) {
+  for (size_t i = 0; i < kCount; ++i) {
+    if (numbers[i] != first + static_cast<int>(i) * distance) {
+      return false;
+    }
+  }
+  return true;
+}
+static_assert(are_spaced(kOpcodes, 1, 2) && are_spaced(kSlots, 0, 1) && std::size(kSlots) == kCurrentExportCount);
 
 static_assert(opcode(Op::kPointer, 25) == 0x1903);
 static_assert(opcode(Op::kEnum, -1) == -245);  // ...FF0B
