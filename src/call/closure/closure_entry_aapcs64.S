@@ -1,9 +1,9 @@
 // Calls inwards on AArch64 (AAPCS64): the pool of entry points, and what they all jump to.
-// Offsets are those of native_abi_aapcs64.cc; counts and strides those of closure_entries.h.
 #if defined(__aarch64__) && !defined(__APPLE__) && !defined(_WIN32)
 
-#include "call/plan/assembly.h"
 #include "call/closure/closure_entries.h"
+#include "call/plan/assembly.h"
+#include "call/plan/frame_offsets.h"
 
         .text
 
@@ -34,34 +34,34 @@ FUNCTION(cffi_closure_entry_aapcs64)
         .cfi_def_cfa_register x29
         str     x19, [sp, #16]
         .cfi_offset x19, -16
-        sub     sp, sp, #384            // wide_end
-        ldr     w19, [x17, #8]
-        stp     x0, x1, [sp, #0]
-        stp     x2, x3, [sp, #16]
-        stp     x4, x5, [sp, #32]
-        stp     x6, x7, [sp, #48]
-        str     x8, [sp, #64]
-        tbnz    w19, #0, 1f             // kWideVectors
-        tbz     w19, #3, 2f             // kVectorArguments
-        stp     d0, d1, [sp, #128]
-        stp     d2, d3, [sp, #144]
-        stp     d4, d5, [sp, #160]
-        stp     d6, d7, [sp, #176]
+        sub     sp, sp, #CFFI_FRAME_WIDE_END
+        ldr     w19, [x17, #CFFI_CLOSURE_FLAGS_OFFSET]
+        stp     x0, x1, [sp, #CFFI_FRAME_GENERAL]
+        stp     x2, x3, [sp, #CFFI_FRAME_GENERAL + 16]
+        stp     x4, x5, [sp, #CFFI_FRAME_GENERAL + 32]
+        stp     x6, x7, [sp, #CFFI_FRAME_GENERAL + 48]
+        str     x8, [sp, #CFFI_FRAME_GENERAL + 64]
+        tbnz    w19, #CFFI_FLAG_WIDE_VECTORS, 1f
+        tbz     w19, #CFFI_FLAG_VECTOR_ARGUMENTS, 2f
+        stp     d0, d1, [sp, #CFFI_FRAME_VECTOR]
+        stp     d2, d3, [sp, #CFFI_FRAME_VECTOR + 16]
+        stp     d4, d5, [sp, #CFFI_FRAME_VECTOR + 32]
+        stp     d6, d7, [sp, #CFFI_FRAME_VECTOR + 48]
         b       2f
-1:      stp     q0, q1, [sp, #256]
-        stp     q2, q3, [sp, #288]
-        stp     q4, q5, [sp, #320]
-        stp     q6, q7, [sp, #352]
+1:      stp     q0, q1, [sp, #CFFI_FRAME_WIDE_VECTOR]
+        stp     q2, q3, [sp, #CFFI_FRAME_WIDE_VECTOR + 32]
+        stp     q4, q5, [sp, #CFFI_FRAME_WIDE_VECTOR + 64]
+        stp     q6, q7, [sp, #CFFI_FRAME_WIDE_VECTOR + 96]
 2:      mov     x0, x17
         mov     x1, sp
         add     x2, x29, #32
         bl      cffi_closure_dispatch
-        ldp     x0, x1, [sp, #80]
-        ldp     d0, d1, [sp, #96]
-        ldp     d2, d3, [sp, #112]
-        tbz     w19, #0, 3f
-        ldp     q0, q1, [sp, #192]
-        ldp     q2, q3, [sp, #224]
+        ldp     x0, x1, [sp, #CFFI_FRAME_GENERAL_RESULT]
+        ldp     d0, d1, [sp, #CFFI_FRAME_VECTOR_RESULT]
+        ldp     d2, d3, [sp, #CFFI_FRAME_VECTOR_RESULT + 16]
+        tbz     w19, #CFFI_FLAG_WIDE_VECTORS, 3f
+        ldp     q0, q1, [sp, #CFFI_FRAME_WIDE_RESULT]
+        ldp     q2, q3, [sp, #CFFI_FRAME_WIDE_RESULT + 32]
 3:      mov     sp, x29
         ldr     x19, [sp, #16]
         .cfi_restore x19

@@ -1,9 +1,9 @@
 // Calls inwards on x86-64 System V: the pool of entry points, and what they all jump to.
-// Offsets are those of native_abi_sysv64.cc; counts and strides those of closure_pool.h.
 #if defined(__x86_64__) && !defined(_WIN32)
 
-#include "call/plan/assembly.h"
 #include "call/closure/closure_entries.h"
+#include "call/plan/assembly.h"
+#include "call/plan/frame_offsets.h"
 
         .text
 
@@ -33,55 +33,55 @@ FUNCTION(cffi_closure_entry_sysv64)
         .cfi_def_cfa_register %rbp
         pushq   %rbx
         .cfi_offset %rbx, -24
-        subq    $344, %rsp              // wide_end = 336, and 8 for alignment
-        movl    8(%r11), %ebx
-        movq    %rdi, 0(%rsp)
-        movq    %rsi, 8(%rsp)
-        movq    %rdx, 16(%rsp)
-        movq    %rcx, 24(%rsp)
-        movq    %r8, 32(%rsp)
-        movq    %r9, 40(%rsp)
-        testl   $9, %ebx                // kWideVectors | kVectorArguments
+        subq    $(CFFI_FRAME_WIDE_END + 8), %rsp // 8 for alignment
+        movl    CFFI_CLOSURE_FLAGS_OFFSET(%r11), %ebx
+        movq    %rdi, CFFI_FRAME_GENERAL(%rsp)
+        movq    %rsi, CFFI_FRAME_GENERAL + 8(%rsp)
+        movq    %rdx, CFFI_FRAME_GENERAL + 16(%rsp)
+        movq    %rcx, CFFI_FRAME_GENERAL + 24(%rsp)
+        movq    %r8, CFFI_FRAME_GENERAL + 32(%rsp)
+        movq    %r9, CFFI_FRAME_GENERAL + 40(%rsp)
+        testl   $(1<<CFFI_FLAG_WIDE_VECTORS|1<<CFFI_FLAG_VECTOR_ARGUMENTS), %ebx
         jz      2f
-        testl   $1, %ebx
+        testl   $(1<<CFFI_FLAG_WIDE_VECTORS), %ebx
         jnz     1f
-        movsd   %xmm0, 80(%rsp)
-        movsd   %xmm1, 88(%rsp)
-        movsd   %xmm2, 96(%rsp)
-        movsd   %xmm3, 104(%rsp)
-        movsd   %xmm4, 112(%rsp)
-        movsd   %xmm5, 120(%rsp)
-        movsd   %xmm6, 128(%rsp)
-        movsd   %xmm7, 136(%rsp)
+        movsd   %xmm0, CFFI_FRAME_VECTOR(%rsp)
+        movsd   %xmm1, CFFI_FRAME_VECTOR + 8(%rsp)
+        movsd   %xmm2, CFFI_FRAME_VECTOR + 16(%rsp)
+        movsd   %xmm3, CFFI_FRAME_VECTOR + 24(%rsp)
+        movsd   %xmm4, CFFI_FRAME_VECTOR + 32(%rsp)
+        movsd   %xmm5, CFFI_FRAME_VECTOR + 40(%rsp)
+        movsd   %xmm6, CFFI_FRAME_VECTOR + 48(%rsp)
+        movsd   %xmm7, CFFI_FRAME_VECTOR + 56(%rsp)
         jmp     2f
-1:      movaps  %xmm0, 208(%rsp)
-        movaps  %xmm1, 224(%rsp)
-        movaps  %xmm2, 240(%rsp)
-        movaps  %xmm3, 256(%rsp)
-        movaps  %xmm4, 272(%rsp)
-        movaps  %xmm5, 288(%rsp)
-        movaps  %xmm6, 304(%rsp)
-        movaps  %xmm7, 320(%rsp)
+1:      movaps  %xmm0, CFFI_FRAME_WIDE_VECTOR(%rsp)
+        movaps  %xmm1, CFFI_FRAME_WIDE_VECTOR + 16(%rsp)
+        movaps  %xmm2, CFFI_FRAME_WIDE_VECTOR + 32(%rsp)
+        movaps  %xmm3, CFFI_FRAME_WIDE_VECTOR + 48(%rsp)
+        movaps  %xmm4, CFFI_FRAME_WIDE_VECTOR + 64(%rsp)
+        movaps  %xmm5, CFFI_FRAME_WIDE_VECTOR + 80(%rsp)
+        movaps  %xmm6, CFFI_FRAME_WIDE_VECTOR + 96(%rsp)
+        movaps  %xmm7, CFFI_FRAME_WIDE_VECTOR + 112(%rsp)
 2:      movq    %r11, %rdi
         movq    %rsp, %rsi
         leaq    16(%rbp), %rdx
         call    SYMBOL(cffi_closure_dispatch)
-        movq    48(%rsp), %rax
-        movq    56(%rsp), %rdx
-        movsd   64(%rsp), %xmm0
-        movsd   72(%rsp), %xmm1
-        testl   $7, %ebx                // kWideVectors | kX87Result | kComplexX87Result
+        movq    CFFI_FRAME_GENERAL_RESULT(%rsp), %rax
+        movq    CFFI_FRAME_GENERAL_RESULT + 8(%rsp), %rdx
+        movsd   CFFI_FRAME_VECTOR_RESULT(%rsp), %xmm0
+        movsd   CFFI_FRAME_VECTOR_RESULT + 8(%rsp), %xmm1
+        testl   $(1<<CFFI_FLAG_WIDE_VECTORS|1<<CFFI_FLAG_X87_RESULT|1<<CFFI_FLAG_COMPLEX_X87_RESULT), %ebx
         jz      5f
-        testl   $1, %ebx
+        testl   $(1<<CFFI_FLAG_WIDE_VECTORS), %ebx
         jz      3f
-        movaps  176(%rsp), %xmm0
-        movaps  192(%rsp), %xmm1
-3:      testl   $4, %ebx                // kComplexX87Result: the real part ends up on top
+        movaps  CFFI_FRAME_WIDE_RESULT(%rsp), %xmm0
+        movaps  CFFI_FRAME_WIDE_RESULT + 16(%rsp), %xmm1
+3:      testl   $(1<<CFFI_FLAG_COMPLEX_X87_RESULT), %ebx // the real part ends up on top
         jz      4f
-        fldt    160(%rsp)
-4:      testl   $6, %ebx
+        fldt    CFFI_FRAME_X87_RESULT + 16(%rsp)
+4:      testl   $(1<<CFFI_FLAG_X87_RESULT|1<<CFFI_FLAG_COMPLEX_X87_RESULT), %ebx
         jz      5f
-        fldt    144(%rsp)
+        fldt    CFFI_FRAME_X87_RESULT(%rsp)
 5:      movq    -8(%rbp), %rbx
         .cfi_restore %rbx
         leave

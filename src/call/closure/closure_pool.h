@@ -14,6 +14,7 @@
 #include <cstddef>
 
 #include "base/result.h"
+#include "call/plan/frame_offsets.h"
 
 namespace cffi {
 
@@ -22,6 +23,7 @@ struct ClosureCore {
   void (*entry)();
   uint64_t flags;
 };
+static_assert(offsetof(ClosureCore, entry) == 0 && offsetof(ClosureCore, flags) == CFFI_CLOSURE_FLAGS_OFFSET);
 
 struct ClosureEntry {
   void* code;

@@ -9,7 +9,7 @@
 //     --------- `wide_end`
 //
 // Vector slots of 8 bytes are what loads of 8 bytes want (a 16-byte load right after an 8-byte store stalls), and make
-// a struct of two doubles contiguous. The offsets are known to invoke_*.S and closure_entry_*.S.
+// a struct of two doubles contiguous. The offsets are in frame_offsets.h, for invoke_*.S and closure_entry_*.S, too.
 #pragma once
 
 #include <cstddef>
@@ -17,6 +17,7 @@
 #include <cstring>
 #include <optional>
 
+#include "call/plan/frame_offsets.h"
 #include "call/plan/placement.h"
 
 namespace cffi {
@@ -46,12 +47,36 @@ struct FrameShape {
   }
 };
 
-// The flags that tell the assembly what else to move. Bits known to invoke_*.S and closure_entry_*.S.
+#if defined(CFFI_FRAME_GENERAL)
+inline constexpr FrameShape kFrameShape = {
+    .general = CFFI_FRAME_GENERAL,
+    .general_result = CFFI_FRAME_GENERAL_RESULT,
+    .vector_result = CFFI_FRAME_VECTOR_RESULT,
+    .general_end = CFFI_FRAME_GENERAL_END,
+    .vector = CFFI_FRAME_VECTOR,
+    .narrow_end = CFFI_FRAME_NARROW_END,
+    .wide_result = CFFI_FRAME_WIDE_RESULT,
+    .wide_vector = CFFI_FRAME_WIDE_VECTOR,
+    .x87_result = CFFI_FRAME_X87_RESULT,
+    .wide_end = CFFI_FRAME_WIDE_END,
+};
+
+// No part reaches into the next one, and what moves 16 bytes at a time is aligned.
+static_assert(kFrameShape.general < kFrameShape.general_result);
+static_assert(kFrameShape.general_result + 16 == kFrameShape.vector_result);
+static_assert(kFrameShape.vector_result < kFrameShape.general_end && kFrameShape.general_end <= kFrameShape.vector);
+static_assert(kFrameShape.vector + 8 * 8 <= kFrameShape.narrow_end);
+static_assert(kFrameShape.narrow_end <= kFrameShape.wide_result && kFrameShape.wide_result < kFrameShape.wide_vector);
+static_assert(kFrameShape.wide_vector + 8 * 16 == kFrameShape.wide_end);
+static_assert(kFrameShape.wide_result % 16 == 0 && kFrameShape.wide_vector % 16 == 0 && kFrameShape.wide_end % 16 == 0);
+#endif
+
+// The flags that tell the assembly what else to move.
 enum FrameFlag : uint64_t {
-  kWideVectors = 1,  // vector registers are moved whole, through the wide slots
-  kX87Result = 2,
-  kComplexX87Result = 4,
-  kVectorArguments = 8,  // closures: vector registers must be stored on entry
+  kWideVectors = 1 << CFFI_FLAG_WIDE_VECTORS,  // vector registers are moved whole, through the wide slots
+  kX87Result = 1 << CFFI_FLAG_X87_RESULT,
+  kComplexX87Result = 1 << CFFI_FLAG_COMPLEX_X87_RESULT,
+  kVectorArguments = 1 << CFFI_FLAG_VECTOR_ARGUMENTS,  // closures: vector registers must be stored on entry
 };
 
 // Offset of the whole value when its pieces stand one after another in the frame as they do in memory; nothing must

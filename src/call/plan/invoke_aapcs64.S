@@ -1,7 +1,8 @@
-// Calls outwards on AArch64 (AAPCS64). Frame offsets are those of native_abi_aapcs64.cc.
+// Calls outwards on AArch64 (AAPCS64).
 #if defined(__aarch64__) && !defined(__APPLE__) && !defined(_WIN32)
 
 #include "call/plan/assembly.h"
+#include "call/plan/frame_offsets.h"
 
         .text
 
@@ -18,12 +19,12 @@ FUNCTION(cffi_invoke_general_aapcs64)
         .cfi_offset x19, -16
         mov     x19, x1
         mov     x16, x2
-        ldp     x0, x1, [x19, #0]
-        ldp     x2, x3, [x19, #16]
-        ldp     x4, x5, [x19, #32]
-        ldp     x6, x7, [x19, #48]
+        ldp     x0, x1, [x19, #CFFI_FRAME_GENERAL]
+        ldp     x2, x3, [x19, #CFFI_FRAME_GENERAL + 16]
+        ldp     x4, x5, [x19, #CFFI_FRAME_GENERAL + 32]
+        ldp     x6, x7, [x19, #CFFI_FRAME_GENERAL + 48]
         blr     x16
-        stp     x0, x1, [x19, #80]
+        stp     x0, x1, [x19, #CFFI_FRAME_GENERAL_RESULT]
         ldr     x19, [sp, #16]
         .cfi_restore x19
         ldp     x29, x30, [sp], #32
@@ -47,18 +48,18 @@ FUNCTION(cffi_invoke_registers_aapcs64)
         .cfi_offset x19, -16
         mov     x19, x1
         mov     x16, x2
-        ldp     d0, d1, [x19, #128]
-        ldp     d2, d3, [x19, #144]
-        ldp     d4, d5, [x19, #160]
-        ldp     d6, d7, [x19, #176]
-        ldp     x0, x1, [x19, #0]
-        ldp     x2, x3, [x19, #16]
-        ldp     x4, x5, [x19, #32]
-        ldp     x6, x7, [x19, #48]
+        ldp     d0, d1, [x19, #CFFI_FRAME_VECTOR]
+        ldp     d2, d3, [x19, #CFFI_FRAME_VECTOR + 16]
+        ldp     d4, d5, [x19, #CFFI_FRAME_VECTOR + 32]
+        ldp     d6, d7, [x19, #CFFI_FRAME_VECTOR + 48]
+        ldp     x0, x1, [x19, #CFFI_FRAME_GENERAL]
+        ldp     x2, x3, [x19, #CFFI_FRAME_GENERAL + 16]
+        ldp     x4, x5, [x19, #CFFI_FRAME_GENERAL + 32]
+        ldp     x6, x7, [x19, #CFFI_FRAME_GENERAL + 48]
         blr     x16
-        stp     x0, x1, [x19, #80]
-        stp     d0, d1, [x19, #96]
-        stp     d2, d3, [x19, #112]
+        stp     x0, x1, [x19, #CFFI_FRAME_GENERAL_RESULT]
+        stp     d0, d1, [x19, #CFFI_FRAME_VECTOR_RESULT]
+        stp     d2, d3, [x19, #CFFI_FRAME_VECTOR_RESULT + 16]
         ldr     x19, [sp, #16]
         .cfi_restore x19
         ldp     x29, x30, [sp], #32
@@ -98,29 +99,29 @@ FUNCTION(cffi_invoke_full_aapcs64)
         ldp     x9, x11, [x10]
         stp     x9, x11, [sp, #-16]!
         b       1b
-2:      tbnz    w20, #0, 3f             // kWideVectors
-        tbz     w20, #3, 4f             // kVectorArguments: without them the slots may not exist
-        ldp     d0, d1, [x19, #128]
-        ldp     d2, d3, [x19, #144]
-        ldp     d4, d5, [x19, #160]
-        ldp     d6, d7, [x19, #176]
+2:      tbnz    w20, #CFFI_FLAG_WIDE_VECTORS, 3f
+        tbz     w20, #CFFI_FLAG_VECTOR_ARGUMENTS, 4f // without them the slots may not exist
+        ldp     d0, d1, [x19, #CFFI_FRAME_VECTOR]
+        ldp     d2, d3, [x19, #CFFI_FRAME_VECTOR + 16]
+        ldp     d4, d5, [x19, #CFFI_FRAME_VECTOR + 32]
+        ldp     d6, d7, [x19, #CFFI_FRAME_VECTOR + 48]
         b       4f
-3:      ldp     q0, q1, [x19, #256]
-        ldp     q2, q3, [x19, #288]
-        ldp     q4, q5, [x19, #320]
-        ldp     q6, q7, [x19, #352]
-4:      ldr     x8, [x19, #64]
-        ldp     x0, x1, [x19, #0]
-        ldp     x2, x3, [x19, #16]
-        ldp     x4, x5, [x19, #32]
-        ldp     x6, x7, [x19, #48]
+3:      ldp     q0, q1, [x19, #CFFI_FRAME_WIDE_VECTOR]
+        ldp     q2, q3, [x19, #CFFI_FRAME_WIDE_VECTOR + 32]
+        ldp     q4, q5, [x19, #CFFI_FRAME_WIDE_VECTOR + 64]
+        ldp     q6, q7, [x19, #CFFI_FRAME_WIDE_VECTOR + 96]
+4:      ldr     x8, [x19, #CFFI_FRAME_GENERAL + 64]
+        ldp     x0, x1, [x19, #CFFI_FRAME_GENERAL]
+        ldp     x2, x3, [x19, #CFFI_FRAME_GENERAL + 16]
+        ldp     x4, x5, [x19, #CFFI_FRAME_GENERAL + 32]
+        ldp     x6, x7, [x19, #CFFI_FRAME_GENERAL + 48]
         blr     x16
-        stp     x0, x1, [x19, #80]
-        stp     d0, d1, [x19, #96]
-        stp     d2, d3, [x19, #112]
-        tbz     w20, #0, 5f
-        stp     q0, q1, [x19, #192]
-        stp     q2, q3, [x19, #224]
+        stp     x0, x1, [x19, #CFFI_FRAME_GENERAL_RESULT]
+        stp     d0, d1, [x19, #CFFI_FRAME_VECTOR_RESULT]
+        stp     d2, d3, [x19, #CFFI_FRAME_VECTOR_RESULT + 16]
+        tbz     w20, #CFFI_FLAG_WIDE_VECTORS, 5f
+        stp     q0, q1, [x19, #CFFI_FRAME_WIDE_RESULT]
+        stp     q2, q3, [x19, #CFFI_FRAME_WIDE_RESULT + 32]
 5:      mov     sp, x29
         ldp     x19, x20, [sp, #16]
         .cfi_restore x19

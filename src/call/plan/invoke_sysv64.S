@@ -1,7 +1,8 @@
-// Calls outwards on x86-64 System V. Frame offsets are those of native_abi_sysv64.cc.
+// Calls outwards on x86-64 System V.
 #if defined(__x86_64__) && !defined(_WIN32)
 
 #include "call/plan/assembly.h"
+#include "call/plan/frame_offsets.h"
 
         .text
 
@@ -15,16 +16,16 @@ FUNCTION(cffi_invoke_general_sysv64)
         .cfi_offset %rbx, -16
         movq    %rsi, %rbx
         movq    %rdx, %r11
-        movq    0(%rbx), %rdi
-        movq    8(%rbx), %rsi
-        movq    16(%rbx), %rdx
-        movq    24(%rbx), %rcx
-        movq    32(%rbx), %r8
-        movq    40(%rbx), %r9
+        movq    CFFI_FRAME_GENERAL(%rbx), %rdi
+        movq    CFFI_FRAME_GENERAL + 8(%rbx), %rsi
+        movq    CFFI_FRAME_GENERAL + 16(%rbx), %rdx
+        movq    CFFI_FRAME_GENERAL + 24(%rbx), %rcx
+        movq    CFFI_FRAME_GENERAL + 32(%rbx), %r8
+        movq    CFFI_FRAME_GENERAL + 40(%rbx), %r9
         xorl    %eax, %eax
         call    *%r11
-        movq    %rax, 48(%rbx)
-        movq    %rdx, 56(%rbx)
+        movq    %rax, CFFI_FRAME_GENERAL_RESULT(%rbx)
+        movq    %rdx, CFFI_FRAME_GENERAL_RESULT + 8(%rbx)
         popq    %rbx
         .cfi_def_cfa_offset 8
         .cfi_restore %rbx
@@ -42,26 +43,26 @@ FUNCTION(cffi_invoke_registers_sysv64)
         .cfi_offset %rbx, -16
         movq    %rsi, %rbx
         movq    %rdx, %r11
-        movq    0(%rbx), %rdi
-        movq    8(%rbx), %rsi
-        movq    16(%rbx), %rdx
-        movq    24(%rbx), %rcx
-        movq    32(%rbx), %r8
-        movq    40(%rbx), %r9
-        movsd   80(%rbx), %xmm0
-        movsd   88(%rbx), %xmm1
-        movsd   96(%rbx), %xmm2
-        movsd   104(%rbx), %xmm3
-        movsd   112(%rbx), %xmm4
-        movsd   120(%rbx), %xmm5
-        movsd   128(%rbx), %xmm6
-        movsd   136(%rbx), %xmm7
+        movq    CFFI_FRAME_GENERAL(%rbx), %rdi
+        movq    CFFI_FRAME_GENERAL + 8(%rbx), %rsi
+        movq    CFFI_FRAME_GENERAL + 16(%rbx), %rdx
+        movq    CFFI_FRAME_GENERAL + 24(%rbx), %rcx
+        movq    CFFI_FRAME_GENERAL + 32(%rbx), %r8
+        movq    CFFI_FRAME_GENERAL + 40(%rbx), %r9
+        movsd   CFFI_FRAME_VECTOR(%rbx), %xmm0
+        movsd   CFFI_FRAME_VECTOR + 8(%rbx), %xmm1
+        movsd   CFFI_FRAME_VECTOR + 16(%rbx), %xmm2
+        movsd   CFFI_FRAME_VECTOR + 24(%rbx), %xmm3
+        movsd   CFFI_FRAME_VECTOR + 32(%rbx), %xmm4
+        movsd   CFFI_FRAME_VECTOR + 40(%rbx), %xmm5
+        movsd   CFFI_FRAME_VECTOR + 48(%rbx), %xmm6
+        movsd   CFFI_FRAME_VECTOR + 56(%rbx), %xmm7
         movl    $8, %eax
         call    *%r11
-        movq    %rax, 48(%rbx)
-        movq    %rdx, 56(%rbx)
-        movsd   %xmm0, 64(%rbx)
-        movsd   %xmm1, 72(%rbx)
+        movq    %rax, CFFI_FRAME_GENERAL_RESULT(%rbx)
+        movq    %rdx, CFFI_FRAME_GENERAL_RESULT + 8(%rbx)
+        movsd   %xmm0, CFFI_FRAME_VECTOR_RESULT(%rbx)
+        movsd   %xmm1, CFFI_FRAME_VECTOR_RESULT + 8(%rbx)
         popq    %rbx
         .cfi_def_cfa_offset 8
         .cfi_restore %rbx
@@ -99,51 +100,51 @@ FUNCTION(cffi_invoke_full_sysv64)
         pushq   -8(%rdx,%rcx)
         subq    $8, %rcx
         jmp     1b
-2:      movq    0(%rbx), %rdi
-        movq    8(%rbx), %rsi
-        movq    16(%rbx), %rdx
-        movq    24(%rbx), %rcx
-        movq    32(%rbx), %r8
-        movq    40(%rbx), %r9
-        testl   $1, %r12d               // kWideVectors
+2:      movq    CFFI_FRAME_GENERAL(%rbx), %rdi
+        movq    CFFI_FRAME_GENERAL + 8(%rbx), %rsi
+        movq    CFFI_FRAME_GENERAL + 16(%rbx), %rdx
+        movq    CFFI_FRAME_GENERAL + 24(%rbx), %rcx
+        movq    CFFI_FRAME_GENERAL + 32(%rbx), %r8
+        movq    CFFI_FRAME_GENERAL + 40(%rbx), %r9
+        testl   $(1<<CFFI_FLAG_WIDE_VECTORS), %r12d
         jnz     3f
-        testl   $8, %r12d               // kVectorArguments: without them the slots may not exist
+        testl   $(1<<CFFI_FLAG_VECTOR_ARGUMENTS), %r12d // without them the slots may not exist
         jz      4f
-        movsd   80(%rbx), %xmm0
-        movsd   88(%rbx), %xmm1
-        movsd   96(%rbx), %xmm2
-        movsd   104(%rbx), %xmm3
-        movsd   112(%rbx), %xmm4
-        movsd   120(%rbx), %xmm5
-        movsd   128(%rbx), %xmm6
-        movsd   136(%rbx), %xmm7
+        movsd   CFFI_FRAME_VECTOR(%rbx), %xmm0
+        movsd   CFFI_FRAME_VECTOR + 8(%rbx), %xmm1
+        movsd   CFFI_FRAME_VECTOR + 16(%rbx), %xmm2
+        movsd   CFFI_FRAME_VECTOR + 24(%rbx), %xmm3
+        movsd   CFFI_FRAME_VECTOR + 32(%rbx), %xmm4
+        movsd   CFFI_FRAME_VECTOR + 40(%rbx), %xmm5
+        movsd   CFFI_FRAME_VECTOR + 48(%rbx), %xmm6
+        movsd   CFFI_FRAME_VECTOR + 56(%rbx), %xmm7
         jmp     4f
-3:      movaps  208(%rbx), %xmm0
-        movaps  224(%rbx), %xmm1
-        movaps  240(%rbx), %xmm2
-        movaps  256(%rbx), %xmm3
-        movaps  272(%rbx), %xmm4
-        movaps  288(%rbx), %xmm5
-        movaps  304(%rbx), %xmm6
-        movaps  320(%rbx), %xmm7
+3:      movaps  CFFI_FRAME_WIDE_VECTOR(%rbx), %xmm0
+        movaps  CFFI_FRAME_WIDE_VECTOR + 16(%rbx), %xmm1
+        movaps  CFFI_FRAME_WIDE_VECTOR + 32(%rbx), %xmm2
+        movaps  CFFI_FRAME_WIDE_VECTOR + 48(%rbx), %xmm3
+        movaps  CFFI_FRAME_WIDE_VECTOR + 64(%rbx), %xmm4
+        movaps  CFFI_FRAME_WIDE_VECTOR + 80(%rbx), %xmm5
+        movaps  CFFI_FRAME_WIDE_VECTOR + 96(%rbx), %xmm6
+        movaps  CFFI_FRAME_WIDE_VECTOR + 112(%rbx), %xmm7
 4:      movl    $8, %eax
         call    *%r11
-        movq    %rax, 48(%rbx)
-        movq    %rdx, 56(%rbx)
-        movsd   %xmm0, 64(%rbx)
-        movsd   %xmm1, 72(%rbx)
-        testl   $7, %r12d               // kWideVectors | kX87Result | kComplexX87Result
+        movq    %rax, CFFI_FRAME_GENERAL_RESULT(%rbx)
+        movq    %rdx, CFFI_FRAME_GENERAL_RESULT + 8(%rbx)
+        movsd   %xmm0, CFFI_FRAME_VECTOR_RESULT(%rbx)
+        movsd   %xmm1, CFFI_FRAME_VECTOR_RESULT + 8(%rbx)
+        testl   $(1<<CFFI_FLAG_WIDE_VECTORS|1<<CFFI_FLAG_X87_RESULT|1<<CFFI_FLAG_COMPLEX_X87_RESULT), %r12d
         jz      7f
-        testl   $1, %r12d
+        testl   $(1<<CFFI_FLAG_WIDE_VECTORS), %r12d
         jz      5f
-        movaps  %xmm0, 176(%rbx)
-        movaps  %xmm1, 192(%rbx)
-5:      testl   $6, %r12d
+        movaps  %xmm0, CFFI_FRAME_WIDE_RESULT(%rbx)
+        movaps  %xmm1, CFFI_FRAME_WIDE_RESULT + 16(%rbx)
+5:      testl   $(1<<CFFI_FLAG_X87_RESULT|1<<CFFI_FLAG_COMPLEX_X87_RESULT), %r12d
         jz      7f
-        fstpt   144(%rbx)
-        testl   $4, %r12d               // kComplexX87Result
+        fstpt   CFFI_FRAME_X87_RESULT(%rbx)
+        testl   $(1<<CFFI_FLAG_COMPLEX_X87_RESULT), %r12d
         jz      7f
-        fstpt   160(%rbx)
+        fstpt   CFFI_FRAME_X87_RESULT + 16(%rbx)
 7:      leaq    -16(%rbp), %rsp
         popq    %r12
         .cfi_restore %r12

@@ -17,19 +17,7 @@ namespace {
 constexpr NativeAbi kAbi = {
     .call_abi = CallAbi::kAapcs64,
     .argument_registers = 8,
-    .shape =
-        {
-            .general = 0,          // x0 to x7, then x8
-            .general_result = 80,  // x0 x1
-            .vector_result = 96,   // d0 to d3
-            .general_end = 128,
-            .vector = 128,  // d0 to d7
-            .narrow_end = 192,
-            .wide_result = 192,  // q0 to q3
-            .wide_vector = 256,  // q0 to q7
-            .x87_result = 0,     // none
-            .wide_end = 384,
-        },
+    .shape = kFrameShape,
     .place = place_aapcs64,
     .invoke_general = cffi_invoke_general_aapcs64,
     .invoke_registers = cffi_invoke_registers_aapcs64,

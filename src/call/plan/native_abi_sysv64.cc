@@ -17,19 +17,7 @@ namespace {
 constexpr NativeAbi kAbi = {
     .call_abi = CallAbi::kSysV64,
     .argument_registers = 6,
-    .shape =
-        {
-            .general = 0,          // rdi rsi rdx rcx r8 r9
-            .general_result = 48,  // rax rdx
-            .vector_result = 64,   // xmm0 xmm1
-            .general_end = 80,
-            .vector = 80,  // xmm0 to xmm7
-            .narrow_end = 144,
-            .wide_result = 176,  // xmm0
-            .wide_vector = 208,  // xmm0 to xmm7
-            .x87_result = 144,   // st(0) st(1)
-            .wide_end = 336,
-        },
+    .shape = kFrameShape,
     .place = place_sysv64,
     .invoke_general = cffi_invoke_general_sysv64,
     .invoke_registers = cffi_invoke_registers_sysv64,
