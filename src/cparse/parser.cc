@@ -12,12 +12,6 @@ namespace {
 constexpr size_t kMaxText = UINT32_MAX - 16;
 constexpr size_t kMaxShownLine = 200;
 
-// These say "cannot parse", as opposed to contradictions between declarations that do parse.
-bool is_syntax_error(ErrorCode code) {
-  bool in_range = code >= ErrorCode::kUnexpectedToken && code <= ErrorCode::kDeclaresNothing;
-  return code == ErrorCode::kDirective || (in_range && error_info(code).exception == ExceptionKind::kCDefError);
-}
-
 std::string_view line_around(std::string_view text, uint32_t offset) {
   size_t begin = offset == 0 ? std::string_view::npos : text.rfind('\n', offset - 1);
   begin = begin == std::string_view::npos ? 0 : begin + 1;
@@ -36,7 +30,7 @@ Failure located(Failure failure, std::string_view text, const SplicedText& splic
   failure->range = spliced.original(failure->range);
   source.locate(*failure);
   bool only_unknown = mode == ParseMode::kType && failure->code == ErrorCode::kUnknownIdentifier;
-  if (is_syntax_error(failure->code) && !only_unknown) {
+  if (error_info(failure->code).is_syntax && !only_unknown) {
     std::string start = "cannot parse \"";
     start += line_around(text, failure->range.begin);
     failure->location = start + "\"\n" + failure->location;
