@@ -22,9 +22,12 @@ struct SizeAlign {
   uint8_t alignment;
 };
 
+// By Primitive. A size of 0: the type does not exist.
+using PrimitiveLayouts = std::array<SizeAlign, kPrimitiveCount>;
+
 struct Target {
   std::string_view name;  // "x86_64-linux", "aarch64-linux", "x86_64-windows", "aarch64-darwin"
-  std::array<SizeAlign, kPrimitiveCount> primitives;
+  PrimitiveLayouts primitives;
   SizeAlign pointer;
   Endianness endianness;
   BitfieldFamily bitfields;

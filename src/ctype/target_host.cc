@@ -8,7 +8,7 @@
 #include <limits>
 #include <type_traits>
 
-#include "ctype/target.h"
+#include "ctype/primitive_layouts.h"
 
 namespace cffi {
 namespace {
@@ -24,47 +24,21 @@ constexpr SizeAlign of() {
 }
 
 #if defined(_WIN32)
-using HostSsize = std::make_signed_t<size_t>;
-#else
-using HostSsize = ssize_t;
+using ssize_t = std::make_signed_t<size_t>;
 #endif
 
 #if defined(__SIZEOF_INT128__)
 constexpr SizeAlign kHostInt128 = {16, 16};
 #else
-constexpr SizeAlign kHostInt128 = {0, 1};
+constexpr SizeAlign kHostInt128 = kNoSuchType;
 #endif
 
 constexpr SizeAlign twice(SizeAlign part) { return {static_cast<uint8_t>(part.size * 2), part.alignment}; }
 
-// clang-format off
-constexpr std::array<SizeAlign, kPrimitiveCount> kHostPrimitives = {{
-    // void, _Bool, char, signed char, unsigned char
-    {0, 1}, of<bool>(), of<char>(), of<signed char>(), of<unsigned char>(),
-    // short, int, long, long long, each signed then unsigned
-    of<short>(), of<unsigned short>(), of<int>(), of<unsigned>(), of<long>(), of<unsigned long>(), of<long long>(),
-    of<unsigned long long>(),
-    // float, double, long double, wchar_t
-    of<float>(), of<double>(), of<long double>(), of<wchar_t>(),
-    // int8_t to uint64_t
-    of<int8_t>(), of<uint8_t>(), of<int16_t>(), of<uint16_t>(), of<int32_t>(), of<uint32_t>(), of<int64_t>(),
-    of<uint64_t>(),
-    // intptr_t, uintptr_t, ptrdiff_t, size_t, ssize_t
-    of<intptr_t>(), of<uintptr_t>(), of<ptrdiff_t>(), of<size_t>(), of<HostSsize>(),
-    // int_least8_t to uint_least64_t
-    of<int_least8_t>(), of<uint_least8_t>(), of<int_least16_t>(), of<uint_least16_t>(), of<int_least32_t>(),
-    of<uint_least32_t>(), of<int_least64_t>(), of<uint_least64_t>(),
-    // int_fast8_t to uint_fast64_t
-    of<int_fast8_t>(), of<uint_fast8_t>(), of<int_fast16_t>(), of<uint_fast16_t>(), of<int_fast32_t>(),
-    of<uint_fast32_t>(), of<int_fast64_t>(), of<uint_fast64_t>(),
-    // intmax_t, uintmax_t
-    of<intmax_t>(), of<uintmax_t>(),
-    // float _Complex, double _Complex, char16_t, char32_t
-    twice(of<float>()), twice(of<double>()), of<char16_t>(), of<char32_t>(),
-    // long double _Complex, __int128, unsigned __int128, _Float16, _Float128
-    twice(of<long double>()), kHostInt128, kHostInt128, {2, 2}, {16, 16},
+constexpr PrimitiveLayouts kHostPrimitives = {{
+#define CFFI_PRIMITIVE(Name, NAME, spelling, Class, size, alignment, host) host,
+#include "ctype/primitive.def"
 }};
-// clang-format on
 
 constexpr LongDoubleFormat host_long_double() {
   // Not LDBL_MANT_DIG: with libc++ on macOS <cfloat> after <cmath> defines nothing.

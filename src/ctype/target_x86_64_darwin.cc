@@ -1,36 +1,18 @@
 // The System V psABI for AMD64 with Apple's C library.
-// A size of 0 says that the type does not exist here.
-#include "ctype/target.h"
+#include "ctype/primitive_layouts.h"
 
 namespace cffi {
 namespace {
 
+using enum Primitive;
+
 constexpr Target kTarget = {
     .name = "x86_64-darwin",
-    // clang-format off
-    .primitives = {{
-        // void, _Bool, char, signed char, unsigned char
-        {0, 1}, {1, 1}, {1, 1}, {1, 1}, {1, 1},
-        // short, int, long, long long, each signed then unsigned
-        {2, 2}, {2, 2}, {4, 4}, {4, 4}, {8, 8}, {8, 8}, {8, 8}, {8, 8},
-        // float, double, long double, wchar_t
-        {4, 4}, {8, 8}, {16, 16}, {4, 4},
-        // int8_t to uint64_t
-        {1, 1}, {1, 1}, {2, 2}, {2, 2}, {4, 4}, {4, 4}, {8, 8}, {8, 8},
-        // intptr_t, uintptr_t, ptrdiff_t, size_t, ssize_t
-        {8, 8}, {8, 8}, {8, 8}, {8, 8}, {8, 8},
-        // int_least8_t to uint_least64_t
-        {1, 1}, {1, 1}, {2, 2}, {2, 2}, {4, 4}, {4, 4}, {8, 8}, {8, 8},
-        // int_fast8_t to uint_fast64_t
-        {1, 1}, {1, 1}, {2, 2}, {2, 2}, {4, 4}, {4, 4}, {8, 8}, {8, 8},
-        // intmax_t, uintmax_t
-        {8, 8}, {8, 8},
-        // float _Complex, double _Complex, char16_t, char32_t
-        {8, 4}, {16, 8}, {2, 2}, {4, 4},
-        // long double _Complex, __int128, unsigned __int128, _Float16, _Float128
-        {32, 16}, {16, 16}, {16, 16}, {2, 2}, {0, 1},
-    }},
-    // clang-format on
+    .primitives = with(kLp64, {{kIntFast16, {2, 2}},
+                               {kUintFast16, {2, 2}},
+                               {kIntFast32, {4, 4}},
+                               {kUintFast32, {4, 4}},
+                               {kFloat128, kNoSuchType}}),
     .pointer = {8, 8},
     .endianness = Endianness::kLittle,
     .bitfields = BitfieldFamily::kGcc,
