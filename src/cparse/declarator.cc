@@ -10,6 +10,21 @@
 namespace cffi {
 namespace {
 
+// { qualifier | attribute }
+bool pointer_qualifiers(ParseContext& ctx, uint8_t& qualifiers, Attributes& out) {
+  for (;;) {
+    if (accept_qualifier(ctx, qualifiers)) {
+      continue;
+    }
+    if (!starts_attribute(ctx)) {
+      return true;
+    }
+    if (!attributes(ctx, out)) {
+      return false;
+    }
+  }
+}
+
 // { "*" { qualifier | attribute } }: noted on ctx.pointers, since they apply after the suffixes.
 bool pointers(ParseContext& ctx, Declarator& out) {
   if (!attributes(ctx, out.attributes)) {
@@ -17,30 +32,8 @@ bool pointers(ParseContext& ctx, Declarator& out) {
   }
   while (ctx.accept(Tok::kStar)) {
     uint8_t qualifiers = kNoQualifier;
-    for (bool more = true; more;) {
-      switch (ctx.kind()) {
-        case Tok::kConst:
-          qualifiers |= kConst;
-          ctx.advance();
-          break;
-        case Tok::kVolatile:
-          qualifiers |= kVolatile;
-          ctx.advance();
-          break;
-        case Tok::kRestrict:
-          qualifiers |= kRestrict;
-          ctx.advance();
-          break;
-        case Tok::kAtomic:
-          qualifiers |= kAtomic;
-          ctx.advance();
-          break;
-        default:
-          more = starts_attribute(ctx);
-          if (more && !attributes(ctx, out.attributes)) {
-            return false;
-          }
-      }
+    if (!pointer_qualifiers(ctx, qualifiers, out.attributes)) {
+      return false;
     }
     ctx.pointers.push_back(qualifiers);
   }
@@ -108,6 +101,23 @@ bool length_expression(ParseContext& ctx, DeclaratorStep& step) {
   return true;
 }
 
+// [ "*" | "..." | length ]
+bool array_length(ParseContext& ctx, DeclaratorStep& step) {
+  if (ctx.kind() == Tok::kRightBracket) {
+    return true;
+  }
+  if (ctx.kind() == Tok::kEllipsis) {
+    step.length = kDotsLength;
+    return ctx.mode == ParseMode::kCdef ? ctx.accept(Tok::kEllipsis)
+                                        : ctx.fail(ErrorCode::kDotsLengthHere, ctx.range());
+  }
+  if (ctx.kind() == Tok::kStar && ctx.peek() == Tok::kRightBracket) {
+    step.variable_length = true;
+    return ctx.accept(Tok::kStar);
+  }
+  return length_expression(ctx, step);
+}
+
 // "[" { "static" | qualifier } [ "*" | "..." | length ] "]"
 bool array_suffix(ParseContext& ctx) {
   DeclaratorStep step;
@@ -115,41 +125,9 @@ bool array_suffix(ParseContext& ctx) {
   step.length = kOpenLength;
   step.range = ctx.range();
   ctx.advance();
-  for (bool more = true; more;) {
-    switch (ctx.kind()) {
-      case Tok::kStatic:
-        break;
-      case Tok::kConst:
-        step.qualifiers |= kConst;
-        break;
-      case Tok::kVolatile:
-        step.qualifiers |= kVolatile;
-        break;
-      case Tok::kRestrict:
-        step.qualifiers |= kRestrict;
-        break;
-      case Tok::kAtomic:
-        step.qualifiers |= kAtomic;
-        break;
-      default:
-        more = false;
-    }
-    if (more) {
-      ctx.advance();
-    }
+  while (ctx.accept(Tok::kStatic) || accept_qualifier(ctx, step.qualifiers)) {
   }
-  bool good = true;
-  if (ctx.kind() == Tok::kEllipsis) {
-    step.length = kDotsLength;
-    good = ctx.mode == ParseMode::kCdef || ctx.fail(ErrorCode::kDotsLengthHere, ctx.range());
-    ctx.accept(Tok::kEllipsis);
-  } else if (ctx.kind() == Tok::kStar && ctx.peek() == Tok::kRightBracket) {
-    step.variable_length = true;
-    ctx.advance();
-  } else if (ctx.kind() != Tok::kRightBracket) {
-    good = length_expression(ctx, step);
-  }
-  if (!good || !ctx.expect(Tok::kRightBracket, "']'")) {
+  if (!array_length(ctx, step) || !ctx.expect(Tok::kRightBracket, "']'")) {
     return false;
   }
   ctx.steps.push_back(step);

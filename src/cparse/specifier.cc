@@ -27,25 +27,6 @@ struct SpecifierState {
   bool has_type() const { return sum != 0 || out.type || out.is_opaque; }
 };
 
-// C11 6.7.3; false: the token at hand is no qualifier. `_Atomic (` is a type specifier.
-bool accept_qualifier(ParseContext& ctx, uint8_t& qualifiers) {
-  switch (ctx.kind()) {
-    case Tok::kConst:
-      qualifiers |= kConst;
-      break;
-    case Tok::kVolatile:
-      qualifiers |= kVolatile;
-      break;
-    case Tok::kRestrict:
-      qualifiers |= kRestrict;
-      break;
-    default:
-      return false;
-  }
-  ctx.advance();
-  return true;
-}
-
 bool accept_storage(ParseContext& ctx, Specifiers& out) {
   switch (ctx.kind()) {
     case Tok::kTypedef:
@@ -102,13 +83,10 @@ bool typeof_specifier(ParseContext& ctx, QualType& type) {
   return good && ctx.expect(Tok::kRightParen, "')'");
 }
 
-// "_Atomic" [ "(" type-name ")" ]
+bool starts_atomic_type(ParseContext& ctx) { return ctx.kind() == Tok::kAtomic && ctx.peek() == Tok::kLeftParen; }
+
+// "_Atomic" "(" type-name ")"
 bool atomic_specifier(ParseContext& ctx, SpecifierState& state) {
-  if (ctx.peek() != Tok::kLeftParen) {
-    ctx.advance();
-    state.qualifiers |= kAtomic;
-    return true;
-  }
   if (state.has_type()) {
     return two_types(ctx, state);
   }
@@ -235,6 +213,9 @@ bool is_declared_name(const ParseContext& ctx, const SpecifierState& state) {
 // One specifier. `more` is false when the token at hand starts none.
 bool one_specifier(ParseContext& ctx, SpecifierState& state, bool& more) {
   Specifiers& out = state.out;
+  if (starts_atomic_type(ctx)) {
+    return atomic_specifier(ctx, state);
+  }
   if (accept_qualifier(ctx, state.qualifiers) || accept_storage(ctx, out)) {
     return true;
   }
@@ -250,8 +231,6 @@ bool one_specifier(ParseContext& ctx, SpecifierState& state, bool& more) {
     case Tok::kUnion:
     case Tok::kEnum:
       return tag_specifier(ctx, state);
-    case Tok::kAtomic:
-      return atomic_specifier(ctx, state);
     case Tok::kTypeof:
     case Tok::kTypeofUnqual:
       return state.has_type() ? two_types(ctx, state) : typeof_specifier(ctx, out.type);
@@ -302,6 +281,21 @@ QualType requalified(TypeTable& types, QualType type, uint8_t keep, uint8_t add)
   return item;
 }
 
+uint8_t qualifier_of(Tok kind) {
+  switch (kind) {
+    case Tok::kConst:
+      return kConst;
+    case Tok::kVolatile:
+      return kVolatile;
+    case Tok::kRestrict:
+      return kRestrict;
+    case Tok::kAtomic:
+      return kAtomic;
+    default:
+      return kNoQualifier;
+  }
+}
+
 }  // namespace
 
 QualType qualified(TypeTable& types, QualType type, uint8_t qualifiers) {
@@ -309,6 +303,16 @@ QualType qualified(TypeTable& types, QualType type, uint8_t qualifiers) {
 }
 
 QualType unqualified(TypeTable& types, QualType type) { return requalified(types, type, 0, kNoQualifier); }
+
+bool accept_qualifier(ParseContext& ctx, uint8_t& qualifiers) {
+  uint8_t qualifier = qualifier_of(ctx.kind());
+  if (qualifier == kNoQualifier) {
+    return false;
+  }
+  qualifiers |= qualifier;
+  ctx.advance();
+  return true;
+}
 
 bool find_type_name(ParseContext& ctx, const Token& token, QualType& type) {
   std::string_view text = ctx.lexer.text_of(token);
@@ -330,10 +334,6 @@ bool starts_type_name(ParseContext& ctx) {
       QualType ignored;
       return find_type_name(ctx, ctx.token(), ignored);
     }
-    case Tok::kConst:
-    case Tok::kVolatile:
-    case Tok::kRestrict:
-    case Tok::kAtomic:
     case Tok::kStruct:
     case Tok::kUnion:
     case Tok::kEnum:
@@ -344,7 +344,7 @@ bool starts_type_name(ParseContext& ctx) {
     case Tok::kAlignas:
       return true;
     default:
-      return specifier_weight(ctx.kind()) != 0;
+      return specifier_weight(ctx.kind()) != 0 || qualifier_of(ctx.kind()) != kNoQualifier;
   }
 }
 

@@ -30,6 +30,9 @@ struct Specifiers {
 
 bool declaration_specifiers(ParseContext& ctx, Specifiers& specifiers);
 
+// "const" | "volatile" | "restrict" | "_Atomic" (C11 6.7.3), added to `qualifiers`; false: the token at hand is none.
+bool accept_qualifier(ParseContext& ctx, uint8_t& qualifiers);
+
 // Whether the token at hand can start a type name. (In expressions and parameter lists: what follows `(`.)
 bool starts_type_name(ParseContext& ctx);
 
