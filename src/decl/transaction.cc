@@ -107,6 +107,18 @@ const Type* composite_array(const Declaration& before, const Declaration& now) {
   return a->length == kOpenLength ? b : b->length == kOpenLength ? a : nullptr;
 }
 
+// In the place of what it replaces, if that has one, or else at the end.
+template <typename List, typename Stored>
+void enlist(List& list, const Stored* before, Stored& now) {
+  if (before != nullptr && before->index != kUnlisted) {
+    now.index = before->index;
+    list[now.index] = &now;
+  } else {
+    now.index = static_cast<uint32_t>(list.size());
+    list.push_back(&now);
+  }
+}
+
 }  // namespace
 
 // What to put back, newest last.
@@ -231,45 +243,56 @@ void Transaction::show_as(const Type* type, std::string_view name) {
   *shown = type->table->arena().copy(name);
 }
 
-Result<void> Transaction::declare(const Declaration& declaration, bool override) {
+// Does `now` add anything to what is declared? `type` becomes the one that both declarations make together.
+Result<bool> Transaction::adds_to(const Symbol& symbol, const Declaration& now, QualType& type) const {
+  if (symbol.type != nullptr && !now.is_macro) {
+    return fail(ErrorCode::kRedeclaredTypedef, now.range, {std::string(now.name)});
+  }
+  const Declaration* before = symbol.ordinary;
+  if (before == nullptr) {
+    const Declaration* included = scope_.contents_->searched.empty() ? nullptr : scope_.find(now.name);
+    if (included != nullptr && have_other_values(*included, now)) {
+      return redeclared(*included, now);
+    }
+    return true;
+  }
+  if (const Type* composite = composite_array(*before, now)) {
+    type.type = composite;
+    return true;
+  }
+  Redeclaration compared = compare(*before, now);
+  if (compared == Redeclaration::kDiffers) {
+    return redeclared(*before, now);
+  }
+  return compared == Redeclaration::kReplaces;
+}
+
+void Transaction::store(Symbol& symbol, const Declaration& declaration, QualType type) {
   Scope::Contents& contents = *scope_.contents_;
-  Symbol& symbol = contents.symbols.intern(declaration.name);
-  if (symbol.type != nullptr && !override && !declaration.is_macro) {
-    return fail(ErrorCode::kRedeclaredTypedef, declaration.range, {std::string(declaration.name)});
-  }
-  const StoredDeclaration* before = symbol.ordinary;
-  QualType type = declaration.type;
-  if (before != nullptr && !override) {
-    const Type* composite = composite_array(*before, declaration);
-    Redeclaration compared = compare(*before, declaration);
-    if (composite != nullptr) {
-      type.type = composite;
-    } else if (compared == Redeclaration::kDiffers) {
-      return redeclared(*before, declaration);
-    } else if (compared == Redeclaration::kSaysTheSame) {
-      return {};
-    }
-  } else if (before == nullptr && !override && !contents.searched.empty()) {
-    const Declaration* included = scope_.find(declaration.name);
-    if (included != nullptr && have_other_values(*included, declaration)) {
-      return redeclared(*included, declaration);
-    }
-  }
   auto* stored = contents.arena.make<StoredDeclaration>();
   static_cast<Declaration&>(*stored) = declaration;
   stored->type = type;
   stored->name = symbol.text;
   stored->cdef = static_cast<uint32_t>(contents.sources.size());
   stored->symbol = declaration.symbol.empty() ? std::string_view() : contents.arena.copy(declaration.symbol);
-  journal_->entries.push_back({Journal::Kind::kOrdinary, &symbol, before});
+  journal_->entries.push_back({Journal::Kind::kOrdinary, &symbol, symbol.ordinary});
+  enlist(contents.declarations, symbol.ordinary, *stored);
   symbol.ordinary = stored;
-  if (before != nullptr && before->index != kUnlisted) {
-    stored->index = before->index;
-    contents.declarations[stored->index] = stored;
-  } else {
-    stored->index = static_cast<uint32_t>(contents.declarations.size());
-    contents.declarations.push_back(stored);
+}
+
+Result<void> Transaction::declare(const Declaration& declaration, bool override) {
+  Symbol& symbol = scope_.contents_->symbols.intern(declaration.name);
+  QualType type = declaration.type;
+  if (!override) {
+    Result<bool> adds = adds_to(symbol, declaration, type);
+    if (!adds) {
+      return adds.take_failure();
+    }
+    if (!*adds) {
+      return {};
+    }
   }
+  store(symbol, declaration, type);
   return {};
 }
 
@@ -293,16 +316,9 @@ Result<void> Transaction::declare_typedef(const Typedef& declaration, bool overr
   stored->name = symbol.text;
   stored->type = declaration.type;
   stored->place = place(range);
-  const StoredTypedef* before = symbol.type;
-  journal_->entries.push_back({Journal::Kind::kTypedef, &symbol, before});
+  journal_->entries.push_back({Journal::Kind::kTypedef, &symbol, symbol.type});
+  enlist(contents.typedefs, symbol.type, *stored);
   symbol.type = stored;
-  if (before != nullptr && before->index != kUnlisted) {
-    stored->index = before->index;
-    contents.typedefs[stored->index] = stored;
-  } else {
-    stored->index = static_cast<uint32_t>(contents.typedefs.size());
-    contents.typedefs.push_back(stored);
-  }
   return {};
 }
 

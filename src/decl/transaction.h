@@ -14,6 +14,8 @@
 
 namespace cffi {
 
+struct Symbol;
+
 // One cdef. Destroyed without commit(): everything declared through it is undone.
 class Transaction {
  public:
@@ -61,6 +63,8 @@ class Transaction {
   struct Journal;
   Transaction(const Scope& scope, bool is_implicit);
   Result<void> tell_waiting(const Type* type) const;
+  Result<bool> adds_to(const Symbol& symbol, const Declaration& now, QualType& type) const;
+  void store(Symbol& symbol, const Declaration& declaration, QualType type);
   TextPlace place(SourceRange range) const;
   template <typename Visit>
   void for_each_table(Visit visit) const;
