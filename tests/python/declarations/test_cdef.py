@@ -65,7 +65,7 @@ def test_several_declarators():
 @pytest.mark.parametrize(
     "source",
     [
-        "int f(", "foo_t f();", "int f(foo x);", "int f(int x;", "@", 'int "x";', "x;", "int x:3;", 
+        "int f(", "foo_t f();", "int f(foo x);", "int f(int x;", "@", 'int "x";', "x;", "int x:3;",
         "typedef int", "struct s { int a }", "enum e { A B };", "enum e { A = };", "int a[;", "struct { int a; } }",
         "int f(int);\n\nint g(int;\n", "/* open", "#include <stdio.h>", "#ifdef X\nint f();\n#endif", "#define", "enum e { A = B };",
         "typedef unknown_t known_t;", "long long long x;", ")", "}", "int (", "{",

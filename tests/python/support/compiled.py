@@ -11,7 +11,7 @@ from support.paths import ROOT
 
 sys.path.insert(0, os.path.join(ROOT, "tests", "prebuilt"))
 
-import prebuilt  # noqa: E402
+import prebuilt
 
 NAMES = [
     "everything", "unsized_int", "unsized_float", "macro_variable", "callbacks", "visible", "wide", "complex_numbers",

@@ -86,7 +86,7 @@ def test_destructors_given_and_taken(sffi):
         p = sffi.gc(sffi.new("int *"), log.append)
 
         def work(k):
-            sffi.gc(p, None) if k % 2 else sffi.release(p)
+            sffi.gc(p, None) if k % 2 else sffi.release(p)  # noqa: F821 - it is deleted when all is done
 
         together(work)
         del p
