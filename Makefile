@@ -19,6 +19,8 @@ CHECKS := .venv-check
 BIN := $(VENV)/bin
 REQUIREMENTS := tools/requirements
 SETUP := tools/setup_system.sh
+# A process runs tests that follow one another, whose modules are then built once, until another one is idle.
+IN_PARALLEL = --numprocesses $(JOBS) --dist worksteal
 PRESET_BUILD = PATH="$(CURDIR)/$(BIN):$$PATH" tools/build_preset.sh
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # What the tests in tests/oracle compare with, and the programs of ours that they drive.
@@ -87,14 +89,14 @@ demo: build
 # --- tests ----------------------------------------------------------------------------------------------------
 
 test: unit build $(ORACLE)/.ready
-	$(BIN)/python -m pytest tests/python tests/oracle $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(IN_PARALLEL) tests/python tests/oracle $(PYTEST_ARGS)
 
 unit: system-test $(VENV)/.ready
 	$(PRESET_BUILD) dev
 	PATH="$(CURDIR)/$(BIN):$$PATH" ctest --preset dev
 
 test-python: build $(ORACLE)/.ready
-	$(BIN)/python -m pytest tests/python $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(IN_PARALLEL) tests/python $(PYTEST_ARGS)
 
 # Modules as each released version generates them, for the tests that use support/compiled.py: those that are here are tested.
 prebuilt: build $(ORACLE)/.ready

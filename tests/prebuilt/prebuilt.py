@@ -7,6 +7,8 @@ Each version gets an environment of its own under .cache/prebuilt (from PyPI, wi
 and writes its sources there, once; `build` compiles them into build/prebuilt. See README.md.
 """
 
+import contextlib
+import fcntl
 import glob
 import hashlib
 import json
@@ -62,19 +64,29 @@ def write_manifest(folder, manifest):
         json.dump(manifest, file, indent=1)
 
 
+@contextlib.contextmanager
+def alone(folder):
+    """One process at a time makes what is in a folder: tests run in several."""
+    os.makedirs(os.path.dirname(folder), exist_ok=True)
+    with open(folder + ".lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def generate(python, folder):
     """Lets `python`, which has a released version, write its sources into `folder`, unless it has done so already."""
-    manifest = read_manifest(folder)
-    if manifest is not None:
+    with alone(folder):
+        manifest = read_manifest(folder)
+        if manifest is not None:
+            return manifest
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(folder)
+        subprocess.run([python, os.path.join(HERE, "declare.py"), folder], check=True, stdout=subprocess.DEVNULL)
+        with open(os.path.join(folder, "manifest.json")) as file:
+            manifest = json.load(file)
+        manifest["recipe"] = recipe_digest()
+        write_manifest(folder, manifest)
         return manifest
-    shutil.rmtree(folder, ignore_errors=True)
-    os.makedirs(folder)
-    subprocess.run([python, os.path.join(HERE, "declare.py"), folder], check=True, stdout=subprocess.DEVNULL)
-    with open(os.path.join(folder, "manifest.json")) as file:
-        manifest = json.load(file)
-    manifest["recipe"] = recipe_digest()
-    write_manifest(folder, manifest)
-    return manifest
 
 
 # ---- compiling
@@ -100,26 +112,27 @@ def build(sources):
     """Compiles the folder `sources` for this Python. Returns the folder to put on sys.path."""
     manifest = read_manifest(sources)
     target = os.path.join(BUILD, sys.implementation.cache_tag + sys.abiflags, manifest["version"])
-    if read_manifest(target) is not None:
+    with alone(target):
+        if read_manifest(target) is not None:
+            return target
+        shutil.rmtree(target, ignore_errors=True)
+        os.makedirs(target)
+        suffix = sysconfig.get_config_var("EXT_SUFFIX")
+        jobs = []
+        for path in glob.glob(os.path.join(sources, "**", "*.*"), recursive=True):
+            stem, extension = os.path.splitext(os.path.join(target, os.path.relpath(path, sources)))
+            os.makedirs(os.path.dirname(stem), exist_ok=True)
+            if extension == ".c":
+                jobs.append((path, stem + suffix))
+            elif extension == ".py":
+                shutil.copy(path, stem + extension)
+        with ThreadPoolExecutor(2) as pool:
+            faults = [(job[0], fault) for job, fault in zip(jobs, pool.map(lambda job: compile_one(*job), jobs)) if fault]
+        # The C of an early version may be wrong: that module is missing then, too, and the manifest says why.
+        for path, fault in faults:
+            manifest["missing"][os.path.splitext(os.path.basename(path))[0]] = fault
+        write_manifest(target, manifest)
         return target
-    shutil.rmtree(target, ignore_errors=True)
-    os.makedirs(target)
-    suffix = sysconfig.get_config_var("EXT_SUFFIX")
-    jobs = []
-    for path in glob.glob(os.path.join(sources, "**", "*.*"), recursive=True):
-        stem, extension = os.path.splitext(os.path.join(target, os.path.relpath(path, sources)))
-        os.makedirs(os.path.dirname(stem), exist_ok=True)
-        if extension == ".c":
-            jobs.append((path, stem + suffix))
-        elif extension == ".py":
-            shutil.copy(path, stem + extension)
-    with ThreadPoolExecutor(2) as pool:
-        faults = [(job[0], fault) for job, fault in zip(jobs, pool.map(lambda job: compile_one(*job), jobs)) if fault]
-    # The C of an early version may be wrong: that module is missing then, too, and the manifest says why.
-    for path, fault in faults:
-        manifest["missing"][os.path.splitext(os.path.basename(path))[0]] = fault
-    write_manifest(target, manifest)
-    return target
 
 
 # ---- versions and their environments

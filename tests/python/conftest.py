@@ -4,6 +4,7 @@ The same tests run against the released package (as an oracle: what is meant to 
 against ours. A test marked `ours` pins what we do better on purpose, and is skipped on the released package.
 """
 
+import gc
 import glob
 import os
 import sys
@@ -17,9 +18,26 @@ from support.declarations import DECLARATIONS
 from support.helpers import RELEASED
 from support.paths import SUPPORT
 
+# Most modules live for one test: compiling them fast counts. Those of tests/oracle and of the examples are optimised.
+FAST = "-O0 -g0"
+
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "ours(reason): what we do better than the released package, on purpose")
+
+
+def pytest_collection_finish(session):
+    """What was collected stays until the end: the collector, which many tests run, need not look at it each time."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_protocol(item):
+    with pytest.MonkeyPatch.context() as patch:
+        if "CFLAGS" not in os.environ:
+            patch.setenv("CFLAGS", FAST)
+        yield
 
 
 def pytest_collection_modifyitems(items):
