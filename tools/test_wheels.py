@@ -162,7 +162,7 @@ def in_clean_system(wheel: Path, version: str, platform: Platform, log: Path) ->
         /tmp/venv/bin/python tests/wheels/quickstart.py
         /tmp/venv/bin/python -m pytest -q -p no:cacheprovider {" ".join(TESTS)}
     """
-    env["CFFI_TEST_LIBRARY"] = str(support_library(platform))
+    env.update(CFFI_TEST_LIBRARY=str(support_library(platform)), CFFI_TEST_MODES="line py")
     said = run(log, *inside, "bash", "-c", script, **env)
     return Outcome("Debian without compiler", "pip install, quickstart, tests", said.strip().splitlines()[-1])
 
@@ -175,6 +175,7 @@ def unpacked(wheel: Path, version: str, platform: Platform, log: Path, start: li
             "PYTHONPATH": f"{folder}:{pure_packages(version)}",
             "PYTHONDONTWRITEBYTECODE": "1",
             "CFFI_TEST_LIBRARY": str(support_library(platform)),
+            "CFFI_TEST_MODES": "line py",
             "PATH": "/nowhere",
         }
         run(log, *start, "tests/wheels/agrees.py", str(wheel), **env)

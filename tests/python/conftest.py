@@ -1,9 +1,13 @@
-"""Fixtures: a fresh FFI for each test, and one shared library of C functions for the session.
+"""Fixtures: a fresh FFI for each test, one shared library of C functions for the session, and the modes.
+
+A test that takes `pair`, `lib` or `opened` runs in each mode (support/modes.py), or in those that its marker `modes` names:
+what it says of them is written once. CFFI_TEST_MODES names the modes to try on a machine without a compiler.
 
 The same tests run against the released package (as an oracle: what is meant to be the same must pass there too) and
 against ours. A test marked `ours` pins what we do better on purpose, and is skipped on the released package.
 """
 
+import functools
 import gc
 import glob
 import os
@@ -14,8 +18,8 @@ import pytest
 import cffi
 
 from support.building import compile_shared
-from support.declarations import DECLARATIONS
 from support.helpers import RELEASED
+from support.modes import MODES, Builds
 from support.paths import SUPPORT
 
 # Most modules live for one test: compiling them fast counts. Those of tests/oracle and of the examples are optimised.
@@ -23,6 +27,7 @@ FAST = "-O0 -g0"
 
 
 def pytest_configure(config):
+    config.addinivalue_line("markers", "modes(*names): the modes in which this behaviour exists, when not all")
     config.addinivalue_line("markers", "ours(reason): what we do better than the released package, on purpose")
 
 
@@ -30,6 +35,13 @@ def pytest_collection_finish(session):
     """What was collected stays until the end: the collector, which many tests run, need not look at it each time."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_generate_tests(metafunc):
+    if "mode" in metafunc.fixturenames:
+        marker = metafunc.definition.get_closest_marker("modes")
+        tried = os.environ.get("CFFI_TEST_MODES", "").split() or MODES
+        metafunc.parametrize("mode", [mode for mode in (marker.args if marker else MODES) if mode in tried])
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -64,12 +76,22 @@ def ffi():
     return cffi.FFI()
 
 
+@pytest.fixture(scope="session")
+def builds(tmp_path_factory):
+    """What was built for a mode, by all that it is made from: once for all tests that ask for the same."""
+    return Builds(tmp_path_factory.mktemp("builds"))
+
+
 @pytest.fixture
-def pair(library_path):
-    """(ffi, lib) with everything in support/library declared and opened; both fresh, so a test may change them."""
-    ffi = cffi.FFI()
-    ffi.cdef(DECLARATIONS)
-    return ffi, ffi.dlopen(library_path)
+def opened(mode, builds):
+    """A function: a cdef and its C in the mode of this test, as (ffi, lib). Modules are shared: a test leaves them as they are."""
+    return functools.partial(builds.open, mode)
+
+
+@pytest.fixture
+def pair(mode, builds, library_path):
+    """(ffi, lib) with everything in support/library declared and opened; in line both fresh, so a test may change them."""
+    return builds.open_library(mode, library_path)
 
 
 @pytest.fixture

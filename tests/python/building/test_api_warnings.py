@@ -10,7 +10,7 @@ import pytest
 
 import cffi
 from support import generated_source
-from support.api_module import fresh_name, load
+from support.modes import fresh_name, load
 from support.helpers import HAS_LIMITED_API
 from support.paths import ROOT
 

@@ -9,7 +9,7 @@ import threading
 import pytest
 
 import cffi
-from support.api_module import build, fresh_name, load
+from support.modes import build, fresh_name, load
 from support.helpers import collect, fails
 
 CDEF = """

@@ -8,7 +8,7 @@ import weakref
 
 import pytest
 
-from support.helpers import collect, fails, masked
+from support.helpers import RELEASED, collect, fails, masked
 
 
 class Boom(Exception):
@@ -127,7 +127,7 @@ def test_character_arguments_and_results(pair):
     assert lib.call_bool(ffi.callback("_Bool(_Bool)", lambda b: not b), False) is True
 
 
-def test_pointer_arguments_and_results(pair):
+def test_pointer_arguments_and_results(pair, mode):
     ffi, lib = pair
     p = ffi.new("int *", 9)
     assert lib.call_pointer(ffi.callback("void *(void *)", lambda q: q), p) == p
@@ -139,7 +139,9 @@ def test_pointer_arguments_and_results(pair):
         seen.append(ffi.string(s))
         return text
 
-    assert ffi.string(lib.call_chars(ffi.callback("const char *(const char *)", answer), b"given")) == b"result"
+    # Modules of the released package do not read this `const`.
+    texts = "char *(char *)" if RELEASED and mode in ("py", "api") else "const char *(const char *)"
+    assert ffi.string(lib.call_chars(ffi.callback(texts, answer), b"given")) == b"result"
     assert seen == [b"given"]
 
 

@@ -8,7 +8,7 @@ import sys
 import textwrap
 
 import pytest
-from support.api_module import build
+from support.modes import build
 from support.building import environment
 from support.paths import TESTS
 

@@ -7,7 +7,7 @@ import threading
 import time
 
 import pytest
-from support.api_module import build
+from support.modes import build
 from support.helpers import HAS_LIMITED_API, SIGNED, UNSIGNED, RELEASED, collect, fails, limits
 
 INTEGERS = [name for name in list(SIGNED) + list(UNSIGNED)]

@@ -3,9 +3,8 @@
 import pytest
 
 import cffi
-from support.api_module import build
+from support.modes import api_module, build, in_line, python_module
 from support.helpers import RELEASED, fails
-from support.opened import api_module, in_line, python_module
 
 OWN = {
     "used": "",

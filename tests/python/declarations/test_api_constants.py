@@ -1,7 +1,7 @@
 """Constants of modules in API mode: macros, enumerators, `static const`, with the value of the cdef or the compiler's."""
 
 import pytest
-from support.api_module import build
+from support.modes import build
 from support.helpers import fails
 
 CDEF = """

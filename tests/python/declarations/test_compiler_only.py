@@ -5,7 +5,7 @@ import io
 import pytest
 
 import cffi
-from support.api_module import build, build_python, fresh_name
+from support.modes import build, build_python, fresh_name
 from support.building import builder
 from support.helpers import RELEASED, fails
 

@@ -3,7 +3,6 @@
 import pytest
 
 import cffi
-from support.api_module import build, build_python
 from support.helpers import fails
 
 LATER = [
@@ -146,15 +145,12 @@ def test_names_of_other_things(ffi):
 CDEF = "struct s { int a[N]; };\nenum e { A = N };\nstruct b { unsigned x : N; };\nextern int table[N];\n#define N 11"
 
 
-@pytest.mark.parametrize("mode", ["api", "abi"])
-def test_in_compiled_modules(tmp_path, mode):
+def test_in_every_mode(opened):
     source = "#define N 11\nint table[N] = {1};\nstruct s { int a[N]; };\nenum e { A = N };\nstruct b { unsigned x : N; };\n"
-    module = build(tmp_path, CDEF, source) if mode == "api" else build_python(tmp_path, CDEF)
-    lib = module.lib if mode == "api" else module.ffi.dlopen(None)
-    assert (lib.N, lib.A, module.ffi.sizeof("struct s")) == (11, 11, 44)
-    assert module.ffi.typeof("struct b").fields[0][1].bitsize == 11
-    if mode == "api":
-        assert len(lib.table) == 11
+    ffi, lib = opened(CDEF, source)
+    assert (lib.N, lib.A, ffi.sizeof("struct s")) == (11, 11, 44)
+    assert ffi.typeof("struct b").fields[0][1].bitsize == 11
+    assert len(lib.table) == 11
 
 
 @pytest.mark.ours("numbers that no C compiler has are refused")

@@ -5,7 +5,7 @@ import warnings
 import pytest
 
 import cffi
-from support.api_module import build, build_python
+from support.modes import build, build_python
 from cffi import verifier
 from support.helpers import fails
 

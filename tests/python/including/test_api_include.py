@@ -6,7 +6,7 @@ import sys
 import pytest
 
 import cffi
-from support.api_module import load
+from support.modes import load
 from support.building import run_python
 from support.helpers import fails
 

@@ -3,10 +3,9 @@
 import pytest
 
 import cffi
-from support.api_module import fresh_name, load
 from cffi import verifier
 from support.helpers import collect, fails
-from support.opened import declared
+from support.modes import ABI, declared, fresh_name, load, open_all
 
 SOURCE = """
 struct s { int a, b; }; typedef struct s t; typedef t *tp; struct h { t *p; }; struct k { t *p; t v; }; struct m { tp p; };
@@ -18,43 +17,16 @@ MADE = "t *make(void);"
 GET = "struct s { int a, b; }; int get(t *);"
 
 
-def in_line(folder, *ffis):
-    return list(ffis)
+@pytest.fixture
+def made(mode, tmp_path):
+    """A function: FFI objects in the mode of this test."""
+    return lambda *ffis: [ffi for ffi, _ in open_all(mode, tmp_path, SOURCE, *ffis)]
 
 
-def modules(source):
-    """All of it is declared before the first module is made."""
-
-    def opened(folder, *ffis):
-        names = [fresh_name("_completes") for _ in ffis]
-        for name, ffi in zip(names, ffis):
-            ffi.set_source(name, source)
-            ffi.compile(str(folder))
-        loaded = [load(folder, name) for name in names]
-        return [module.ffi for module in loaded]
-
-    return opened
-
-
-def verified(folder, *ffis):
-    verifier.set_tmpdir(str(folder))
-    try:
-        for ffi in ffis:
-            ffi.verify(SOURCE)
-    finally:
-        verifier.set_tmpdir(None)
-    return list(ffis)
-
-
-ABI_MODES = pytest.mark.parametrize("mode", [in_line, modules(None)], ids=["line", "py"])
-MODES = pytest.mark.parametrize("mode", [in_line, modules(None), modules(SOURCE), verified], ids=["line", "py", "api", "verify"])
-
-
-@MODES
 @pytest.mark.parametrize("first", ["typedef struct s t;", "struct s; typedef struct s t;", "typedef struct s t; struct h { t *p; };"])
-def test_struct(tmp_path, mode, first):
+def test_struct(made, first):
     base = declared(first)
-    base, ffi = mode(tmp_path, base, declared("struct s { int a, b; }; struct k { t *p; t v; };", base))
+    base, ffi = made(base, declared("struct s { int a, b; }; struct k { t *p; t v; };", base))
     for one in (base, ffi):
         assert one.sizeof("struct s") == one.sizeof("t") == 8
         assert one.typeof("struct s") is ffi.typeof("t")
@@ -62,19 +34,17 @@ def test_struct(tmp_path, mode, first):
     assert ffi.new("struct k *", [base.new("t *", [5, 6])]).p.b == 6
 
 
-@MODES
-def test_union(tmp_path, mode):
+def test_union(made):
     base = declared("typedef union u v;")
-    base, ffi = mode(tmp_path, base, declared("union u { int a; double d; };", base))
+    base, ffi = made(base, declared("union u { int a; double d; };", base))
     assert base.sizeof("v") == ffi.sizeof("v") == 8
     assert ffi.typeof("union u") is base.typeof("v")
 
 
-@MODES
-def test_through_two_levels(tmp_path, mode):
+def test_through_two_levels(made):
     base = declared("typedef struct s t;")
     middle = declared("typedef t *tp; struct m { tp p; };", base)
-    base, middle, ffi = mode(tmp_path, base, middle, declared("struct s { int a, b; };", middle))
+    base, middle, ffi = made(base, middle, declared("struct s { int a, b; };", middle))
     assert base.sizeof("t") == middle.sizeof("t") == ffi.sizeof("t") == 8
     assert middle.new("struct m *", [ffi.new("struct s *", [1, 2])]).p.b == 2
     assert ffi.new("tp", [7]).a == 7
@@ -98,7 +68,7 @@ def test_calls(tmp_path):
 def test_verified_calls(tmp_path):
     base = declared("typedef struct s t;")
     ffi = declared(GET, base)
-    verified(tmp_path, base)
+    open_all("verify", tmp_path, SOURCE, base)
     verifier.set_tmpdir(str(tmp_path))
     try:
         lib = ffi.verify(SOURCE)
@@ -222,10 +192,10 @@ def test_failure_changes_nothing(ffi):
 
 
 @pytest.mark.ours("an enum may be defined after it was mentioned")
-@ABI_MODES
-def test_enum(tmp_path, mode):
+@pytest.mark.modes(*ABI)
+def test_enum(made):
     base = declared("typedef enum e e_t; struct h { e_t x; };")
-    base, ffi = mode(tmp_path, base, declared("enum e { A = -1, B = 4 };", base))
+    base, ffi = made(base, declared("enum e { A = -1, B = 4 };", base))
     assert base.typeof("e_t") is ffi.typeof("enum e")
     assert base.typeof("e_t").elements == {-1: "A", 4: "B"}
     assert ffi.new("struct h *", [4]).x == 4

@@ -3,7 +3,7 @@
 import pytest
 
 import cffi
-from support.api_module import build_python, fresh_name, load
+from support.modes import build_python, fresh_name, load
 from support.helpers import fails
 
 DECLARATIONS = {

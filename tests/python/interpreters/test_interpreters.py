@@ -10,7 +10,7 @@ import textwrap
 import pytest
 
 from support import interpreter_programs as programs
-from support.api_module import build
+from support.modes import build
 from support.foreign_worker import CDEF, compile_worker
 
 if importlib.util.find_spec("_interpreters") is None and importlib.util.find_spec("_xxsubinterpreters") is None:

@@ -5,7 +5,7 @@ import pickle
 import threading
 
 import pytest
-from support.api_module import build
+from support.modes import build
 from support.helpers import fails, masked
 
 CDEF = """

@@ -5,10 +5,14 @@ import pickle
 
 import pytest
 
-from support import opened
 from support.helpers import RELEASED, fails, masked
+from support.modes import ABI, BUT_FOR_RELEASED_VERIFY
+
+# The error of a released module's library is another one.
+missing_is_an_attribute_error = pytest.mark.modes(*(["line"] if RELEASED else ABI))
 
 
+@pytest.mark.modes("line", "api", "verify")
 def test_attributes_are_cached_functions(lib):
     assert lib.add is lib.add
     assert lib.__dict__["add"] is lib.add
@@ -20,6 +24,7 @@ def test_constants(lib):
     assert type(lib.GREEN) is int
 
 
+@pytest.mark.modes("line", "py", "api")
 def test_constants_cannot_be_assigned(lib):
     for name in ("ANSWER", "RED", "add", "STATIC_SEVEN"):
         value = getattr(lib, name)
@@ -28,6 +33,7 @@ def test_constants_cannot_be_assigned(lib):
         assert getattr(lib, name) == value
 
 
+@pytest.mark.modes("line", "py", "api")
 @pytest.mark.ours("assigning to a function or a constant is an AttributeError")
 def test_assignment_refused(lib):
     for name in ("ANSWER", "RED", "add"):
@@ -35,6 +41,7 @@ def test_assignment_refused(lib):
             setattr(lib, name, 3)
 
 
+@pytest.mark.modes("line", "py", "api")
 def test_undeclared_names(lib):
     with fails(AttributeError, "not_declared"):
         lib.not_declared
@@ -43,12 +50,14 @@ def test_undeclared_names(lib):
     assert not hasattr(lib, "not_declared")
 
 
+@missing_is_an_attribute_error
 def test_missing_function(lib, library_path):
     with fails(AttributeError, "missing_function", library_path):
         lib.missing_function
     assert getattr(lib, "missing_function", 5) == 5
 
 
+@pytest.mark.modes(*ABI)
 @pytest.mark.ours("a missing variable is an AttributeError as well")
 def test_missing_variable(lib, library_path):
     with fails(AttributeError, "missing_variable", library_path):
@@ -57,6 +66,7 @@ def test_missing_variable(lib, library_path):
         lib.missing_variable = 5
 
 
+@pytest.mark.modes("line")
 @pytest.mark.skipif(not RELEASED, reason="ours raises AttributeError")
 def test_missing_variable_in_the_released_package(lib):
     with fails(KeyError, "missing_variable"):
@@ -81,6 +91,7 @@ def test_missing_symbol_cplusplus(ffi, compile_library):
         ffi.dlopen(path).twice
 
 
+@pytest.mark.modes(*ABI)
 def test_dir(lib):
     names = dir(lib)
     assert names == sorted(names)
@@ -89,17 +100,20 @@ def test_dir(lib):
     assert "color" not in names and "point" not in names
 
 
+@pytest.mark.modes("line", "api")
 def test_dict(lib):
     lib.add, lib.ANSWER
     d = lib.__dict__
     assert d["ANSWER"] == 42 and d["add"] is lib.add
 
 
+@pytest.mark.modes("line")
 @pytest.mark.ours("__all__ lists what from lib import * gives")
 def test_all(lib):
     assert sorted(lib.__all__) == dir(lib)
 
 
+@pytest.mark.modes(*ABI)
 @pytest.mark.ours("the repr names the library")
 def test_repr(lib, library_path, ffi):
     assert library_path in repr(lib)
@@ -155,6 +169,7 @@ def test_pointer_variable(pair):
     lib.global_pointer = ffi.NULL
 
 
+@pytest.mark.modes(*BUT_FOR_RELEASED_VERIFY)
 def test_array_variables(pair):
     ffi, lib = pair
     assert masked(lib.global_array) == "<cdata 'int[5]' 0x...>"
@@ -197,6 +212,7 @@ def test_function_pointer_variable(pair):
     lib.global_function = original
 
 
+@missing_is_an_attribute_error
 def test_addressof(pair):
     ffi, lib = pair
     p = ffi.addressof(lib, "global_int")
@@ -216,6 +232,7 @@ def test_addressof(pair):
         ffi.addressof(lib)
 
 
+@pytest.mark.modes("line")
 def test_addressof_array(pair):
     """In line it is the array itself; compiled modules give a pointer to it."""
     ffi, lib = pair
@@ -226,6 +243,7 @@ def test_addressof_array(pair):
     p[4] = 50
 
 
+@pytest.mark.modes("line")
 def test_addressof_constant(pair):
     ffi, lib = pair
     assert (ffi.addressof(lib, "ANSWER"), ffi.addressof(lib, "GREEN")) == (42, 7)
@@ -249,6 +267,7 @@ def test_constant_without_value(ffi):
         lib.PI
 
 
+@pytest.mark.modes(*ABI)
 def test_two_libraries_of_one_ffi(pair, library_path):
     ffi, lib = pair
     other = ffi.dlopen(library_path)
@@ -268,10 +287,8 @@ RECORD_SOURCE = "struct record { int a, b, c; }; struct record record = { 1, 2, 
 
 
 @pytest.mark.ours("a failing assignment to a variable changes nothing of it")
-@pytest.mark.parametrize("mode", ["in_line", "python_module", "api_module", "verified"])
-def test_failing_assignments(mode, tmp_path, compile_library):
-    library = compile_library(RECORD_SOURCE) if mode in ("in_line", "python_module") else None
-    lib = getattr(opened, mode)(tmp_path, RECORD_CDEF, RECORD_SOURCE, library)[1]
+def test_failing_assignments(opened):
+    lib = opened(RECORD_CDEF, RECORD_SOURCE)[1]
     for wrong in ([7, 8, "x"], {"c": 9, "a": 2**40}, [7, None]):
         with pytest.raises((TypeError, OverflowError)):
             lib.record = wrong
@@ -295,10 +312,10 @@ def test_no_copies(ffi):
             make()
 
 
-@pytest.mark.parametrize("mode", [opened.in_line, opened.python_module])
-def test_variables_of_type_void(tmp_path, mode):
+@pytest.mark.modes(*ABI)
+def test_variables_of_type_void(opened):
     """What linkers define has an address, and no type."""
-    ffi, lib = mode(tmp_path, "extern void environ; extern void no_such_symbol, *also;")
+    ffi, lib = opened("extern void environ; extern void no_such_symbol, *also;")
     address = ffi.addressof(lib, "environ")
     assert ffi.typeof(address) is ffi.typeof("void *")
     assert address != ffi.NULL
@@ -309,9 +326,9 @@ def test_variables_of_type_void(tmp_path, mode):
 
 
 @pytest.mark.ours("a mistake of Python code is no error of the package")
-@pytest.mark.parametrize("mode", [opened.in_line, opened.python_module])
-def test_void_is_not_written(tmp_path, mode):
-    lib = mode(tmp_path, "extern void environ;")[1]
+@pytest.mark.modes(*ABI)
+def test_void_is_not_written(opened):
+    lib = opened("extern void environ;")[1]
     for value in (None, 0, [1]):
         with fails(TypeError, "'void'"):
             lib.environ = value

@@ -36,7 +36,7 @@ def test_exporters(ffi):
     assert ffi.from_buffer(memoryview(bytearray(b"abc")).cast("B"))[2] == b"c"
 
 
-@pytest.mark.parametrize("wrong", [5, None, [1], {}, object()], ids=repr)
+@pytest.mark.parametrize("wrong", [5, None, [1], {}, object()], ids=lambda value: type(value).__name__)
 def test_not_a_buffer(ffi, wrong):
     with fails(TypeError):
         ffi.from_buffer("char[]", wrong)

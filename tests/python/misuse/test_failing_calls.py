@@ -10,7 +10,7 @@ import random
 import pytest
 
 import cffi
-from support.api_module import build, build_python
+from support.modes import build, build_python
 from support.helpers import RELEASED
 
 FEW = 2 if RELEASED else 60

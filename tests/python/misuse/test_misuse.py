@@ -149,6 +149,7 @@ def test_released_values(pair):
     assert len(ffi.new("int[0]", empty)) == 0
 
 
+@pytest.mark.modes("line", "py")
 @pytest.mark.ours("what lies in a library cannot be used after it was closed")
 def test_views_of_a_closed_library(pair):
     ffi, lib = pair
@@ -175,6 +176,7 @@ def test_views_of_a_closed_library(pair):
         ffi.new("int(**)(int, int)", function)
 
 
+@pytest.mark.modes("line", "py")
 @pytest.mark.ours("a library stays mapped as long as a memoryview looks at it")
 def test_memoryviews_of_a_closed_library(pair):
     ffi, lib = pair

@@ -1,7 +1,7 @@
 """Arguments that are none, and ways of passing them that one of the released classes knows only."""
 
 import pytest
-from support.api_module import build_python
+from support.modes import build_python
 from support.helpers import fails
 
 

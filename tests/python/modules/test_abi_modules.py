@@ -8,7 +8,7 @@ from unittest import mock
 import pytest
 
 import cffi
-from support.api_module import build_python, fresh_name, load
+from support.modes import build_python, fresh_name, load
 from support.building import run_python, write_files
 from support.helpers import RELEASED, fails, limits
 

@@ -8,7 +8,7 @@ import sys
 import threading
 
 import pytest
-from support.api_module import build, fresh_name, load
+from support.modes import build, fresh_name, load
 from support.building import run_python
 from support.helpers import collect, fails
 

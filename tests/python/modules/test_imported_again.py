@@ -10,7 +10,7 @@ from unittest import mock
 
 from support import compiled
 import pytest
-from support.api_module import build, build_python, fresh_name, load
+from support.modes import build, build_python, fresh_name, load
 from support.helpers import collect, fails
 
 import cffi

@@ -10,7 +10,7 @@ import traceback
 import pytest
 
 import cffi
-from support.api_module import build, build_python, fresh_name
+from support.modes import build, build_python, fresh_name
 from support.helpers import fails
 
 TYPES = """
@@ -79,7 +79,7 @@ def open_mode(name, shared, modules):
 
 
 @pytest.fixture(params=["inline", "py", "api"])
-def mode(request, shared, modules):
+def one(request, shared, modules):
     return open_mode(request.param, shared, modules)
 
 
@@ -102,9 +102,9 @@ def raised(function, *arguments):
     return caught.value
 
 
-def closed_library(mode, shared):
-    lib = mode.ffi.dlopen(shared)
-    mode.ffi.dlclose(lib)
+def closed_library(one, shared):
+    lib = one.ffi.dlopen(shared)
+    one.ffi.dlclose(lib)
     return lib
 
 
@@ -115,53 +115,53 @@ one_exception = pytest.mark.ours("one class for in-line FFI objects, another for
 
 @one_exception
 @pytest.mark.parametrize("text", ["int(", "nonsense", "int[3", "struct {", "int x y"])
-def test_type_strings(mode, text):
-    error = raised(mode.ffi.typeof, text)
-    assert isinstance(error, cffi.CDefError) and isinstance(error, mode.ffi.error)
+def test_type_strings(one, text):
+    error = raised(one.ffi.typeof, text)
+    assert isinstance(error, cffi.CDefError) and isinstance(error, one.ffi.error)
 
 
 @one_exception
 @pytest.mark.parametrize("text", ["struct opaque", "int[]", "struct point[]"])
-def test_unknown_sizes(mode, text):
-    error = raised(mode.ffi.sizeof, text)
-    assert isinstance(error, ValueError) and isinstance(error, mode.ffi.error)
+def test_unknown_sizes(one, text):
+    error = raised(one.ffi.sizeof, text)
+    assert isinstance(error, ValueError) and isinstance(error, one.ffi.error)
 
 
 @one_exception
-def test_unknown_alignment(mode):
-    error = raised(mode.ffi.alignof, "struct opaque")
-    assert isinstance(error, ValueError) and isinstance(error, mode.ffi.error)
+def test_unknown_alignment(one):
+    error = raised(one.ffi.alignof, "struct opaque")
+    assert isinstance(error, ValueError) and isinstance(error, one.ffi.error)
 
 
 @one_exception
 @pytest.mark.parametrize("text", ["int[-1]", "int[MINUS]"])
-def test_negative_lengths(mode, text):
-    error = raised(mode.ffi.typeof, text)
-    assert isinstance(error, ValueError) and isinstance(error, mode.ffi.error)
+def test_negative_lengths(one, text):
+    error = raised(one.ffi.typeof, text)
+    assert isinstance(error, ValueError) and isinstance(error, one.ffi.error)
 
 
 @one_exception
 @pytest.mark.parametrize("text", ["int[18446744073709551615]", "int[99999999999999999999]"])
-def test_lengths_that_are_too_large(mode, text):
-    error = raised(mode.ffi.typeof, text)
-    assert isinstance(error, OverflowError) and isinstance(error, mode.ffi.error)
+def test_lengths_that_are_too_large(one, text):
+    error = raised(one.ffi.typeof, text)
+    assert isinstance(error, OverflowError) and isinstance(error, one.ffi.error)
 
 
 @one_exception
 @pytest.mark.parametrize("name", ["struct nope", "union nope"])
-def test_undeclared_records(mode, name):
-    assert isinstance(raised(mode.ffi.sizeof, name), (ValueError, mode.ffi.error))
-    for error in (raised(mode.ffi.sizeof, name), raised(mode.ffi.new, name + " *")):
-        assert isinstance(error, mode.ffi.error)
-    assert isinstance(raised(mode.ffi.sizeof, name), ValueError)
-    assert isinstance(raised(mode.ffi.new, name + " *"), TypeError)
-    assert isinstance(raised(mode.ffi.cast, name, 0), TypeError)
+def test_undeclared_records(one, name):
+    assert isinstance(raised(one.ffi.sizeof, name), (ValueError, one.ffi.error))
+    for error in (raised(one.ffi.sizeof, name), raised(one.ffi.new, name + " *")):
+        assert isinstance(error, one.ffi.error)
+    assert isinstance(raised(one.ffi.sizeof, name), ValueError)
+    assert isinstance(raised(one.ffi.new, name + " *"), TypeError)
+    assert isinstance(raised(one.ffi.cast, name, 0), TypeError)
 
 
 @one_exception
 @pytest.mark.parametrize("text", ["int(int)(int)", "int(int)[3]"])
-def test_impossible_functions(mode, text):
-    error = raised(mode.ffi.typeof, text)
+def test_impossible_functions(one, text):
+    error = raised(one.ffi.typeof, text)
     assert isinstance(error, TypeError) and isinstance(error, cffi.CDefError)
 
 
@@ -192,18 +192,18 @@ def test_functions_of_closed_libraries(opened, shared):
 
 
 @one_exception
-def test_def_extern(mode):
-    error = raised(lambda: mode.ffi.def_extern("twice")(len))
-    assert isinstance(error, ValueError) and isinstance(error, mode.ffi.error)
+def test_def_extern(one):
+    error = raised(lambda: one.ffi.def_extern("twice")(len))
+    assert isinstance(error, ValueError) and isinstance(error, one.ffi.error)
 
 
 @one_exception
-def test_names_that_cannot_be_opened(mode):
-    null = mode.ffi.NULL
-    assert isinstance(raised(mode.ffi.dlopen, null), TypeError)
-    if type(mode.ffi) is not cffi.FFI:
-        assert isinstance(raised(mode.ffi.dlopen, null), RuntimeError)
-    error = raised(mode.ffi.dlopen, "a\0b")
+def test_names_that_cannot_be_opened(one):
+    null = one.ffi.NULL
+    assert isinstance(raised(one.ffi.dlopen, null), TypeError)
+    if type(one.ffi) is not cffi.FFI:
+        assert isinstance(raised(one.ffi.dlopen, null), RuntimeError)
+    error = raised(one.ffi.dlopen, "a\0b")
     assert isinstance(error, ValueError) and isinstance(error, TypeError)
 
 
@@ -228,12 +228,12 @@ def test_declarations(ffi, text, classes):
 
 
 @pytest.mark.ours("raises ffi.error, KeyError or NotImplementedError in some modes")
-def test_hasattr(mode):
+def test_hasattr(one):
     for name in ("absent", "absent_variable", "nope"):
-        assert not hasattr(mode.lib, name)
-        assert getattr(mode.lib, name, "default") == "default"
+        assert not hasattr(one.lib, name)
+        assert getattr(one.lib, name, "default") == "default"
     for name in ("twice", "origin", "hidden", "MINUS"):
-        assert hasattr(mode.lib, name)
+        assert hasattr(one.lib, name)
 
 
 @pytest.mark.ours("raises ValueError or ffi.error")
@@ -244,9 +244,9 @@ def test_hasattr_of_closed_libraries(opened, shared):
 
 
 @pytest.mark.ours("compiled modules raise TypeError, from hasattr(), too")
-def test_opaque_variables(mode):
-    assert repr(mode.lib.hidden).startswith("<cdata 'struct opaque &' 0x")
-    assert mode.lib.take_opaque(mode.ffi.addressof(mode.lib, "hidden")) == 42
+def test_opaque_variables(one):
+    assert repr(one.lib.hidden).startswith("<cdata 'struct opaque &' 0x")
+    assert one.lib.take_opaque(one.ffi.addressof(one.lib, "hidden")) == 42
 
 
 def test_opaque_variables_after_verify(tmp_path):
@@ -256,12 +256,12 @@ def test_opaque_variables_after_verify(tmp_path):
     assert repr(lib.hidden).startswith("<cdata 'struct opaque &' 0x")
 
 
-def test_the_program_itself(mode):
-    if type(mode.ffi) is cffi.FFI:
+def test_the_program_itself(one):
+    if type(one.ffi) is cffi.FFI:
         with fails(TypeError, "name"):
-            mode.ffi.dlopen()
+            one.ffi.dlopen()
     else:
-        assert repr(mode.ffi.dlopen()) == repr(mode.ffi.dlopen(None))
+        assert repr(one.ffi.dlopen()) == repr(one.ffi.dlopen(None))
 
 
 # ---- what such an exception is like
@@ -341,8 +341,8 @@ def test_raised_again(pair):
 # ---- two FFI objects that declare the same
 
 
-def test_mixed_up_ffi_objects(mode):
-    ffi, other, lib = mode.ffi, mode.other, mode.lib
+def test_mixed_up_ffi_objects(one):
+    ffi, other, lib = one.ffi, one.other, one.lib
     point, pointer = other.new("struct point *")[0], other.new("struct point *")
     keep = pointer, other.new("union either *")
     mixed_up = "appears indeed to be '%s', but the types are different (check that you are not e.g. mixing up different ffi instances)"
@@ -363,8 +363,8 @@ def test_mixed_up_ffi_objects(mode):
     del point
 
 
-def test_what_both_agree_on_is_not_mixed_up(mode):
-    ffi, other = mode.ffi, mode.other
+def test_what_both_agree_on_is_not_mixed_up(one):
+    ffi, other = one.ffi, one.other
     back = ffi.new("unary_t *", other.cast("unary_t", 0))
     assert back[0] == ffi.NULL
     assert ffi.new("int **", other.new("int *"))[0] != ffi.NULL

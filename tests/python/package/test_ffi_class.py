@@ -9,7 +9,7 @@ import pytest
 
 import _cffi_backend
 import cffi
-from support.api_module import load
+from support.modes import load
 from support.helpers import fails, masked
 
 

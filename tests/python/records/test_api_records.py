@@ -4,7 +4,7 @@ types that only the compiler knows."""
 import pytest
 
 import cffi
-from support.api_module import build, fresh_name, load
+from support.modes import build, fresh_name, load
 from support.helpers import fails
 
 CDEF = """

@@ -2,9 +2,8 @@
 
 import pytest
 
-from support.api_module import build
+from support.modes import api_module, build, in_line, verified
 from support.helpers import fails
-from support.opened import api_module, in_line, verified
 
 CDEF = """
 struct first { int a[]; int y; ...; };

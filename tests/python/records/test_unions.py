@@ -2,7 +2,7 @@
 
 import pytest
 
-from support.api_module import build
+from support.modes import build
 from support.helpers import fails, masked
 
 

@@ -4,9 +4,8 @@ import gc
 
 import pytest
 
-from support.api_module import build
+from support.modes import api_module, build, in_line, python_module, verified
 from support.helpers import fails
-from support.opened import api_module, in_line, python_module, verified
 
 CDEF = """
 struct s { int n; int x[0]; };

@@ -1,5 +1,7 @@
 """C declarations of the functions in support/library."""
 
+from support.helpers import RELEASED
+
 SCALARS = """
 _Bool echo_bool(_Bool); char echo_char(char); signed char echo_schar(signed char); unsigned char echo_uchar(unsigned char);
 short echo_short(short); unsigned short echo_ushort(unsigned short); int echo_int(int); unsigned int echo_uint(unsigned int);
@@ -10,7 +12,8 @@ int32_t echo_int32(int32_t); uint32_t echo_uint32(uint32_t); int64_t echo_int64(
 size_t echo_size(size_t);
 float echo_float(float); double echo_double(double); long double echo_ldouble(long double);
 float _Complex echo_fcomplex(float _Complex); double _Complex echo_dcomplex(double _Complex);
-wchar_t echo_wchar(wchar_t); char16_t echo_char16(char16_t); char32_t echo_char32(char32_t);
+wchar_t echo_wchar(wchar_t);
+char16_t echo_char16(char16_t); char32_t echo_char32(char32_t);
 void *echo_pointer(void *); const char *echo_chars(const char *); int *echo_ints(int *);
 enum color { RED, GREEN = 7, BLUE = -2 };
 enum color echo_color(enum color);
@@ -138,12 +141,24 @@ int first_uint8(const uint8_t *p);
 void upper(char *s);
 char *new_string(const char *s);
 void free_it(void *p);
-int missing_function(int);
-extern int missing_variable;
 #define ANSWER 42
 #define HUGE_HEX 0xFFFFFFFFFFFFFFFF
 #define NEGATIVE -5
 static const int STATIC_SEVEN = 7;
 """
 
-DECLARATIONS = SCALARS + RECORDS + CALLBACKS + VARIABLES
+# What the library has not: a compiler would notice.
+MISSING = "int missing_function(int); extern int missing_variable;\n"
+
+DECLARATIONS = SCALARS + RECORDS + CALLBACKS + VARIABLES + MISSING
+
+
+
+def compiled_declarations(mode):
+    """The same for a C compiler, without the types that the released package does not know in that mode."""
+    text = SCALARS + RECORDS + CALLBACKS + VARIABLES
+    unknown = {"api": ["_Complex"], "verify": ["_Complex", "char16_t"]}[mode] if RELEASED else []
+    return "".join(line for line in text.splitlines(True) if not any(name in line for name in unknown))
+
+
+INCLUDES = "#include <stddef.h>\n#include <stdint.h>\n#include <uchar.h>\n#include <wchar.h>\n"

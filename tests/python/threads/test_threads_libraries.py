@@ -3,7 +3,7 @@
 import pytest
 
 import cffi
-from support.api_module import build, fresh_name
+from support.modes import build, fresh_name
 from support.declarations import DECLARATIONS
 from support.interpreter_programs import ASK_SOURCE
 from support.stress import THREADS, rounds, together

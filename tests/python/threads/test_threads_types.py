@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import cffi
-from support.api_module import build, build_python, fresh_name
+from support.modes import build, build_python, fresh_name
 from support.paths import TESTS
 from support.stress import FREE_THREADED, THREADS, rounds, run_all, together
 

@@ -3,7 +3,7 @@
 import pytest
 
 import cffi
-from support.api_module import build_python
+from support.modes import build_python
 from support.helpers import fails
 
 SPELLINGS = {

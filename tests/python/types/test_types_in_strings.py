@@ -5,7 +5,6 @@ import re
 import pytest
 
 import cffi
-from support.api_module import build, build_python
 from support.helpers import fails
 
 POINT = "struct { int x, y; }"
@@ -156,10 +155,10 @@ def test_places_in_generated_modules(tmp_path):
     assert '#line 3 "<cdef source string 2>"' in text and '#line 2 "<cdef source string 3>"' in text
 
 
-@pytest.mark.parametrize("mode", ["api", "abi"])
-def test_compiled_modules_refuse(tmp_path, mode):
+@pytest.mark.modes("py", "api")
+def test_compiled_modules_refuse(opened):
     cdef = "struct declared { int a; }; enum kind { KA };"
-    ffi = (build(tmp_path, cdef, cdef) if mode == "api" else build_python(tmp_path, cdef)).ffi
+    ffi, _ = opened(cdef, cdef)
     for text in (POINT, POINT + " *", "union { int a; }", "enum { A }", "struct fresh { int a; }", "struct declared { int a; }", "enum kind { KA }"):
         for use in (ffi.typeof, ffi.sizeof, ffi.new):
             with pytest.raises(ffi.error):

@@ -7,7 +7,7 @@ import weakref
 import _cffi_backend
 import pytest
 from support.helpers import Value, collect, fails
-from support.opened import api_module, in_line, python_module, verified
+from support.modes import api_module, in_line, python_module, verified
 
 import cffi
 
@@ -115,11 +115,11 @@ def opened(tmp_path_factory):
     path = compile_shared([folder / "classes.c"], folder / "libclasses.so")
     made = {}
 
-    def open_in(mode):
-        if mode not in made:
-            (folder / mode).mkdir()
-            made[mode] = MODES[mode](folder / mode, path)
-        return made[mode]
+    def open_in(where):
+        if where not in made:
+            (folder / where).mkdir()
+            made[where] = MODES[where](folder / where, path)
+        return made[where]
 
     return open_in
 
@@ -212,15 +212,15 @@ def _allocated(ffi):
         yield name + ": field", PLAIN, new("struct record *").point
 
 
-def _of_library(ffi, lib, mode):
+def _of_library(ffi, lib, where):
     for name in ("record", "numbers", "open_numbers", "pointer", "hook", "text", "precise", "count"):
         yield name, PLAIN, getattr(lib, name)
     for field in ("numbers", "point", "pointer", "function", "address"):
         yield "record." + field, PLAIN, getattr(lib.record, field)
     yield "slice of a variable", PLAIN, lib.numbers[0:2]
-    if mode in ("in line", "python"):
+    if where in ("in line", "python"):
         yield "function", PLAIN, lib.twice
-    if mode != "verify":  # addressof() takes no library of verify()
+    if where != "verify":  # addressof() takes no library of verify()
         for name in ("twice", "count", "record", "pointer", "hook", "precise"):
             yield "addressof " + name, PLAIN, ffi.addressof(lib, name)
     yield "struct result", OWN, lib.make_point()
@@ -248,22 +248,22 @@ def _extern_python(ffi, lib):
     yield "struct argument of an extern function", PLAIN, seen.pop()
 
 
-def _kinds(ffi, lib, mode):
+def _kinds(ffi, lib, where):
     yield from _made(ffi)
     yield from _cast(ffi)
     yield from _owning(ffi)
     yield from _allocated(ffi)
-    yield from _of_library(ffi, lib, mode)
+    yield from _of_library(ffi, lib, where)
     yield from _arguments(ffi)
-    if mode in ("api", "limited"):
+    if where in ("api", "limited"):
         yield from _extern_python(ffi, lib)
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_class_of_each_kind(opened, mode):
-    ffi, lib = opened(mode)
+@pytest.mark.parametrize("where", MODES)
+def test_class_of_each_kind(opened, where):
+    ffi, lib = opened(where)
     wrong = []
-    for kind, name, cdata in _kinds(ffi, lib, mode):
+    for kind, name, cdata in _kinds(ffi, lib, where):
         cls = type(cdata)
         if cls is not getattr(_cffi_backend, name) or not isinstance(cdata, ffi.CData) or cdata.__class__ is not cls:
             wrong.append((kind, name, cls))
@@ -288,23 +288,23 @@ def test_which_class_derives_from_which():
     assert cffi.FFI.CData is cffi.FFI().CData is classes[PLAIN]
 
 
-@pytest.mark.parametrize("mode", ["in line", "api", "verify"])
-def test_other_classes(opened, mode):
-    ffi, lib = opened(mode)
+@pytest.mark.parametrize("where", ["in line", "api", "verify"])
+def test_other_classes(opened, where):
+    ffi, lib = opened(where)
     numbers = ffi.new("int[3]")
     assert type(ffi.buffer(numbers)) is ffi.buffer is _cffi_backend.buffer
     assert type(iter(numbers)) is _cffi_backend.__dict__["__CData_iterator"]
     assert type(ffi.typeof("int")) is ffi.CType is _cffi_backend.CType
     assert type(ffi.typeof("struct record").fields[0][1]) is _cffi_backend.CField
-    if mode != "in line":
+    if where != "in line":
         assert type(lib.twice).__name__ == "builtin_function_or_method"
         assert lib.twice.__name__ == "twice"
 
 
-@pytest.mark.parametrize("mode", ["in line", "api"])
-def test_views_in_cycles_are_collected(opened, mode):
+@pytest.mark.parametrize("where", ["in line", "api"])
+def test_views_in_cycles_are_collected(opened, where):
     """Of one class, some take part in garbage collection and some do not: those that can be in a cycle."""
-    ffi, lib = opened(mode)
+    ffi, lib = opened(where)
 
     def in_a_cycle(make):
         value = Value()

@@ -161,6 +161,7 @@ def test_released_from_buffer(rffi):
     assert repr(b) == "<cdata 'char[]' buffer RELEASED>"
 
 
+@pytest.mark.modes("line", "py")
 def test_function_of_a_library(lib):
     assert masked(lib.add) == "<cdata 'int(*)(int, int)' 0x...>"
     assert masked(lib.sum_ints) == "<cdata 'long long(*)(int, ...)' 0x...>"

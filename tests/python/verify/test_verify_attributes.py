@@ -6,7 +6,7 @@ import types
 import pytest
 
 from support.helpers import fails
-from support.opened import verified
+from support.modes import verified
 
 
 @pytest.fixture

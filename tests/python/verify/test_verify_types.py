@@ -4,7 +4,7 @@ import pytest
 
 import cffi
 from support.helpers import fails
-from support.opened import declared
+from support.modes import declared
 
 
 pytestmark = pytest.mark.usefixtures("kept_in")
