@@ -15,6 +15,13 @@ def open_support(library_path):
     return ffi, ffi.dlopen(library_path)
 
 
+@pytest.fixture(autouse=True)
+def variables_are_as_before(library_path):
+    """The library is one for all tests of the process."""
+    yield
+    open_support(library_path)[1].global_int = 42
+
+
 def test_first_lookups(library_path):
     for _ in range(rounds(20)):
         ffi, lib = open_support(library_path)

@@ -1,14 +1,17 @@
-"""Functions of modules in API mode, compiled here: every kind of argument and result, errors, lib.f as an object."""
+"""Functions: integers of every type, records, arrays, function pointers, many arguments; macros and inline functions."""
 
 import gc
-import math
 import sys
 import threading
 import time
 
 import pytest
-from support.modes import build
+from support.modes import BUT_FOR_RELEASED_VERIFY, COMPILED, MODES, build
 from support.helpers import HAS_LIMITED_API, SIGNED, UNSIGNED, RELEASED, collect, fails, limits
+
+# The released verify() knows no char16_t.
+pytestmark = pytest.mark.modes(*BUT_FOR_RELEASED_VERIFY)
+MODULES = tuple(mode for mode in COMPILED if mode in BUT_FOR_RELEASED_VERIFY)
 
 INTEGERS = [name for name in list(SIGNED) + list(UNSIGNED)]
 
@@ -106,87 +109,87 @@ typedef int (*binary_t)(int, int);
 typedef struct opaque { int value; } opaque_t;
 typedef int pair_t[2];
 
-static float half_f(float x) { return x / 2; }
-static double half_d(double x) { return x / 2; }
-static long double half_ld(long double x) { return x / 2; }
-static _Bool invert(_Bool x) { return !x; }
-static char next_char(char c) { return (char)(c + 1); }
-static wchar_t next_wide(wchar_t c) { return c + 1; }
-static char16_t next_16(char16_t c) { return c + 1; }
-static char32_t next_32(char32_t c) { return c + 1; }
-static point_t mirrored(point_t p) { point_t q = {p.y, p.x}; return q; }
-static struct small next_small(struct small s) { s.c++; return s; }
-static struct mixed doubled(struct mixed m, int times) { while (times-- > 0) { m.i *= 2; m.d *= 2; } return m; }
-static struct big shifted(struct big b, long by) { for (int i = 0; i < 12; i++) b.items[i] += by; return b; }
-static long sum_big(const struct big *b) { long s = 0; for (int i = 0; i < 12; i++) s += b->items[i]; return s; }
-static enum color next_color(enum color c) { return (enum color)(c + 1); }
-static size_t length(const char *s) { return strlen(s); }
-static int first_byte(const unsigned char *s) { return s[0]; }
-static void *same_address(void *p) { return p; }
-static char *shout(char *s) { for (char *p = s; *p; p++) if (*p >= 'a' && *p <= 'z') *p -= 32; return s; }
-static long sum(long *a, int n) { long s = 0; while (n-- > 0) s += *a++; return s; }
-static int sum_pair(int pair[2]) { return pair[0] + pair[1]; }
-static int sum_pair_t(pair_t pair) { return pair[0] + pair[1]; }
-static int sum_rows(int rows[][3], int n) { int s = 0; for (int i = 0; i < n; i++) for (int k = 0; k < 3; k++) s += rows[i][k]; return s; }
-static long sum_points(point_t *points, int n) { long s = 0; for (int i = 0; i < n; i++) s += points[i].x * points[i].y; return s; }
-static int count_strings(char **strings) { int n = 0; while (strings[n]) n++; return n; }
-static opaque_t *make_opaque(int value) { static opaque_t made; made.value = value; return value < 0 ? NULL : &made; }
-static int read_opaque(opaque_t *o) { return o->value; }
-static const point_t *origin(void) { static const point_t zero = {0, 0}; return &zero; }
-static int add(int a, int b) { return a + b; }
+float half_f(float x) { return x / 2; }
+double half_d(double x) { return x / 2; }
+long double half_ld(long double x) { return x / 2; }
+_Bool invert(_Bool x) { return !x; }
+char next_char(char c) { return (char)(c + 1); }
+wchar_t next_wide(wchar_t c) { return c + 1; }
+char16_t next_16(char16_t c) { return c + 1; }
+char32_t next_32(char32_t c) { return c + 1; }
+point_t mirrored(point_t p) { point_t q = {p.y, p.x}; return q; }
+struct small next_small(struct small s) { s.c++; return s; }
+struct mixed doubled(struct mixed m, int times) { while (times-- > 0) { m.i *= 2; m.d *= 2; } return m; }
+struct big shifted(struct big b, long by) { for (int i = 0; i < 12; i++) b.items[i] += by; return b; }
+long sum_big(const struct big *b) { long s = 0; for (int i = 0; i < 12; i++) s += b->items[i]; return s; }
+enum color next_color(enum color c) { return (enum color)(c + 1); }
+size_t length(const char *s) { return strlen(s); }
+int first_byte(const unsigned char *s) { return s[0]; }
+void *same_address(void *p) { return p; }
+char *shout(char *s) { for (char *p = s; *p; p++) if (*p >= 'a' && *p <= 'z') *p -= 32; return s; }
+long sum(long *a, int n) { long s = 0; while (n-- > 0) s += *a++; return s; }
+int sum_pair(int pair[2]) { return pair[0] + pair[1]; }
+int sum_pair_t(pair_t pair) { return pair[0] + pair[1]; }
+int sum_rows(int rows[][3], int n) { int s = 0; for (int i = 0; i < n; i++) for (int k = 0; k < 3; k++) s += rows[i][k]; return s; }
+long sum_points(point_t *points, int n) { long s = 0; for (int i = 0; i < n; i++) s += points[i].x * points[i].y; return s; }
+int count_strings(char **strings) { int n = 0; while (strings[n]) n++; return n; }
+opaque_t *make_opaque(int value) { static opaque_t made; made.value = value; return value < 0 ? NULL : &made; }
+int read_opaque(opaque_t *o) { return o->value; }
+const point_t *origin(void) { static const point_t zero = {0, 0}; return &zero; }
+int add(int a, int b) { return a + b; }
 static int call_count;
-static void nop(void) { call_count++; }
-static int calls(void) { return call_count; }
-static int one(int x) { return x; }
-static int apply(binary_t f, int a, int b) { return f ? f(a, b) : -1; }
-static binary_t pick(int which) { return which ? add : NULL; }
-static int apply_inline(int (*f)(int), int x) { return f(x); }
-static int joined(char *buf, size_t size, const char *format, ...) {
+void nop(void) { call_count++; }
+int calls(void) { return call_count; }
+int one(int x) { return x; }
+int apply(binary_t f, int a, int b) { return f ? f(a, b) : -1; }
+binary_t pick(int which) { return which ? add : NULL; }
+int apply_inline(int (*f)(int), int x) { return f(x); }
+int joined(char *buf, size_t size, const char *format, ...) {
   va_list list; va_start(list, format); int n = vsnprintf(buf, size, format, list); va_end(list); return n;
 }
-static int only_variadic(int n, ...) {
+int only_variadic(int n, ...) {
   va_list list; int s = 0; va_start(list, n); while (n-- > 0) s += va_arg(list, int); va_end(list); return s;
 }
 #define at_macro(a, b) ((a) * 10 + (b))
 #define sqrt_macro sqrt
 static int lower_it(int c) { return c | 32; }
 #define lower lower_it
-static int nine(int a, long b, char c, double d, float e, short f, unsigned g, void *h, signed char i) {
+int nine(int a, long b, char c, double d, float e, short f, unsigned g, void *h, signed char i) {
   return (int)(a + b + c + d + e + f + g + (h != NULL) + i);
 }
-static long twenty(int a, int b, int c, int d, int e, int f, int g, int h, int i, int j, int k, int l, int m, int n, int o, int p, int q, int r, int s, int t) {
+long twenty(int a, int b, int c, int d, int e, int f, int g, int h, int i, int j, int k, int l, int m, int n, int o, int p, int q, int r, int s, int t) {
   return a + 2*b + 3*c + 4*d + 5*e + 6*f + 7*g + 8*h + 9*i + 10*j + 11*k + 12*l + 13*m + 14*n + 15*o + 16*p + 17*q + 18*r + 19*s + 20L*t;
 }
-static double mix(double a, int b, double c, int d, double e, int f, double g, int h, double i, int j, double k, int l, double m, int n, double o, int p, double q, int r) {
+double mix(double a, int b, double c, int d, double e, int f, double g, int h, double i, int j, double k, int l, double m, int n, double o, int p, double q, int r) {
   return a + 2*b + 3*c + 4*d + 5*e + 6*f + 7*g + 8*h + 9*i + 10*j + 11*k + 12*l + 13*m + 14*n + 15*o + 16*p + 17*q + 18*r;
 }
-static int set_errno_to(int value) { int old = errno; errno = value; return old; }
-static int wait_for(volatile int *flag) {
+int set_errno_to(int value) { int old = errno; errno = value; return old; }
+int wait_for(volatile int *flag) {
   struct timespec pause = {0, 1000000};
   for (int i = 0; i < 10000; i++) { if (*flag) return 1; nanosleep(&pause, NULL); }
   return 0;
 }
-static int write_line(FILE *f, const char *text) { return fprintf(f, "%s\\n", text); }
+int write_line(FILE *f, const char *text) { return fprintf(f, "%s\\n", text); }
 static inline int inlined(int x) { return x + 100; }
 int declared_extern(int x) { return x + 200; }
-static const char *describe(const int x) { return x > 0 ? "positive" : NULL; }
-static int with_names(int first, int second) { return first - second; }
-""" + "".join("static %s inc_%s(%s x) { return (%s)(x + 1); }\n" % (t, identifier(t), t, t) for t in INTEGERS)
+const char *describe(const int x) { return x > 0 ? "positive" : NULL; }
+int with_names(int first, int second) { return first - second; }
+""" + "".join("%s inc_%s(%s x) { return (%s)(x + 1); }\n" % (t, identifier(t), t, t) for t in INTEGERS)
 
 
-@pytest.fixture(scope="module")
-def module(tmp_path_factory):
-    return build(tmp_path_factory.mktemp("functions"), CDEF, SOURCE, "_api_functions", extra_compile_args=["-fwrapv"])
+@pytest.fixture
+def module(opened):
+    return opened(CDEF, SOURCE, libraries=["m"])
 
 
 @pytest.fixture
 def ffi(module):
-    return module.ffi
+    return module[0]
 
 
 @pytest.fixture
 def lib(module):
-    return module.lib
+    return module[1]
 
 
 # ---- numbers
@@ -205,7 +208,7 @@ def check_integers(ffi, lib, ctype):
             elif value != high:
                 with pytest.raises(OverflowError):
                     function(value)
-    assert function(0) == 1 and function(True) == 2
+    assert function(0) == 1 and function(True) == 2 and type(function(0)) is int
     assert function(ffi.cast(ctype, 5)) == 6
     assert function(ffi.cast("int", 5)) == 6
     for bad in (low - 1, high + 1, 2**64, -(2**63) - 1, 2**200, -(2**200)):
@@ -233,151 +236,21 @@ def test_integers_in_the_limited_api(tmp_path):
         check_integers(module.ffi, module.lib, ctype)
 
 
-class WithIndex:
-    def __index__(self):
-        return 41
-
-
-class WithInt:
-    def __int__(self):
-        return 40
-
-
-class MyInt(int):
-    pass
-
-
-def test_objects_that_are_integers(lib):
-    with fails(TypeError, "an integer is required"):
-        lib.inc_int(WithIndex())
-    assert lib.inc_int(WithInt()) == 41
-    assert lib.inc_int(MyInt(7)) == 8
-    assert lib.inc_unsigned_char(MyInt(7)) == 8
-    with pytest.raises(OverflowError):
-        lib.inc_signed_char(MyInt(128))
-
-
-def test_texts_of_integers_that_do_not_fit(lib):
-    for function, value, text in [
-        (lib.inc_signed_char, 128, "integer 128 does not fit '8-bit int'"),
-        (lib.inc_unsigned_char, 256, "integer 256 does not fit '8-bit unsigned int'"),
-        (lib.inc_short, -32769, "integer -32769 does not fit '16-bit int'"),
-        (lib.inc_unsigned_short, 65536, "integer 65536 does not fit '16-bit unsigned int'"),
-        (lib.inc_int, 2**31, "integer 2147483648 does not fit '32-bit int'"),
-        (lib.inc_unsigned_int, 2**32, "integer 4294967296 does not fit '32-bit unsigned int'"),
-        (lib.inc_unsigned_int, -1, "can't convert negative number to unsigned"),
-        (lib.inc_long, 2**63, "int too big to convert"),
-        (lib.inc_unsigned_long, 2**64, "int too big to convert"),
-    ]:
-        with fails(OverflowError, text):
-            function(value)
-
-
-@pytest.mark.ours("a wrong argument is told by function and number")
-def test_errors_name_function_and_argument(lib):
-    with fails(OverflowError, "add", "argument 2", "integer 2147483648 does not fit '32-bit int'"):
-        lib.add(1, 2**31)
-    with fails(TypeError, "length", "argument 1", "not str", ".encode()"):
-        lib.length("text")
-
-
-def test_floats(ffi, lib):
-    assert lib.half_f(3) == lib.half_d(3) == 1.5
-    assert lib.half_f(0.1) == ffi.cast("float", 0.05) or math.isclose(lib.half_f(0.1), 0.05, rel_tol=1e-6)
-    assert lib.half_d(math.inf) == math.inf
-    assert math.isnan(lib.half_d(math.nan))
-    assert lib.half_d(True) == 0.5
-    assert lib.half_d(ffi.cast("float", 5)) == 2.5
-    assert lib.half_d(2**60) == 2.0**59
-    assert lib.half_f(1e300) == math.inf
-    assert lib.sqrt_macro(9.0) == 3.0
-    wide = lib.half_ld(ffi.cast("long double", 3))
-    assert ffi.typeof(wide) is ffi.typeof("long double")
-    assert float(wide) == 1.5
-    assert float(lib.half_ld(wide)) == 0.75
-    assert float(lib.half_ld(5)) == 2.5
-    precise = ffi.cast("long double", 2**63 + 1)
-    assert int(lib.half_ld(lib.half_ld(precise))) == 2**61
-    for function in (lib.half_f, lib.half_d, lib.half_ld):
-        for bad in ("x", None, b"1", [1.0]):
-            with pytest.raises(TypeError):
-                function(bad)
-    with fails(OverflowError, "int too large to convert to float"):
-        lib.half_d(10**400)
-
-
 def test_bool(ffi, lib):
     assert lib.invert(True) is False
     assert lib.invert(False) is True
     assert lib.invert(0) is True
     assert lib.invert(1) is False
-    for bad in (2, -1, 256):
+    for bad in (2, 256):
         with fails(OverflowError, "integer %d does not fit '_Bool'" % bad):
             lib.invert(bad)
+    with pytest.raises(OverflowError):
+        lib.invert(-1)
     with pytest.raises(TypeError):
         lib.invert(b"x")
 
 
-def test_characters(ffi, lib):
-    assert lib.next_char(b"a") == b"b"
-    assert lib.next_char(b"\xff") == b"\x00"
-    assert lib.next_char(ffi.cast("char", 65)) == b"B"
-    for bad in (b"", b"ab", "a", 97, None):
-        with fails(TypeError, "initializer for ctype 'char' must be a bytes of length 1"):
-            lib.next_char(bad)
-    for function, ctype in ((lib.next_wide, "wchar_t"), (lib.next_16, "char16_t"), (lib.next_32, "char32_t")):
-        assert function("a") == "b"
-        assert function("\u1234") == "\u1235"
-        assert function(ffi.cast(ctype, 0x100)) == "\u0101"
-        for bad in ("", "ab", b"a", 97, None):
-            with pytest.raises(TypeError):
-                function(bad)
-    assert lib.next_32("\U0001f600") == lib.next_wide("\U0001f600") == "\U0001f601"
-    with pytest.raises(TypeError):
-        lib.next_16("\U0001f600")
-
-
-def test_enums(ffi, lib):
-    assert lib.next_color(lib.RED) == 1
-    assert lib.next_color(lib.GREEN) == lib.BLUE == 6
-    assert lib.next_color(ffi.cast("enum color", 5)) == 6
-    assert type(lib.next_color(0)) is int
-    with pytest.raises(TypeError):
-        lib.next_color("RED")
-
-
 # ---- pointers and arrays
-
-
-def test_char_pointers(ffi, lib):
-    assert lib.length(b"hello") == 5
-    assert lib.length(b"") == 0
-    assert lib.length(b"cut\x00off") == 3
-    assert lib.length(ffi.new("char[]", b"hello")) == 5
-    assert lib.length([b"a", b"b", b"\0"]) == 2
-    assert lib.length((b"a", b"\0")) == 1
-    assert lib.first_byte(b"\xfe") == 254
-    assert lib.first_byte([7, 8]) == 7
-    assert lib.first_byte(ffi.new("char[]", b"\x03")) == 3
-    buf = ffi.new("char[]", b"loud")
-    assert lib.shout(buf) == buf
-    assert ffi.string(buf) == b"LOUD"
-    assert ffi.string(lib.describe(1)) == b"positive"
-    assert lib.describe(0) == ffi.NULL
-    for bad in ("text", 5, 1.5, None, ffi.new("int *")):
-        with pytest.raises(TypeError):
-            lib.length(bad)
-
-
-def test_void_pointers(ffi, lib):
-    p = ffi.new("int *")
-    assert lib.same_address(p) == p
-    assert ffi.typeof(lib.same_address(p)) is ffi.typeof("void *")
-    assert lib.same_address(ffi.NULL) == ffi.NULL
-    assert lib.same_address(ffi.new_handle(p))
-    assert lib.same_address(b"bytes") != ffi.NULL
-    with pytest.raises(TypeError):
-        lib.same_address(0)
 
 
 def test_temporary_arrays(ffi, lib):
@@ -482,40 +355,21 @@ def test_many_arguments(ffi, lib):
     assert lib.nine(1, 2, b"\x03", 4.0, 5.0, 6, 7, ffi.cast("void *", 8), 9) == 38
     assert lib.twenty(*range(1, 21)) == sum(i * i for i in range(1, 21))
     assert lib.mix(*range(1, 19)) == sum(i * i for i in range(1, 19))
-    with fails(TypeError, "twenty expected 20 arguments, got 19"):
+    with fails(TypeError, "20 arguments, got 19"):
         lib.twenty(*range(19))
     with pytest.raises(TypeError):
         lib.twenty(*([0] * 19), None)
 
 
-def test_no_arguments(lib):
-    before = lib.calls()
-    assert lib.nop() is None
-    assert lib.calls() == before + 1
-
-
-def test_wrong_count(lib):
-    for given in ((), (1,), (1, 2, 3)):
-        with fails(TypeError, "add expected 2 arguments, got %d" % len(given)):
-            lib.add(*given)
-    with fails(TypeError, "nop() takes no arguments (1 given)"):
-        lib.nop(1)
-    with fails(TypeError, "one() takes exactly one argument (0 given)"):
-        lib.one()
-    with fails(TypeError, "one() takes exactly one argument (2 given)"):
-        lib.one(1, 2)
+def test_refused_calls_do_not_happen(lib):
     before = lib.calls()
     with pytest.raises(TypeError):
         lib.nop(None)
-    assert lib.calls() == before
-
-
-def test_keywords(lib):
-    with fails(TypeError, "add() takes no keyword arguments"):
-        lib.add(1, b=2)
-    with fails(TypeError, "with_names() takes no keyword arguments"):
+    with pytest.raises(TypeError):
         lib.with_names(first=1, second=2)
-    assert lib.add(*[1, 2], **{}) == 3
+    assert lib.calls() == before
+    assert lib.nop() is None
+    assert lib.calls() == before + 1
 
 
 # ---- function pointers
@@ -530,7 +384,6 @@ def test_function_pointers(ffi, lib):
     assert ffi.typeof(lib.pick(1)) is ffi.typeof("binary_t") is ffi.typeof("int(*)(int, int)")
     assert lib.pick(1)(20, 22) == 42
     assert lib.apply_inline(lib.one, 5) == 5
-    assert lib.apply(lib.at_macro, 3, 4) == 34
     with fails(TypeError, "must be a pointer to same type"):
         lib.apply(lib.one, 1, 2)
     for bad in (len, None, 5, lambda a, b: 0):
@@ -563,49 +416,34 @@ def test_pointers_that_call(ffi, lib):
 # ---- variadic functions, macros and other forms
 
 
-def test_variadic(ffi, lib):
-    buf = ffi.new("char[]", 50)
-    assert lib.joined(buf, 50, b"%d-%s-%.1f", ffi.cast("int", 5), ffi.new("char[]", b"x"), ffi.cast("double", 2.5)) == 7
-    assert ffi.string(buf) == b"5-x-2.5"
-    assert lib.joined(buf, 50, b"plain") == 5
-    assert lib.only_variadic(0) == 0
-    assert lib.only_variadic(3, *[ffi.cast("int", i) for i in (1, 2, 3)]) == 6
-    with fails(TypeError, "argument 4 passed in the variadic part needs to be a cdata object"):
-        lib.joined(buf, 50, b"%d", 5)
-    with pytest.raises(TypeError):
-        lib.joined(buf, 50)
-    assert isinstance(lib.joined, ffi.CData)
-    assert ffi.typeof(lib.joined) is ffi.typeof("int(*)(char *, size_t, const char *, ...)")
-    assert ffi.typeof(lib.joined).ellipsis is True
-
-
+@pytest.mark.modes(*MODULES)
 def test_macros_as_functions(lib):
     assert lib.at_macro(3, 4) == 34
     assert lib.lower(ord("A")) == ord("a")
+    assert lib.sqrt_macro(9.0) == 3.0
 
 
-def test_other_forms(lib):
+@pytest.mark.modes(*MODULES)
+def test_macros_as_function_pointers(lib):
+    assert lib.apply(lib.at_macro, 3, 4) == 34
+
+
+@pytest.mark.modes(*MODULES)
+def test_inline_functions(lib):
     assert lib.inlined(1) == 101
+
+
+def test_extern_functions(lib):
     assert lib.declared_extern(1) == 201
 
 
+def test_variadic_functions_are_cdata(ffi, lib):
+    assert isinstance(lib.joined, ffi.CData)
+    assert ffi.typeof(lib.joined) is ffi.typeof("int(*)(char *, size_t, const char *, ...)")
+    assert lib.only_variadic(0) == 0
+
+
 # ---- lib.f as an object
-
-
-def test_a_function_tells_about_itself(module, ffi, lib):
-    assert type(lib.add) is type(len)
-    assert lib.add is lib.add
-    assert lib.add.__name__ == "add"
-    assert lib.add.__module__ == "_api_functions"
-    assert lib.add.__doc__ == "int add(int, int);\n\nCFFI C function from _api_functions.lib"
-    assert lib.nop.__doc__.startswith("void nop();\n")
-    assert lib.shout.__doc__.startswith("char *shout(char *);\n")
-    assert lib.pick.__doc__.startswith("int(*pick(int))(int, int);\n")
-    assert lib.mirrored.__doc__.startswith("point_t mirrored(point_t);\n")
-    assert lib.length.__doc__.startswith("size_t length(char *);\n")
-    assert repr(lib.add).startswith("<built-in method add of ")
-    assert callable(lib.add)
-    assert not isinstance(lib.add, ffi.CData)
 
 
 def test_typeof_a_function(ffi, lib):
@@ -616,6 +454,7 @@ def test_typeof_a_function(ffi, lib):
     assert ffi.typeof(lib.mirrored).result is ffi.typeof("point_t")
 
 
+@pytest.mark.modes("py", "api")
 def test_functions_are_not_assigned(lib):
     with pytest.raises(AttributeError):
         lib.add = 5
@@ -624,29 +463,18 @@ def test_functions_are_not_assigned(lib):
     assert lib.add(1, 2) == 3
 
 
-def test_functions_outlive_names(module):
-    add, sum_ = module.lib.add, module.ffi.addressof(module.lib, "sum")
+@pytest.mark.modes("api")
+def test_functions_outlive_names(opened):
+    """In ABI mode it takes more: memory/test_lifetimes.py."""
+    ffi, lib = opened(CDEF, SOURCE, libraries=["m"])
+    add, sum_ = lib.add, ffi.addressof(lib, "sum")
+    del ffi, lib
     collect()
     assert add(1, 2) == 3
     assert sum_([1, 2], 2) == 3
 
 
 # ---- around the call
-
-
-def test_errno(ffi, lib):
-    ffi.errno = 77
-    assert lib.set_errno_to(5) == 77
-    assert ffi.errno == 5
-    assert lib.add(1, 2) == 3
-    assert ffi.errno == 5
-    seen = []
-    thread = threading.Thread(target=lambda: seen.append((ffi.errno, lib.set_errno_to(9), ffi.errno)))
-    thread.start()
-    thread.join()
-    assert seen == [(0, 0, 9)]
-    assert ffi.errno == 5
-    ffi.errno = 0
 
 
 def test_the_gil_is_released(ffi, lib):
@@ -658,13 +486,6 @@ def test_the_gil_is_released(ffi, lib):
     flag[0] = 1
     thread.join()
     assert seen == [1]
-
-
-def test_many_threads(lib):
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(lambda n: lib.sum(list(range(n)), n), range(300))) == [n * (n - 1) // 2 for n in range(300)]
 
 
 def test_calls_keep_reference_counts(ffi, lib):
@@ -690,52 +511,25 @@ def test_calls_keep_reference_counts(ffi, lib):
     assert all(abs(a - b) < 50 for a, b in zip(after, before)), (before, after)
 
 
-# ---- what the released package has not
+# ---- unusual records
 
 
-COMPLEX_SOURCE = """
-#include <complex.h>
+UNUSUAL = """
 typedef union { int i; double d; } either_t;
 typedef struct { unsigned low : 3, high : 5; } bits_t;
 typedef struct { long double x; } wide_t;
-static float _Complex square_f(float _Complex z) { return z * z; }
-static double _Complex square_d(double _Complex z) { return z * z; }
-static double magnitude(double _Complex z) { return cabs(z); }
-static int either_int(either_t e) { return e.i; }
-static bits_t swapped(bits_t b) { bits_t r = {b.high, b.low}; return r; }
-static wide_t halved(wide_t w) { w.x /= 2; return w; }
-static int add(int a, int b) { return a + b; }
 """
-COMPLEX_CDEF = """
-typedef union { int i; double d; } either_t;
-typedef struct { unsigned low : 3, high : 5; } bits_t;
-typedef struct { long double x; } wide_t;
-int either_int(either_t);
-bits_t swapped(bits_t);
-wide_t halved(wide_t);
+UNUSUAL_CDEF = UNUSUAL + "int either_int(either_t); bits_t swapped(bits_t); wide_t halved(wide_t);"
+UNUSUAL_SOURCE = UNUSUAL + """
+int either_int(either_t e) { return e.i; }
+bits_t swapped(bits_t b) { bits_t r = {b.high, b.low}; return r; }
+wide_t halved(wide_t w) { w.x /= 2; return w; }
 """
 
 
-@pytest.fixture(scope="module")
-def unusual(tmp_path_factory):
-    complex_functions = "float _Complex square_f(float _Complex); double _Complex square_d(double _Complex); double magnitude(double _Complex);"
-    cdef = COMPLEX_CDEF + ("" if RELEASED else complex_functions)
-    return build(tmp_path_factory.mktemp("unusual"), cdef, COMPLEX_SOURCE, libraries=["m"])
-
-
-@pytest.mark.ours("complex numbers in calls")
-def test_complex(unusual):
-    lib = unusual.lib
-    assert lib.square_d(1 + 2j) == -3 + 4j
-    assert lib.square_f(1 + 2j) == -3 + 4j
-    assert lib.square_d(3) == 9
-    assert lib.magnitude(3 + 4j) == 5.0
-    with pytest.raises(TypeError):
-        lib.square_d("x")
-
-
-def test_unusual_records_by_value(unusual):
-    ffi, lib = unusual.ffi, unusual.lib
+@pytest.mark.modes(*(MODULES if RELEASED else MODES))
+def test_unusual_records_by_value(opened):
+    ffi, lib = opened(UNUSUAL_CDEF, UNUSUAL_SOURCE)
     assert lib.either_int([7]) == 7
     assert lib.either_int(ffi.new("either_t *", [7])[0]) == 7
     b = lib.swapped([5, 6])
