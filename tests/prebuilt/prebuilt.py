@@ -127,7 +127,9 @@ def build(sources):
             elif extension == ".py":
                 shutil.copy(path, stem + extension)
         with ThreadPoolExecutor(2) as pool:
-            faults = [(job[0], fault) for job, fault in zip(jobs, pool.map(lambda job: compile_one(*job), jobs)) if fault]
+            faults = [
+                (job[0], fault) for job, fault in zip(jobs, pool.map(lambda job: compile_one(*job), jobs)) if fault
+            ]
         # The C of an early version may be wrong: that module is missing then, too, and the manifest says why.
         for path, fault in faults:
             manifest["missing"][os.path.splitext(os.path.basename(path))[0]] = fault
