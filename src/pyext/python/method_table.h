@@ -79,9 +79,17 @@ struct MethodEntry {
 template <const auto& kTable, size_t kIndex>
 PyObject* call_method(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* keyword_names) {
   constexpr const MethodEntry& kEntry = kTable[kIndex];
-  PyObject* bound[kEntry.parameters.count + 1];
-  return bind_arguments(kEntry.parameters, {values, count, keyword_names}, bound) ? kEntry.function(self, Bound(bound))
-                                                                                  : nullptr;
+  constexpr const Parameters& kParameters = kEntry.parameters;
+  PyObject* bound[kParameters.count + 1];
+  bool by_position = keyword_names == nullptr && count >= kParameters.required && count <= kParameters.count;
+  if (by_position) [[likely]] {
+    for (int i = 0; i < kParameters.count; ++i) {
+      bound[i] = i < count ? values[i] : nullptr;
+    }
+  } else if (!bind_arguments(kParameters, {values, count, keyword_names}, bound)) {
+    return nullptr;
+  }
+  return kEntry.function(self, Bound(bound));
 }
 
 // METH_FASTCALL functions are stored as PyCFunction; the flags tell CPython the real signature.
