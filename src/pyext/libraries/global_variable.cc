@@ -79,7 +79,7 @@ char* address_now(GlobalVariableObject* variable) {
                             "global variable '%U' is at address NULL", variable_name(variable));
 }
 
-int store_value_checked(GlobalVariableObject* variable, PyObject* value) {
+[[gnu::noinline]] int store_value_checked(GlobalVariableObject* variable, PyObject* value) {
   CTypeObject* type = variable->type;
   auto size = static_cast<size_t>(ctype_size(type));
   char* address = address_now(variable);

@@ -89,7 +89,7 @@ PyObject* cdata_getattro(PyObject* object, PyObject* name) {
 }
 
 // The items of a flexible array, of which nobody may know the end: as many as `value` has.
-int store_flexible_checked(CDataObject* self, CFieldObject* field, PyObject* value) {
+[[gnu::noinline]] int store_flexible_checked(CDataObject* self, CFieldObject* field, PyObject* value) {
   Py_ssize_t item_size = ctype_size(field->type->item);
   Py_ssize_t known = known_record_size(self);
   Py_ssize_t room = known < 0 ? -1 : item_size > 0 ? (known - field->offset) / item_size : 0;
@@ -100,7 +100,8 @@ int store_flexible_checked(CDataObject* self, CFieldObject* field, PyObject* val
                        [&](char* copy) { return convert_array(field->type, copy, length, value); });
 }
 
-int store_field_checked(CDataObject* self, CTypeObject* record, CFieldObject* field, PyObject* value) {
+[[gnu::noinline]] int store_field_checked(CDataObject* self, CTypeObject* record, CFieldObject* field,
+                                          PyObject* value) {
   auto size = static_cast<size_t>(std::max(known_record_size(self), ctype_size(record)));
   auto offset = static_cast<size_t>(field->offset);
   size_t count = size - offset;

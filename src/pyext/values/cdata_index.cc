@@ -66,7 +66,7 @@ int convert_item(CTypeObject* item, char* address, PyObject* value, Py_ssize_t e
   return item->is(kIsRecord) ? convert_record(item, address, value, extent) : item->from_python(item, address, value);
 }
 
-int store_item_checked(CDataObject* cdata, char* address, PyObject* value) {
+[[gnu::noinline]] int store_item_checked(CDataObject* cdata, char* address, PyObject* value) {
   CTypeObject* item = cdata->type->item;
   Py_ssize_t extent = std::max(item_extent(cdata), ctype_size(item));
   if (extent < 0) {
