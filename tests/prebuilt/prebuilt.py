@@ -108,10 +108,10 @@ def compile_one(source, target):
     return "" if done.returncode == 0 else done.stdout
 
 
-def build(sources):
+def build(sources, target=None):
     """Compiles the folder `sources` for this Python. Returns the folder to put on sys.path."""
     manifest = read_manifest(sources)
-    target = os.path.join(BUILD, sys.implementation.cache_tag + sys.abiflags, manifest["version"])
+    target = target or os.path.join(BUILD, sys.implementation.cache_tag + sys.abiflags, manifest["version"])
     with alone(target):
         if read_manifest(target) is not None:
             return target

@@ -11,8 +11,6 @@ import pytest
 from support.compiled import VERSIONS, folder, modules, need
 from support.helpers import collect, fails
 
-pytestmark = pytest.mark.skipif(not VERSIONS, reason="no module of a released version is prepared")
-
 NOT_ATTACHED = re.compile(
     r'extern "Python": function (callbacks\.)?never_defined\(\) called, but no code was attached to it yet with '
     r"@ffi.def_extern\(\).  Returning 0.\n"

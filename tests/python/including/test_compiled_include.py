@@ -6,8 +6,6 @@ import pytest
 from support.compiled import VERSIONS, folder, importable, modules, need
 from support.helpers import fails
 
-pytestmark = pytest.mark.skipif(not VERSIONS, reason="no module of a released version is prepared")
-
 
 @pytest.fixture(params=VERSIONS)
 def loaded(request):

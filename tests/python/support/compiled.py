@@ -1,9 +1,16 @@
-"""Modules that released versions generated, as tests/prebuilt makes them: found, compiled for this Python, imported."""
+"""Compiled modules of tests/prebuilt: what the package under test generates, and what released versions generated.
 
+They are compiled for this Python and imported, once each. What is said of one is said of all.
+"""
+
+import atexit
 import contextlib
+import functools
 import importlib
 import os
+import shutil
 import sys
+import tempfile
 
 import pytest
 
@@ -19,12 +26,20 @@ NAMES = [
 ]  # fmt: skip
 
 SOURCES = prebuilt.available()
-VERSIONS = list(SOURCES)
+HERE = "here"
+VERSIONS = [HERE, *SOURCES]
 
 
+@functools.lru_cache(maxsize=None)
 def folder(version):
     """Where the modules of this version lie, for sys.path."""
-    return prebuilt.build(SOURCES[version])
+    if version != HERE:
+        return prebuilt.build(SOURCES[version])
+    made = tempfile.mkdtemp(prefix="modules-made-here-")
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    sources = os.path.join(made, "sources")
+    prebuilt.generate(sys.executable, sources)
+    return prebuilt.build(sources, os.path.join(made, "compiled"))
 
 
 @contextlib.contextmanager
