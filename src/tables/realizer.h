@@ -1,4 +1,4 @@
-// From the tables of one module to types in its TypeTable. Each slot, record and enum is realised once, when first
+// From the tables of one module to types in its TypeTable. Each slot, record and enum is realized once, when first
 // asked for; the body of a record or enum only when someone looks inside (TypeTable::set_lazy_bodies).
 //
 // Depth of the tables costs no stack: what a type depends on is worked off from a list. A circle that C could not have
