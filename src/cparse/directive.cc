@@ -231,7 +231,7 @@ bool pragma_operator(ParseContext& ctx, Tok kind) {
   uint32_t begin = ctx.token().begin;
   Lexer line = ctx.lexer;
   if (line.next().kind != Tok::kLeftParen) {
-    return ctx.fail(ErrorCode::kUnexpectedToken, ctx.range(), {std::string(ctx.text()), "'(' behind it"});
+    return ctx.fail(ErrorCode::kUnexpectedToken, ctx.range(), {std::string(ctx.text()), "'(' after it"});
   }
   uint32_t inside = line.position();
   int open = 1;

@@ -1,4 +1,4 @@
-// Plain LoadLibrary: the search for bare names and the suggestions are still to come here.
+// Plain LoadLibrary: the search for bare names and the suggestions are not implemented yet.
 #if defined(_WIN32)
 
 #include <windows.h>

@@ -1,4 +1,4 @@
-// The methods of FFI that make, read and free cdata.
+// The methods of FFI that make (callbacks and casts included), read and free cdata.
 #pragma once
 
 #include "pyext/python/parameters.h"

@@ -10,12 +10,12 @@
 namespace cffi {
 namespace {
 
-constexpr int kUnsaid = -1;
+constexpr int kNotGiven = -1;
 
 // The arguments as Python gives them; all but the name may be missing.
 struct TableArguments {
   const char* name = "?";
-  int version = kUnsaid;
+  int version = kNotGiven;
   PyObject* types = nullptr;
   PyObject* globals = nullptr;
   PyObject* records = nullptr;
@@ -107,7 +107,7 @@ bool read_tables(const TableArguments& given, TableLists& lists, PythonTableText
               (given.enums == nullptr || bytes_list("_enums", given.enums, lists.enums)) &&
               (given.typenames == nullptr || bytes_list("_typenames", given.typenames, lists.typenames));
   text.module_name = given.name;
-  text.tag = given.version != kUnsaid ? given.version : kFrozenTagFirst;
+  text.tag = given.version != kNotGiven ? given.version : kFrozenTagFirst;
   text.globals = lists.globals;
   text.records = lists.records;
   text.enums = lists.enums;
@@ -132,7 +132,7 @@ bool include_all(FfiObject* ffi, PyObject* includes) {
 }
 
 int fill_from(FfiObject* ffi, const TableArguments& given) {
-  if (given.version != kUnsaid && !is_frozen_tag(given.version)) {
+  if (given.version != kNotGiven && !is_frozen_tag(given.version)) {
     PyErr_Format(PyExc_ImportError, "cffi out-of-line Python module '%s' has unknown version 0x%x", given.name,
                  static_cast<unsigned int>(given.version));
     return -1;
@@ -168,7 +168,7 @@ int ffi_initialise_from_tables(PyObject* self, PyObject* positional, PyObject* k
     PyErr_SetString(PyExc_ValueError, "FFI.__init__() cannot be called twice");
     return -1;
   }
-  bool empty = given.version == kUnsaid && given.types == nullptr && given.globals == nullptr &&
+  bool empty = given.version == kNotGiven && given.types == nullptr && given.globals == nullptr &&
                given.records == nullptr && given.enums == nullptr && given.typenames == nullptr &&
                given.includes == nullptr;
   return empty ? 0 : fill_from(as_ffi(self), given);

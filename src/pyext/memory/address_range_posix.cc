@@ -8,7 +8,7 @@ namespace cffi {
 
 uintptr_t reserve_addresses(size_t size) {
   // Memory all the same, since programs look at what `void *` leads to, and may even write there: one page of zeroes
-  // stands behind all that is only read. Where the system counts what could be written, that is left out.
+  // comes after all that is only read. Where the system counts what could be written, that is left out.
   constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
   void* begin = mmap(nullptr, size, PROT_READ | PROT_WRITE, kFlags, -1, 0);
   begin = begin != MAP_FAILED ? begin : mmap(nullptr, size, PROT_READ, kFlags, -1, 0);

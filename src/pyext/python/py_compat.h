@@ -28,7 +28,7 @@ struct InterpreterMutex {
 #endif
 
 // gh-77894: the garbage collector clears a memoryview that somebody still has a buffer of, and it crashes when that is
-// given back. The later releases of 3.11 and 3.12 have it mended, but builds are for all of a version.
+// given back. The later releases of 3.11 and 3.12 have the fix, but a build serves all releases of its version.
 inline constexpr bool kMemoryViewsMustBeGivenBackEarly = PY_VERSION_HEX < 0x030D0000;
 
 // The list of thread states, which threads lock without holding the GIL, may be half written in the child of os.fork(),

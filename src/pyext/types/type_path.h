@@ -11,8 +11,8 @@ struct TypePlace {
   Py_ssize_t offset;  // bytes from the beginning
 };
 
-// One step: `step` is a field name (str) or an index (int). Only the first step goes through a pointer (`first`):
-// behind later ones lies memory that the type alone does not know. False with TypeError, KeyError (no such field)
+// One step: `step` is a field name (str) or an index (int). Only the first step may go through a pointer (`first`):
+// where later pointers lead, the type alone does not say. False with TypeError, KeyError (no such field)
 // or OverflowError.
 bool follow_step(TypePlace& place, PyObject* step, bool first);
 

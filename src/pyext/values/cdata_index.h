@@ -19,7 +19,7 @@ bool ends_in_flexible_array(const CTypeObject* record);
 // Stores `value` there, even when converting it runs code that releases `cdata`. 0, or -1 with an exception set.
 int write_item(CDataObject* cdata, Py_ssize_t index, PyObject* value);
 
-// Can converting `value` run Python code, which could release what it is written to?
+// Whether converting `value` runs no Python code, which could release what it is written to.
 bool converts_without_code(PyObject* value);
 
 }  // namespace cffi
