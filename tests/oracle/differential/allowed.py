@@ -567,7 +567,7 @@ ENTRIES = [
     ),
     Difference(
         "a module's library is copied as itself",
-        "test_api_globals.py::test_copy",
+        "test_variables.py::test_copy",
         r"operations on the library\] .*copy[.]copy",
         "^error ",
         "^value",
@@ -929,7 +929,7 @@ ENTRIES = [
     ),
     Difference(
         "vars(lib) with an array of opaque structs",
-        "test_api_globals.py::test_vars_with_an_array_of_opaque_structs",
+        "test_variables.py::test_vars_with_an_array_of_opaque_structs",
         r"^vars[(]lib",
         "^value",
         "^error .*: array item of unknown size: 'struct g[0-9]+o'$",

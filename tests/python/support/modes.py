@@ -119,18 +119,18 @@ class Builds:
             self._made[key] = make(folder)
         return self._made[key]
 
-    def library(self, source, libraries=()):
-        """The path of a shared library; None without a source: the program itself."""
+    def library(self, mode, source, libraries=()):
+        """The path of a shared library, with variables of its own in each mode; None without a source: the program itself."""
 
         def make(folder):
             (folder / "library.c").write_text(source)
             return compile_shared([folder / "library.c"], folder / "library.so", *["-l" + name for name in libraries])
 
-        return None if source is None else self.once(make, "library", source, tuple(libraries))
+        return None if source is None else self.once(make, "library", mode, source, tuple(libraries))
 
     def open(self, mode, cdef, source=None, **keywords):
         """(ffi, lib). In ABI mode the C is a library, so what the cdef declares is not `static`; in line both are fresh."""
-        library = self.library(source, keywords.get("libraries", ())) if mode in ABI else None
+        library = self.library(mode, source, keywords.get("libraries", ())) if mode in ABI else None
         if mode == "line":
             return in_line(None, cdef, library=library)
         key = (mode, cdef, source, repr(sorted(keywords.items())))
