@@ -281,21 +281,6 @@ QualType requalified(TypeTable& types, QualType type, uint8_t keep, uint8_t add)
   return item;
 }
 
-uint8_t qualifier_of(Tok kind) {
-  switch (kind) {
-    case Tok::kConst:
-      return kConst;
-    case Tok::kVolatile:
-      return kVolatile;
-    case Tok::kRestrict:
-      return kRestrict;
-    case Tok::kAtomic:
-      return kAtomic;
-    default:
-      return kNoQualifier;
-  }
-}
-
 }  // namespace
 
 QualType qualified(TypeTable& types, QualType type, uint8_t qualifiers) {
@@ -303,16 +288,6 @@ QualType qualified(TypeTable& types, QualType type, uint8_t qualifiers) {
 }
 
 QualType unqualified(TypeTable& types, QualType type) { return requalified(types, type, 0, kNoQualifier); }
-
-bool accept_qualifier(ParseContext& ctx, uint8_t& qualifiers) {
-  uint8_t qualifier = qualifier_of(ctx.kind());
-  if (qualifier == kNoQualifier) {
-    return false;
-  }
-  qualifiers |= qualifier;
-  ctx.advance();
-  return true;
-}
 
 bool find_type_name(ParseContext& ctx, const Token& token, QualType& type) {
   std::string_view text = ctx.lexer.text_of(token);

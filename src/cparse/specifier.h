@@ -30,8 +30,32 @@ struct Specifiers {
 
 bool declaration_specifiers(ParseContext& ctx, Specifiers& specifiers);
 
-// "const" | "volatile" | "restrict" | "_Atomic" (C11 6.7.3), added to `qualifiers`; false: the token at hand is none.
-bool accept_qualifier(ParseContext& ctx, uint8_t& qualifiers);
+// The qualifier that a keyword is (C11 6.7.3), or kNoQualifier. In the header, because it is asked of most tokens.
+constexpr uint8_t qualifier_of(Tok kind) {
+  switch (kind) {
+    case Tok::kConst:
+      return kConst;
+    case Tok::kVolatile:
+      return kVolatile;
+    case Tok::kRestrict:
+      return kRestrict;
+    case Tok::kAtomic:
+      return kAtomic;
+    default:
+      return kNoQualifier;
+  }
+}
+
+// A qualifier, added to `qualifiers`; false: the token at hand is none.
+inline bool accept_qualifier(ParseContext& ctx, uint8_t& qualifiers) {
+  uint8_t qualifier = qualifier_of(ctx.kind());
+  if (qualifier == kNoQualifier) {
+    return false;
+  }
+  qualifiers |= qualifier;
+  ctx.advance();
+  return true;
+}
 
 // Whether the token at hand can start a type name. (In expressions and parameter lists: what follows `(`.)
 bool starts_type_name(ParseContext& ctx);
