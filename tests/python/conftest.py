@@ -16,7 +16,6 @@ import sys
 import pytest
 
 import cffi
-
 from support.building import compile_shared
 from support.helpers import RELEASED
 from support.modes import MODES, Builds

@@ -10,15 +10,17 @@ import pytest
 
 import cffi
 from support import generated_source
-from support.modes import fresh_name, load
 from support.helpers import HAS_LIMITED_API
+from support.modes import fresh_name, load
 from support.paths import ROOT
 
 MATRIX = os.path.join(ROOT, "tools", "compile_matrix.py")
 
 
 @pytest.mark.ours("no warnings, in C++ neither")
-@pytest.mark.skipif(not shutil.which("gcc") and not shutil.which("clang"), reason="no compiler whose warnings are known")
+@pytest.mark.skipif(
+    not shutil.which("gcc") and not shutil.which("clang"), reason="no compiler whose warnings are known"
+)
 def test_no_warnings():
     command = [sys.executable, MATRIX, "--ours", sys.executable, "--here"]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
@@ -46,7 +48,12 @@ def check(module):
     assert lib.variadic(b"x") == 1
     assert lib.twelve(1, 2, b"\x03", 4, 5, 6, 7, ffi.NULL, 8, b"x", (9, 10), 2) == 48
     assert (lib.FIVE, lib.NEGATIVE, lib.LARGE, lib.DOTS) == (5, -5, 2**64 - 1, 42)
-    assert (lib.CONST_INT, lib.CONST_DOUBLE, ffi.string(lib.CONST_TEXT), ffi.string(lib.MACRO_TEXT)) == (12, 2.25, b"text", b"buffer")
+    assert (lib.CONST_INT, lib.CONST_DOUBLE, ffi.string(lib.CONST_TEXT), ffi.string(lib.MACRO_TEXT)) == (
+        12,
+        2.25,
+        b"text",
+        b"buffer",
+    )
     assert (lib.B, lib.C, lib.ZERO) == (20, 30, 0)
     assert lib.CONST_POINT.y == 4
     assert lib.CONST_POINTER == ffi.addressof(lib, "variable")

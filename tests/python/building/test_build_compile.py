@@ -40,7 +40,13 @@ def test_working_directory_stays(tmp_path):
 
 @pytest.mark.parametrize(
     "target, expected",
-    [("foo.*", "foo.so"), ("foo-1.5.*", "foo-1.5.so"), ("foo.so", "foo.so"), ("foo", "foo"), ("sub/foo.*", "sub/foo.so")],
+    [
+        ("foo.*", "foo.so"),
+        ("foo-1.5.*", "foo-1.5.so"),
+        ("foo.so", "foo.so"),
+        ("foo", "foo"),
+        ("sub/foo.*", "sub/foo.so"),
+    ],
 )
 def test_target(tmp_path, target, expected):
     path = builder("pack._built").compile(str(tmp_path), target=target)
@@ -133,18 +139,31 @@ def test_names_are_relative_to_tmpdir(tmp_path, monkeypatch):
 
 @pytest.mark.ours("names that are relative to the working directory are found, too")
 def test_names_relative_to_the_working_directory(tmp_path, monkeypatch):
-    write_files(tmp_path, {"src/other.c": '#include "other.h"\nint other(void) { return OTHER; }', "inc/other.h": "#define OTHER 7"})
+    write_files(
+        tmp_path,
+        {"src/other.c": '#include "other.h"\nint other(void) { return OTHER; }', "inc/other.h": "#define OTHER 7"},
+    )
     monkeypatch.chdir(tmp_path)
-    ffi = builder(source="int other(void);", cdef="int other(void);", sources=[pathlib.Path("src/other.c")], include_dirs=["inc"])
+    ffi = builder(
+        source="int other(void);", cdef="int other(void);", sources=[pathlib.Path("src/other.c")], include_dirs=["inc"]
+    )
     assert call_built(ffi.compile("out"), "lib.other()") == "7"
     assert [name for name in tree(tmp_path) if name.endswith(".o") and not name.startswith("out/")] == []
 
 
 @pytest.mark.ours("object files stay below tmpdir, each with a name of its own")
 def test_object_files(tmp_path):
-    files = {"other.c": "int other(void) { return 1; }", "build/other.c": "int more(void) { return 2; }", "build/other.cc": "extern int extra;"}
+    files = {
+        "other.c": "int other(void) { return 1; }",
+        "build/other.c": "int more(void) { return 2; }",
+        "build/other.cc": "extern int extra;",
+    }
     write_files(tmp_path, files)
-    ffi = builder(source="int other(void), more(void);", cdef="int other(void), more(void);", sources=["../other.c", "other.c", "other.cc"])
+    ffi = builder(
+        source="int other(void), more(void);",
+        cdef="int other(void), more(void);",
+        sources=["../other.c", "other.c", "other.cc"],
+    )
     path = ffi.compile(str(tmp_path / "build"))
     assert call_built(path, "lib.other() + lib.more()") == "3"
     assert [name for name in tree(tmp_path) if name.endswith(".o") and not name.startswith("build/")] == []
@@ -159,7 +178,9 @@ def test_cxx(tmp_path, extension):
 
 
 def test_cxx_library_with_c_source(tmp_path):
-    write_files(tmp_path, {"other.cpp": '#include <string>\nextern "C" int other(int x) { return std::to_string(x).size(); }'})
+    write_files(
+        tmp_path, {"other.cpp": '#include <string>\nextern "C" int other(int x) { return std::to_string(x).size(); }'}
+    )
     ffi = builder(source="int other(int);", cdef="int other(int);", sources=["other.cpp"], language="c++")
     assert call_built(ffi.compile(str(tmp_path)), "lib.other(12345)") == "5"
 
@@ -321,9 +342,10 @@ def test_maybe_relative_path(tmp_path, monkeypatch):
 def test_flatten():
     from cffi.ffiplatform import flatten
 
-    assert flatten({"b": -3, "a": [1, "b", ("c", 2**70)], "": True}) == "3d0s1i1sa3l1i1sb2l1sc1180591620717411303424i1sb-3i"
+    assert (
+        flatten({"b": -3, "a": [1, "b", ("c", 2**70)], "": True})
+        == "3d0s1i1sa3l1i1sb2l1sc1180591620717411303424i1sb-3i"
+    )
     assert flatten("x") == "1sx"
     with fails(TypeError, "the keywords to verify() contains unsupported object 1.5"):
         flatten([1.5])
-
-

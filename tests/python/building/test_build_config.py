@@ -27,11 +27,14 @@ CONFIGURED = """\
 def configured(tmp_path):
     """A folder whose setup.cfg says all that SOURCE takes."""
     folder = tmp_path / "configured"
-    write_files(folder, {
-        "setup.cfg": CONFIGURED.format(folder=folder),
-        "include/value.h": "#if PLAIN != 1 || MORE != 1 || defined(NDEBUG)\n#error\n#endif\n#define VALUE 1\n",
-        "other.c": "int other(int x) { return 10 * x; }",
-    })
+    write_files(
+        folder,
+        {
+            "setup.cfg": CONFIGURED.format(folder=folder),
+            "include/value.h": "#if PLAIN != 1 || MORE != 1 || defined(NDEBUG)\n#error\n#endif\n#define VALUE 1\n",
+            "other.c": "int other(int x) { return 10 * x; }",
+        },
+    )
     (folder / "lib").mkdir()
     assert os.system("cd '%s' && cc -shared -fPIC -o lib/libother.so other.c" % folder) == 0
     return folder
@@ -61,7 +64,10 @@ def test_verify_takes_that_of_the_working_directory(configured, tmp_path):
 
 
 def test_objects(tmp_path):
-    write_files(tmp_path, {"setup.cfg": "[build_ext]\nlink-objects = other.o\n", "other.c": "int other(int x) { return 10 * x; }"})
+    write_files(
+        tmp_path,
+        {"setup.cfg": "[build_ext]\nlink-objects = other.o\n", "other.c": "int other(int x) { return 10 * x; }"},
+    )
     assert os.system("cd '%s' && cc -fPIC -c other.c" % tmp_path) == 0
     path = builder(source=SOURCE.replace('#include "value.h"', "#define VALUE 2")).compile(str(tmp_path))
     assert call_built(path, "lib.add_one(4)") == "42"
@@ -86,8 +92,14 @@ def test_other_files(tmp_path, variable, name):
 
 
 def test_behind_the_keywords(tmp_path):
-    write_files(tmp_path, {"first/value.h": "#define VALUE 1\n", "second/value.h": "#define VALUE 2\n",
-                           "setup.cfg": "[build_ext]\ninclude_dirs = second\n"})
+    write_files(
+        tmp_path,
+        {
+            "first/value.h": "#define VALUE 1\n",
+            "second/value.h": "#define VALUE 2\n",
+            "setup.cfg": "[build_ext]\ninclude_dirs = second\n",
+        },
+    )
     source = '#include "value.h"\nstatic int add_one(int x) { return x + VALUE; }'
     path = builder(source=source, include_dirs=["first"]).compile(str(tmp_path))
     assert call_built(path, "lib.add_one(1)") == "2"

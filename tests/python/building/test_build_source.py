@@ -56,12 +56,16 @@ def test_set_source_is_missing_for_python(ffi):
 
 
 def test_wrong_kind_of_module(tmp_path):
-    with fails(TypeError, "emit_python_code() is only for dlopen()-style pure Python modules, not for C extension modules"):
+    with fails(
+        TypeError, "emit_python_code() is only for dlopen()-style pure Python modules, not for C extension modules"
+    ):
         builder().emit_python_code(str(tmp_path / "x.py"))
     abi = builder(source=None)
     with fails(TypeError, "emit_c_code() is only for C extension modules, not for dlopen()-style pure Python modules"):
         abi.emit_c_code(str(tmp_path / "x.c"))
-    with fails(TypeError, "distutils_extension() is only for C extension modules, not for dlopen()-style pure Python modules"):
+    with fails(
+        TypeError, "distutils_extension() is only for C extension modules, not for dlopen()-style pure Python modules"
+    ):
         abi.distutils_extension(str(tmp_path))
     assert os.listdir(str(tmp_path)) == []
 
@@ -143,5 +147,5 @@ def test_compile_for_abi_mode(tmp_path, monkeypatch, tmpdir):
 
 def test_dots_are_for_the_compiler(tmp_path):
     ffi = builder(cdef='extern "Python" int f(int);', source=None)
-    with fails(cffi.VerificationError, 'cannot use \'extern "Python"\' in the ABI mode'):
+    with fails(cffi.VerificationError, "cannot use 'extern \"Python\"' in the ABI mode"):
         ffi.compile(str(tmp_path))

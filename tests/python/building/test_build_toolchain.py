@@ -129,23 +129,34 @@ def no_compiler(project, monkeypatch):
 def test_no_compiler_at_all(no_compiler, monkeypatch):
     monkeypatch.setitem(sys.modules, "ziglang", None)
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with fails(cffi.VerificationError, "no C compiler was found", "pip install 'cffi[compiler]'", "apt install build-essential"):
+    with fails(
+        cffi.VerificationError, "no C compiler was found", "pip install 'cffi[compiler]'", "apt install build-essential"
+    ):
         build_plain(no_compiler)
 
 
 def test_ziglang_is_the_fallback(no_compiler, monkeypatch):
     """A package of that name that does what the real one does: `python -m ziglang cc`. (The real one: see test_ziglang.)"""
-    write_files(no_compiler, {"site/ziglang/__init__.py": "", "site/ziglang/__main__.py": """\
+    write_files(
+        no_compiler,
+        {
+            "site/ziglang/__init__.py": "",
+            "site/ziglang/__main__.py": """\
         import os, sys
         os.environ["PATH"] = os.defpath
         arguments = [word for word in sys.argv[2:] if word != "-fno-sanitize=undefined"]
         print("zig", *sys.argv[1:], file=open("zig.log", "a"))
         os.execvp({"cc": "cc", "c++": "c++"}[sys.argv[1]], arguments[:0] + [sys.argv[1]] + arguments)
-        """})
+        """,
+        },
+    )
     monkeypatch.syspath_prepend(str(no_compiler / "site"))
     monkeypatch.setenv("PYTHONPATH", str(no_compiler / "site"))
     assert build_plain(no_compiler) == 42
-    assert [line.split()[:2] for line in (no_compiler / "zig.log").read_text().splitlines()] == [["zig", "cc"], ["zig", "cc"]]
+    assert [line.split()[:2] for line in (no_compiler / "zig.log").read_text().splitlines()] == [
+        ["zig", "cc"],
+        ["zig", "cc"],
+    ]
 
 
 def test_ziglang(no_compiler):
@@ -219,7 +230,16 @@ def test_headers_are_missing(project, monkeypatch):
 
 @pytest.mark.parametrize(
     "asked, version",
-    [(False, False), (None, False), (0, False), (True, True), (1, True), ("3.10", 0x030A0000), ("cp311", 0x030B0000), (0x030C0000, 0x030C0000)],
+    [
+        (False, False),
+        (None, False),
+        (0, False),
+        (True, True),
+        (1, True),
+        ("3.10", 0x030A0000),
+        ("cp311", 0x030B0000),
+        (0x030C0000, 0x030C0000),
+    ],
 )
 def test_limited_api_version(monkeypatch, asked, version):
     assert toolchain.limited_api_version(asked) == (False if toolchain.is_free_threaded() else version)

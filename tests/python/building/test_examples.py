@@ -21,7 +21,11 @@ EXAMPLES = os.path.join(ROOT, "examples")
 SCRIPTS = sysconfig.get_path("scripts")
 MODULE_SUFFIX = sysconfig.get_config_var("EXT_SUFFIX")
 # What setuptools and CMake take: ".abi3.so", from 3.15 on with the machine in it.
-STABLE_SUFFIX = MODULE_SUFFIX if FREE_THREADED else next(suffix for suffix in importlib.machinery.EXTENSION_SUFFIXES if "abi3" in suffix)
+STABLE_SUFFIX = (
+    MODULE_SUFFIX
+    if FREE_THREADED
+    else next(suffix for suffix in importlib.machinery.EXTENSION_SUFFIXES if "abi3" in suffix)
+)
 
 if not os.path.isdir(EXAMPLES):
     pytest.skip("the examples are not beside the tests", allow_module_level=True)
@@ -33,7 +37,9 @@ def needs(module=None, header=None):
         pytest.importorskip(module, reason="the package %s is not installed" % module)
     if header is not None:
         source = "#include <%s>\n" % header
-        done = subprocess.run(["cc", "-E", "-x", "c", "-"], input=source.encode(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        done = subprocess.run(
+            ["cc", "-E", "-x", "c", "-"], input=source.encode(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         if done.returncode != 0:
             pytest.skip("the header %s is not installed" % header)
 
@@ -41,7 +47,9 @@ def needs(module=None, header=None):
 @pytest.fixture
 def copy_of(tmp_path):
     def copy(name):
-        return shutil.copytree(os.path.join(EXAMPLES, name), str(tmp_path / name), ignore=shutil.ignore_patterns("__pycache__", "build"))
+        return shutil.copytree(
+            os.path.join(EXAMPLES, name), str(tmp_path / name), ignore=shutil.ignore_patterns("__pycache__", "build")
+        )
 
     return copy
 
@@ -136,7 +144,9 @@ def test_scikit_build_core(copy_of, tmp_path):
     code = "import scratchpad; print(scratchpad.evaluate('SELECT 6 * 7, NULL UNION SELECT 1, 2'))"
     assert use(site, code, tmp_path) == "[['1', '2'], ['42', None]]"
     code = "import scratchpad; scratchpad.evaluate('SELECT missing')"
-    assert "ValueError: no such column: missing" in run([sys.executable, "-c", code], tmp_path, expect=1, PYTHONPATH=site)
+    assert "ValueError: no such column: missing" in run(
+        [sys.executable, "-c", code], tmp_path, expect=1, PYTHONPATH=site
+    )
 
 
 # ---- installed in place: an edit is there at the next import

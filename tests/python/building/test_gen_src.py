@@ -9,7 +9,6 @@ import pytest
 import cffi
 from support.building import ADD_ONE, builder, run, write_files
 
-
 SCRIPT = """\
     import sys
     from cffi import FFI
@@ -69,7 +68,11 @@ def test_exec_python(project, variable):
 
 
 def test_script_sees_its_own_folder(project):
-    write_files(project, {"sub/other.py": "NAME = 'pack._built'", "sub/build_it.py": """\
+    write_files(
+        project,
+        {
+            "sub/other.py": "NAME = 'pack._built'",
+            "sub/build_it.py": """\
         import os, sys, cffi
         import other
         assert __name__ == "cffi.gen_src", __name__
@@ -77,7 +80,9 @@ def test_script_sees_its_own_folder(project):
         ffibuilder = cffi.FFI()
         ffibuilder.cdef("int add_one(int);")
         ffibuilder.set_source(other.NAME, "static int add_one(int x) { return x + 1; }")
-        """})
+        """,
+        },
+    )
     gen_src(project, "exec-python", "sub/build_it.py", "out.c")
     assert (project / "out.c").read_text() == expected(project)
 
@@ -86,7 +91,10 @@ def test_script_sees_its_own_folder(project):
     "variable, error",
     [
         ("missing", "NameError: Expected to find the FFI object with the name 'missing', but it was not found."),
-        ("not_an_ffi", "TypeError: Found an object with the name 'not_an_ffi' but it was not an instance of cffi.api.FFI"),
+        (
+            "not_an_ffi",
+            "TypeError: Found an object with the name 'not_an_ffi' but it was not an instance of cffi.api.FFI",
+        ),
         ("without_source", "ValueError: set_source() must be called before emit_c_code()"),
         ("abi", "TypeError: emit_c_code() is only for C extension modules"),
     ],
@@ -97,9 +105,16 @@ def test_script_has_no_such_ffi(project, variable, error):
 
 
 def test_script_fails(project):
-    write_files(project, {"raising.py": "x = 1\nraise KeyError('boom')\n", "broken.py": "x = = 1\n", "leaving.py": "raise SystemExit(5)"})
+    write_files(
+        project,
+        {
+            "raising.py": "x = 1\nraise KeyError('boom')\n",
+            "broken.py": "x = = 1\n",
+            "leaving.py": "raise SystemExit(5)",
+        },
+    )
     out = gen_src(project, "exec-python", "raising.py", "out.c", expect=1)
-    assert "raising.py\", line 2" in out and "KeyError: 'boom'" in out
+    assert 'raising.py", line 2' in out and "KeyError: 'boom'" in out
     assert "SyntaxError" in gen_src(project, "exec-python", "broken.py", "out.c", expect=1)
     gen_src(project, "exec-python", "leaving.py", "out.c", expect=5)
     assert "can't open 'missing.py'" in gen_src(project, "exec-python", "missing.py", "out.c", expect=2)
@@ -116,7 +131,9 @@ def test_read_sources_fails(project):
     assert "can't open 'missing'" in gen_src(project, "read-sources", "m", "it.cdef", "missing", "out.c", expect=2)
     assert "cdef and csrc are the same file" in gen_src(project, "read-sources", "m", "it.c", "it.c", "out.c", expect=2)
     assert "CDefError" in gen_src(project, "read-sources", "m", "bad.cdef", "it.c", "out.c", expect=1)
-    assert "'module_name' must not contain '/'" in gen_src(project, "read-sources", "a/b", "it.cdef", "it.c", "out.c", expect=1)
+    assert "'module_name' must not contain '/'" in gen_src(
+        project, "read-sources", "a/b", "it.cdef", "it.c", "out.c", expect=1
+    )
 
 
 @pytest.mark.ours("standard output gets the source and nothing else")
@@ -135,14 +152,21 @@ def test_unchanged_output(project):
 
 @pytest.mark.ours("--depfile")
 def test_depfile(project):
-    write_files(project, {"with space.h": "int add_one(int);", "helper.py": "import json", "build_it.py": """\
+    write_files(
+        project,
+        {
+            "with space.h": "int add_one(int);",
+            "helper.py": "import json",
+            "build_it.py": """\
         import helper
         from cffi import FFI
         ffibuilder = FFI()
         ffibuilder.cdef(open("with space.h").read())
         ffibuilder.set_source("pack._built", "static int add_one(int x) { return x + 1; }")
         open("written.txt", "w").write("not a dependency")
-        """})
+        """,
+        },
+    )
     gen_src(project, "exec-python", "--depfile", "out.d", "build_it.py", "out.c")
     rule = (project / "out.d").read_text().replace("\\\n", "")
     target, _, dependencies = rule.partition(":")

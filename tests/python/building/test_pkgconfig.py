@@ -5,8 +5,8 @@ import shutil
 import pytest
 
 import cffi
-from support.building import write_files
 from cffi import pkgconfig
+from support.building import write_files
 from support.helpers import fails
 
 pytestmark = pytest.mark.skipif(shutil.which("pkg-config") is None, reason="pkg-config is not installed")

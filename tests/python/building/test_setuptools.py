@@ -16,7 +16,13 @@ from support.helpers import FREE_THREADED, HAS_LIMITED_API, fails
 setuptools = pytest.importorskip("setuptools")
 
 # setuptools takes ".abi3.so", from 3.15 on with the machine in it.
-SUFFIX = sysconfig.get_config_var("EXT_SUFFIX") if not HAS_LIMITED_API else next(suffix for suffix in importlib.machinery.EXTENSION_SUFFIXES if ("abi3t" if FREE_THREADED else "abi3") in suffix)
+SUFFIX = (
+    sysconfig.get_config_var("EXT_SUFFIX")
+    if not HAS_LIMITED_API
+    else next(
+        suffix for suffix in importlib.machinery.EXTENSION_SUFFIXES if ("abi3t" if FREE_THREADED else "abi3") in suffix
+    )
+)
 
 SCRIPT = """\
     from cffi import FFI
@@ -91,16 +97,24 @@ def test_wheel(project, tmp_path):
     assert names == sorted(["pack/__init__.py", "pack/_abi.py", "pack/_built" + SUFFIX, plain])
     assert run_python(USE_ALL, tmp_path / "installed").split() == ["2", "11", "5"]
     # Nothing is generated beside the sources.
-    assert [name for name in tree(project) if name.startswith(("pack/", "tools/"))] == ["pack/__init__.py", "tools/build_it.py"]
+    assert [name for name in tree(project) if name.startswith(("pack/", "tools/"))] == [
+        "pack/__init__.py",
+        "tools/build_it.py",
+    ]
 
 
 @pytest.mark.skipif(FREE_THREADED, reason="the tag would be another one")
 def test_wheel_tag(project, tmp_path):
-    write_files(project, {"setup.py": """\
+    write_files(
+        project,
+        {
+            "setup.py": """\
         from setuptools import setup
         setup(name="sample", version="1.0", packages=["pack"], cffi_modules=["tools/build_it.py:ffibuilder"],
               options={"bdist_wheel": {"py_limited_api": "cp39"}})
-        """})
+        """
+        },
+    )
     wheel = make_wheel(project)
     assert "-cp39-abi3-" in wheel.name
     unpacked(wheel, tmp_path / "installed")
@@ -115,7 +129,9 @@ def test_source_distribution(project):
 
 def test_in_place(project):
     setup_py(project, "build_ext", "--inplace")
-    generated = [name for name in tree(project) if name.startswith("pack/") and not name.endswith(("__init__.py", ".pyc"))]
+    generated = [
+        name for name in tree(project) if name.startswith("pack/") and not name.endswith(("__init__.py", ".pyc"))
+    ]
     assert sorted(name.split(".")[0] for name in generated) == ["pack/_abi", "pack/_built", "pack/_plain"]
     assert run_python(USE_ALL, project).split() == ["2", "11", "5"]
 
@@ -157,10 +173,15 @@ def test_editable_install(project, other_environment, tmp_path):
 
 @pytest.mark.ours("modules for ABI mode are there in editable installs, too")
 def test_editable_install_for_abi_mode(project, other_environment, tmp_path):
-    write_files(project, {"setup.py": """\
+    write_files(
+        project,
+        {
+            "setup.py": """\
         from setuptools import setup
         setup(name="sample", version="1.0", packages=["pack"], cffi_modules=["tools/build_it.py:abi"])
-        """})
+        """
+        },
+    )
     install_editable(project, other_environment)
     use = "from pack import _abi; print(_abi.ffi.dlopen(None).abs(-5))"
     assert run([other_environment, "-c", use], tmp_path).strip() == "5"
@@ -168,14 +189,19 @@ def test_editable_install_for_abi_mode(project, other_environment, tmp_path):
 
 def test_old_style_extension(project, tmp_path):
     """setup(ext_modules=[ffi.distutils_extension()])"""
-    write_files(project, {"setup.py": """\
+    write_files(
+        project,
+        {
+            "setup.py": """\
         from setuptools import setup
         from cffi import FFI
         ffi = FFI()
         ffi.cdef("int add_one(int);")
         ffi.set_source("pack._built", "static int add_one(int x) { return x + 1; }")
         setup(name="sample", version="1.0", packages=["pack"], ext_modules=[ffi.distutils_extension()])
-        """})
+        """
+        },
+    )
     unpacked(make_wheel(project), tmp_path / "installed")
     assert run_python("from pack._built import lib; print(lib.add_one(1))", tmp_path / "installed").strip() == "2"
 
@@ -183,7 +209,10 @@ def test_old_style_extension(project, tmp_path):
 @pytest.mark.ours("projects without a setup.py")
 def test_pyproject_only(project, tmp_path):
     (project / "setup.py").unlink()
-    write_files(project, {"pyproject.toml": """\
+    write_files(
+        project,
+        {
+            "pyproject.toml": """\
         [build-system]
         requires = ["setuptools", "cffi"]
         build-backend = "setuptools.build_meta"
@@ -194,7 +223,9 @@ def test_pyproject_only(project, tmp_path):
         packages = ["pack"]
         [tool.cffi]
         modules = ["tools/build_it.py:ffibuilder", "tools/build_it.py:plain", "tools/build_it.py:abi"]
-        """})
+        """
+        },
+    )
     unpacked(make_wheel(project), tmp_path / "installed")
     assert run_python(USE_ALL, tmp_path / "installed").split() == ["2", "11", "5"]
 
@@ -222,7 +253,9 @@ def distribution(project, monkeypatch, value):
     return dist
 
 
-@pytest.mark.parametrize("value", ["tools/build_it.py:ffibuilder", ["tools/build_it.py:ffibuilder"], ("tools/build_it.py:ffibuilder",)])
+@pytest.mark.parametrize(
+    "value", ["tools/build_it.py:ffibuilder", ["tools/build_it.py:ffibuilder"], ("tools/build_it.py:ffibuilder",)]
+)
 def test_one_module(project, monkeypatch, value):
     dist = distribution(project, monkeypatch, value)
     (extension,) = dist.ext_modules
@@ -232,11 +265,16 @@ def test_one_module(project, monkeypatch, value):
     assert dist.has_ext_modules()
 
 
-@pytest.mark.parametrize("version, free_threaded, limited", [((3, 14), False, True), ((3, 14), True, False), ((3, 15), False, True), ((3, 15), True, True)])
+@pytest.mark.parametrize(
+    "version, free_threaded, limited",
+    [((3, 14), False, True), ((3, 14), True, False), ((3, 15), False, True), ((3, 15), True, True)],
+)
 def test_limited_api_of_free_threaded_pythons(project, monkeypatch, version, free_threaded, limited):
     """They have one since 3.15, chosen by a macro that all sources of the extension must see."""
     known = sysconfig.get_config_var
-    monkeypatch.setattr(sysconfig, "get_config_var", lambda name: int(free_threaded) if name == "Py_GIL_DISABLED" else known(name))
+    monkeypatch.setattr(
+        sysconfig, "get_config_var", lambda name: int(free_threaded) if name == "Py_GIL_DISABLED" else known(name)
+    )
     monkeypatch.setattr(sys, "version_info", version + (0, "final", 0))
     monkeypatch.setattr(sys, "hexversion", version[0] << 24 | version[1] << 16 | 0xF0)
     (extension,) = distribution(project, monkeypatch, "tools/build_it.py:ffibuilder").ext_modules
@@ -258,9 +296,15 @@ def test_several_modules(project, monkeypatch):
     [
         ("tools/build_it.py", "'tools/build_it.py' must be of the form 'path/build.py:ffi_variable'"),
         ("tools/missing.py:ffi", "'tools/missing.py' does not name an existing file"),
-        ("tools.build_it:ffi", "'tools.build_it' does not name an existing file (rewrite cffi_modules to ['tools/build_it.py:ffi'])"),
+        (
+            "tools.build_it:ffi",
+            "'tools.build_it' does not name an existing file (rewrite cffi_modules to ['tools/build_it.py:ffi'])",
+        ),
         ("tools/build_it.py:missing", "'tools/build_it.py:missing': object 'missing' not found in module"),
-        ("tools/build_it.py:without_source", "'tools/build_it.py:without_source': the set_source() method was not called"),
+        (
+            "tools/build_it.py:without_source",
+            "'tools/build_it.py:without_source': the set_source() method was not called",
+        ),
         ([3], "argument to 'cffi_modules=...' must be a str or a list of str, not 'int'"),
     ],
 )
@@ -291,7 +335,10 @@ def test_script_fails(project, monkeypatch):
 
 
 def test_commands_of_the_project_are_kept(project, tmp_path):
-    write_files(project, {"setup.py": """\
+    write_files(
+        project,
+        {
+            "setup.py": """\
         from setuptools import setup
         from setuptools.command.build_ext import build_ext
         class Own(build_ext):
@@ -302,7 +349,9 @@ def test_commands_of_the_project_are_kept(project, tmp_path):
         import os
         setup(name="sample", version="1.0", packages=["pack"], cmdclass={"build_ext": Own},
               cffi_modules=["tools/build_it.py:ffibuilder"])
-        """})
+        """
+        },
+    )
     unpacked(make_wheel(project), tmp_path / "installed")
     assert run_python("from pack._built import lib; print(lib.add_one(1))", tmp_path / "installed").strip() == "101"
 

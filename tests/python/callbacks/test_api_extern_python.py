@@ -9,8 +9,8 @@ import threading
 import pytest
 
 import cffi
-from support.modes import build, fresh_name, load
 from support.helpers import collect, fails
+from support.modes import build, fresh_name, load
 
 CDEF = """
 typedef struct { int a; double b; } pair_t;
@@ -433,7 +433,9 @@ def test_at_exit(module):
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("cdef", ['extern "Python" int told(int); int told(int);', 'int told(int); extern "Python" int told(int);'])
+@pytest.mark.parametrize(
+    "cdef", ['extern "Python" int told(int); int told(int);', 'int told(int); extern "Python" int told(int);']
+)
 @pytest.mark.parametrize("between", ["", "cdef"], ids=["one cdef", "two"])
 def test_declared_as_in_c_too(cdef, between, tmp_path):
     """The prototype of a header may stand beside it."""

@@ -47,7 +47,9 @@ def test_repr(ffi):
         return x
 
     cb = ffi.callback("int(int)", named)
-    assert re.fullmatch(r"<cdata 'int\(\*\)\(int\)' calling <function test_repr.<locals>.named at 0x[0-9a-f]+>>", repr(cb))
+    assert re.fullmatch(
+        r"<cdata 'int\(\*\)\(int\)' calling <function test_repr.<locals>.named at 0x[0-9a-f]+>>", repr(cb)
+    )
     assert repr(ffi.callback("void(void)", len)) == "<cdata 'void(*)()' calling <built-in function len>>"
 
 
@@ -147,8 +149,10 @@ def test_pointer_arguments_and_results(pair, mode):
 
 def test_mixed_arguments(pair):
     ffi, lib = pair
-    cdecl = ("double(int, double, short, float, long long, double, signed char, float, unsigned, double, int, double, "
-             "long, double, unsigned char, float, int, double)")
+    cdecl = (
+        "double(int, double, short, float, long long, double, signed char, float, unsigned, double, int, double, "
+        "long, double, unsigned char, float, int, double)"
+    )
     seen = []
 
     def record(*args):
@@ -156,7 +160,26 @@ def test_mixed_arguments(pair):
         return sum(args)
 
     total = lib.call_mixed(ffi.callback(cdecl, record))
-    expected = (-1, 2.5, -3, 4.25, 5000000000, 6.5, -7, 8.5, 4000000000, 10.5, -11, 12.5, -13, 14.5, 250, 16.5, -17, 18.5)
+    expected = (
+        -1,
+        2.5,
+        -3,
+        4.25,
+        5000000000,
+        6.5,
+        -7,
+        8.5,
+        4000000000,
+        10.5,
+        -11,
+        12.5,
+        -13,
+        14.5,
+        250,
+        16.5,
+        -17,
+        18.5,
+    )
     assert seen == [expected]
     assert total == sum(expected)
 
@@ -164,7 +187,9 @@ def test_mixed_arguments(pair):
 def test_stack_arguments(pair):
     ffi, lib = pair
     cdecl = "long(long, long, long, long, long, long, long, long, long, long)"
-    assert lib.call_sum10(ffi.callback(cdecl, lambda *a: sum(i * v for i, v in enumerate(a)))) == sum(i * (i + 1) for i in range(10))
+    assert lib.call_sum10(ffi.callback(cdecl, lambda *a: sum(i * v for i, v in enumerate(a)))) == sum(
+        i * (i + 1) for i in range(10)
+    )
 
 
 def test_struct_arguments_and_results(pair):
@@ -229,7 +254,10 @@ def test_error_text_on_stderr(pair, capsys, monkeypatch):
     monkeypatch.setattr(sys, "unraisablehook", sys.__unraisablehook__)
     lib.call_int(ffi.callback("int(int)", boom), 3)
     err = capsys.readouterr().err
-    assert re.match(r"Exception ignored from cffi callback <function boom at 0x[0-9a-f]+>:\nTraceback \(most recent call last\):\n", err)
+    assert re.match(
+        r"Exception ignored from cffi callback <function boom at 0x[0-9a-f]+>:\nTraceback \(most recent call last\):\n",
+        err,
+    )
     assert err.endswith("Boom: bang (3,)\n")
 
 
@@ -245,7 +273,12 @@ def test_error_text_on_stderr(pair, capsys, monkeypatch):
         ("char(int)", "a", TypeError, "initializer for ctype 'char' must be a bytes of length 1, not str"),
         ("char *(int)", b"a", TypeError, "initializer for ctype 'char *' must be a cdata pointer, not bytes"),
         ("double(int)", "a", TypeError, "must be real number, not str"),
-        ("struct pair(int)", 3, TypeError, "initializer for ctype 'struct pair' must be a list or tuple or dict or struct-cdata, not int"),
+        (
+            "struct pair(int)",
+            3,
+            TypeError,
+            "initializer for ctype 'struct pair' must be a list or tuple or dict or struct-cdata, not int",
+        ),
     ],
 )
 def test_bad_result(ffi, unraisable, cdecl, value, error, text):

@@ -8,6 +8,7 @@ import threading
 import weakref
 
 import pytest
+
 from support.compiled import VERSIONS, folder, modules, need
 from support.helpers import collect, fails
 
@@ -268,6 +269,8 @@ def test_called_at_interpreter_exit():
             def __del__(self, call=lib.call_transform, write=os.write):
                 write(1, b"%%d\\n" %% call(5))
         late = Late(); late.itself = late; del late""" % folder(VERSIONS[-1])
-    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout == "2\n6\n"

@@ -8,8 +8,9 @@ import sys
 import textwrap
 
 import pytest
-from support.modes import build
+
 from support.building import environment
+from support.modes import build
 from support.paths import TESTS
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="prctl() of Linux")

@@ -82,7 +82,9 @@ def test_char16_and_char32(pair):
     assert lib.echo_char16("\u1234") == "\u1234"
     assert lib.echo_char16("\ud800") == "\ud800"
     assert lib.echo_char16(ffi.cast("char16_t", 0x101)) == lib.echo_char32(ffi.cast("char32_t", 0x101)) == "\u0101"
-    with fails(TypeError, "initializer for ctype 'char16_t' must be a unicode string of length 1", "larger-than-0xFFFF"):
+    with fails(
+        TypeError, "initializer for ctype 'char16_t' must be a unicode string of length 1", "larger-than-0xFFFF"
+    ):
         lib.echo_char16("\U0001f600")
     for echo in (lib.echo_char16, lib.echo_char32):
         for wrong in ("ab", "", b"a", 97, None):
@@ -161,7 +163,11 @@ def test_wrong_number_of_arguments(lib, mode):
     """Functions of compiled modules speak as those of Python do."""
     texts = {2: "expects 2 arguments, got %d", 1: "expects 1 arguments, got %d", 0: "expects 0 arguments, got %d"}
     if mode in COMPILED:
-        texts = {2: "add expected 2 arguments, got %d", 1: "exactly one argument (%d given)", 0: "no arguments (%d given)"}
+        texts = {
+            2: "add expected 2 arguments, got %d",
+            1: "exactly one argument (%d given)",
+            0: "no arguments (%d given)",
+        }
     for function, expected, given in [(lib.add, 2, 1), (lib.add, 2, 0), (lib.add, 2, 3), (lib.echo_int, 1, 0),
                                       (lib.echo_int, 1, 2), (lib.no_argument, 0, 1), (lib.nothing, 0, 1)]:  # fmt: skip
         with fails(TypeError, texts[expected] % given):
@@ -169,7 +175,10 @@ def test_wrong_number_of_arguments(lib, mode):
 
 
 def test_no_keyword_arguments(lib, mode):
-    with fails(TypeError, "no keyword arguments" if mode in COMPILED else "a cdata function cannot be called with keyword arguments"):
+    with fails(
+        TypeError,
+        "no keyword arguments" if mode in COMPILED else "a cdata function cannot be called with keyword arguments",
+    ):
         lib.add(1, b=2)
     assert lib.add(*[1, 2], **{}) == 3
 
@@ -178,7 +187,9 @@ def test_no_keyword_arguments(lib, mode):
 def test_argument_errors_name_function_and_position(lib, mode):
     with fails(TypeError, "add", "argument 2", "an integer is required"):
         lib.add(1, "x")
-    with fails(OverflowError, "add", "argument 1", "integer 2147483648 does not fit '%s'" % SHOWN["int"][mode in COMPILED]):
+    with fails(
+        OverflowError, "add", "argument 1", "integer 2147483648 does not fit '%s'" % SHOWN["int"][mode in COMPILED]
+    ):
         lib.add(2**31, 1)
     with fails(TypeError, "sum_array", "argument 1", "int *"):
         lib.sum_array(5, 1)
@@ -261,7 +272,9 @@ def test_sequences_become_temporary_arrays(pair):
         lib.sum_array([1, "a"], 2)
     with fails(OverflowError, "integer 1099511627776 does not fit 'int'"):
         lib.sum_array([2**40], 1)
-    with fails(TypeError, "initializer for ctype 'struct point' must be a list or tuple or dict or struct-cdata, not int"):
+    with fails(
+        TypeError, "initializer for ctype 'struct point' must be a list or tuple or dict or struct-cdata, not int"
+    ):
         lib.sum_points([3], 1)
     with fails(TypeError, "initializer for ctype 'char *' must be a cdata pointer, not bytes"):
         lib.count_strings([b"ab", ffi.NULL])
@@ -341,10 +354,14 @@ def test_function_pointer_argument_and_result(pair):
     assert twice(21) == 42
     assert lib.call_int(twice, 4) == 8
     assert lib.call_two(lib.add, 3, 4) == 7
-    with fails(TypeError, "initializer for ctype 'int(*)(int)' must be a pointer to same type, not cdata 'int(*)(int, int)'"):
+    with fails(
+        TypeError, "initializer for ctype 'int(*)(int)' must be a pointer to same type, not cdata 'int(*)(int, int)'"
+    ):
         lib.call_int(lib.add, 5)
     for wrong in (5, None, len, lambda x: x):
-        with fails(TypeError, "initializer for ctype 'int(*)(int)' must be a cdata pointer, not " + type(wrong).__name__):
+        with fails(
+            TypeError, "initializer for ctype 'int(*)(int)' must be a cdata pointer, not " + type(wrong).__name__
+        ):
             lib.call_int(wrong, 5)
 
 
@@ -393,5 +410,3 @@ def test_typeof_function(pair):
     assert t.result is ffi.typeof("int")
     assert t.ellipsis is False
     assert ffi.typeof(lib.sum_ints).ellipsis is True
-
-

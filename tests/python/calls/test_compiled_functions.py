@@ -5,6 +5,7 @@ import math
 import sys
 
 import pytest
+
 from support.compiled import VERSIONS, modules
 from support.helpers import fails
 
@@ -260,7 +261,9 @@ def test_a_function_as_a_function_pointer(ffi, lib, direct):
 
 
 def test_a_function_of_another_type_is_refused(ffi, lib, direct):
-    with fails(TypeError, "initializer for ctype 'int(*)(int, int)' must be a pointer to same type, not cdata 'void(*)()'"):
+    with fails(
+        TypeError, "initializer for ctype 'int(*)(int, int)' must be a pointer to same type, not cdata 'void(*)()'"
+    ):
         lib.apply(lib.nop, 1, 2)
     with fails(TypeError, "must be a cdata pointer, not builtin_function_or_method"):
         lib.apply(len, 1, 2)
@@ -320,6 +323,6 @@ def test_many_threads(lib):
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(lambda n: lib.sum(list(range(n)), n), range(500))) == [n * (n - 1) // 2 for n in range(500)]
-
-
+        assert list(pool.map(lambda n: lib.sum(list(range(n)), n), range(500))) == [
+            n * (n - 1) // 2 for n in range(500)
+        ]

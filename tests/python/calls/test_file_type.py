@@ -3,8 +3,8 @@
 import pytest
 
 import cffi
-from support.modes import api_module, build, in_line, python_module
 from support.helpers import RELEASED, fails
+from support.modes import api_module, build, in_line, python_module
 
 OWN = {
     "used": "",
@@ -76,7 +76,9 @@ def test_together_with_the_tag(tmp_path):
 @pytest.mark.parametrize("kind", ["used", "tag"])
 @pytest.mark.parametrize("make", [in_line, python_module, api_module])
 def test_cast(tmp_path, make, kind, file):
-    ffi, lib = make(tmp_path, OWN[kind] + FUNCTIONS + "int fseek(FILE *, long, int); int fgetc(FILE *);", "#include <stdio.h>")
+    ffi, lib = make(
+        tmp_path, OWN[kind] + FUNCTIONS + "int fseek(FILE *, long, int); int fgetc(FILE *);", "#include <stdio.h>"
+    )
     stream = ffi.cast("FILE *", file)
     assert ffi.typeof(stream) is ffi.typeof("FILE *")
     assert stream == ffi.cast("FILE *", file)  # each time the same

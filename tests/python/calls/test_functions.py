@@ -6,8 +6,9 @@ import threading
 import time
 
 import pytest
+
+from support.helpers import HAS_LIMITED_API, RELEASED, SIGNED, UNSIGNED, collect, fails, limits
 from support.modes import BUT_FOR_RELEASED_VERIFY, COMPILED, MODES, build
-from support.helpers import HAS_LIMITED_API, SIGNED, UNSIGNED, RELEASED, collect, fails, limits
 
 # The released verify() knows no char16_t.
 pytestmark = pytest.mark.modes(*BUT_FOR_RELEASED_VERIFY)
@@ -231,7 +232,9 @@ def test_integers_in_the_limited_api(tmp_path):
     cdef = "".join("%s inc_%s(%s);\n" % (t, name, t) for t, name in pairs)
     source = "".join("static %s inc_%s(%s x) { return (%s)(x + 1); }\n" % (t, name, t, t) for t, name in pairs)
     flags = {"py_limited_api": True, "extra_compile_args": ["-fwrapv"]}
-    module = build(tmp_path, cdef, "#include <stddef.h>\n#include <stdint.h>\n#include <sys/types.h>\n" + source, **flags)
+    module = build(
+        tmp_path, cdef, "#include <stddef.h>\n#include <stdint.h>\n#include <sys/types.h>\n" + source, **flags
+    )
     for ctype in INTEGERS:
         check_integers(module.ffi, module.lib, ctype)
 
@@ -520,11 +523,14 @@ typedef struct { unsigned low : 3, high : 5; } bits_t;
 typedef struct { long double x; } wide_t;
 """
 UNUSUAL_CDEF = UNUSUAL + "int either_int(either_t); bits_t swapped(bits_t); wide_t halved(wide_t);"
-UNUSUAL_SOURCE = UNUSUAL + """
+UNUSUAL_SOURCE = (
+    UNUSUAL
+    + """
 int either_int(either_t e) { return e.i; }
 bits_t swapped(bits_t b) { bits_t r = {b.high, b.low}; return r; }
 wide_t halved(wide_t w) { w.x /= 2; return w; }
 """
+)
 
 
 @pytest.mark.modes(*(MODULES if RELEASED else MODES))

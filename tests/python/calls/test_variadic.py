@@ -35,7 +35,12 @@ def test_floats(pair):
     ffi, lib = pair
     assert lib.sum_doubles(2, ffi.cast("double", 1.5), ffi.cast("double", 2.25)) == 3.75
     assert text(ffi, lib, b"d", ffi.cast("double", 0.5)) == b"0.5;"
-    assert text(ffi, lib, b"idid", ffi.cast("int", 1), ffi.cast("double", 2.5), ffi.cast("int", 3), ffi.cast("double", 4.5)) == b"1;2.5;3;4.5;"
+    assert (
+        text(
+            ffi, lib, b"idid", ffi.cast("int", 1), ffi.cast("double", 2.5), ffi.cast("int", 3), ffi.cast("double", 4.5)
+        )
+        == b"1;2.5;3;4.5;"
+    )
 
 
 @pytest.mark.ours("float is promoted to double, as C does")
@@ -61,7 +66,10 @@ def test_pointers(pair):
 
 def test_structs_by_value(pair):
     ffi, lib = pair
-    assert text(ffi, lib, b"iPi", ffi.cast("int", 1), ffi.new("struct pair *", [3, 4])[0], ffi.cast("int", 2)) == b"1;3/4;2;"
+    assert (
+        text(ffi, lib, b"iPi", ffi.cast("int", 1), ffi.new("struct pair *", [3, 4])[0], ffi.cast("int", 2))
+        == b"1;3/4;2;"
+    )
 
 
 @pytest.mark.parametrize("value", [5, 5.5, b"abc", "abc", None, True, [1]], ids=repr)
@@ -92,8 +100,16 @@ def test_printf(ffi):
     ffi.cdef("int snprintf(char *out, size_t size, const char *format, ...);")
     C = ffi.dlopen(None)
     out = ffi.new("char[100]")
-    n = C.snprintf(out, 100, b"%d %s %.2f %c %ld", ffi.cast("int", -7), ffi.new("char[]", b"text"), ffi.cast("double", 1.005),
-                   ffi.cast("char", b"z"), ffi.cast("long", 2**40))
+    n = C.snprintf(
+        out,
+        100,
+        b"%d %s %.2f %c %ld",
+        ffi.cast("int", -7),
+        ffi.new("char[]", b"text"),
+        ffi.cast("double", 1.005),
+        ffi.cast("char", b"z"),
+        ffi.cast("long", 2**40),
+    )
     assert ffi.string(out) == b"-7 text 1.00 z 1099511627776"
     assert n == len(ffi.string(out))
 

@@ -23,7 +23,9 @@ def offsets(ffi, cdecl):
 
 @pytest.mark.parametrize("separator", ["", "\0"])
 def test_fields_of_a_later_struct(separator):
-    ffi = declare(*("struct a { char c; struct b x; struct b y[3]; };" + separator + "struct b { int z; };").split("\0"))
+    ffi = declare(
+        *("struct a { char c; struct b x; struct b y[3]; };" + separator + "struct b { int z; };").split("\0")
+    )
     assert ffi.sizeof("struct a") == 20
     assert ffi.alignof("struct a") == 4
     assert offsets(ffi, "struct a") == [("c", 0), ("x", 4), ("y", 8)]
@@ -44,8 +46,10 @@ def test_through_typedefs(separator):
 
 
 def test_nested_and_anonymous():
-    ffi = declare("struct a { struct { struct b x; int i; }; union { struct b y; char c; } u; }; typedef struct { struct a in; } at;"
-                  "struct b { long z; };")
+    ffi = declare(
+        "struct a { struct { struct b x; int i; }; union { struct b y; char c; } u; }; typedef struct { struct a in; } at;"
+        "struct b { long z; };"
+    )
     assert offsets(ffi, "struct a") == [("x", 0), ("i", 8), ("u", 16)]
     assert ffi.sizeof("at") == 24
     assert ffi.new("struct a *", [[7], 8]).x.z == 7
@@ -89,10 +93,14 @@ def test_packing_is_that_of_the_declaration():
 
 
 def test_calls(compile_library):
-    path = compile_library("struct b { int z; }; struct a { char c; struct b x; };"
-                           "struct a next(struct a a) { a.c++; a.x.z++; return a; }"
-                           "struct b var = { 42 }; struct b vars[2] = { { 1 }, { 2 } };")
-    ffi = declare("struct a next(struct a); extern struct b var, vars[2]; struct a { char c; struct b x; }; struct b { int z; };")
+    path = compile_library(
+        "struct b { int z; }; struct a { char c; struct b x; };"
+        "struct a next(struct a a) { a.c++; a.x.z++; return a; }"
+        "struct b var = { 42 }; struct b vars[2] = { { 1 }, { 2 } };"
+    )
+    ffi = declare(
+        "struct a next(struct a); extern struct b var, vars[2]; struct a { char c; struct b x; }; struct b { int z; };"
+    )
     lib = ffi.dlopen(path)
     result = lib.next([b"a", [41]])
     assert (result.c, result.x.z) == (b"b", 42)
@@ -215,7 +223,10 @@ def test_never_right(ffi, source, error):
 def test_failed_cdef(ffi):
     ffi.cdef("struct a { struct b x; struct c y; };")
     ctype = ffi.typeof("struct a")
-    for source in ["struct b { int i; }; struct c { int i; }; int 1;", "struct c { struct b z; }; struct b { struct a v; };"]:
+    for source in [
+        "struct b { int i; }; struct c { int i; }; int 1;",
+        "struct c { struct b z; }; struct b { struct a v; };",
+    ]:
         with pytest.raises((cffi.CDefError, NotImplementedError)):
             ffi.cdef(source)
         with fails(TypeError, LATER):

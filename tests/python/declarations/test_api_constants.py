@@ -1,8 +1,9 @@
 """Constants of modules in API mode: macros, enumerators, `static const`, with the value of the cdef or the compiler's."""
 
 import pytest
-from support.modes import build
+
 from support.helpers import fails
+from support.modes import build
 
 CDEF = """
 #define FIVE 5

@@ -65,10 +65,32 @@ def test_several_declarators():
 @pytest.mark.parametrize(
     "source",
     [
-        "int f(", "foo_t f();", "int f(foo x);", "int f(int x;", "@", 'int "x";', "x;", "int x:3;",
-        "typedef int", "struct s { int a }", "enum e { A B };", "enum e { A = };", "int a[;", "struct { int a; } }",
-        "int f(int);\n\nint g(int;\n", "/* open", "#include <stdio.h>", "#ifdef X\nint f();\n#endif", "#define", "enum e { A = B };",
-        "typedef unknown_t known_t;", "long long long x;", ")", "}", "int (", "{",
+        "int f(",
+        "foo_t f();",
+        "int f(foo x);",
+        "int f(int x;",
+        "@",
+        'int "x";',
+        "x;",
+        "int x:3;",
+        "typedef int",
+        "struct s { int a }",
+        "enum e { A B };",
+        "enum e { A = };",
+        "int a[;",
+        "struct { int a; } }",
+        "int f(int);\n\nint g(int;\n",
+        "/* open",
+        "#include <stdio.h>",
+        "#ifdef X\nint f();\n#endif",
+        "#define",
+        "enum e { A = B };",
+        "typedef unknown_t known_t;",
+        "long long long x;",
+        ")",
+        "}",
+        "int (",
+        "{",
     ],
 )
 def test_refused(source):
@@ -85,8 +107,17 @@ def test_words_that_make_no_type(ffi, text):
 @pytest.mark.ours("what is no C is an error")
 @pytest.mark.parametrize(
     "source",
-    ["int f(int, ..., int);", "unsigned signed int x;", "void f(void x);", "int f(void, int);", "int;;x",
-     "struct s { int a : -1; };", "enum e;;;enum e { A = 1.5 };", "int x, int y;", "int x y;"],
+    [
+        "int f(int, ..., int);",
+        "unsigned signed int x;",
+        "void f(void x);",
+        "int f(void, int);",
+        "int;;x",
+        "struct s { int a : -1; };",
+        "enum e;;;enum e { A = 1.5 };",
+        "int x, int y;",
+        "int x y;",
+    ],
 )
 def test_refused_by_ours(source):
     with pytest.raises(BAD):
@@ -196,8 +227,16 @@ def test_override_struct(ffi):
 
 @pytest.mark.parametrize(
     "options, size, alignment",
-    [({}, 16, 8), ({"packed": True}, 13, 1), ({"pack": 1}, 13, 1), ({"pack": 2}, 14, 2), ({"pack": 4}, 16, 4),
-     ({"pack": 8}, 16, 8), ({"pack": 16}, 16, 8), ({"packed": False}, 16, 8)],
+    [
+        ({}, 16, 8),
+        ({"packed": True}, 13, 1),
+        ({"pack": 1}, 13, 1),
+        ({"pack": 2}, 14, 2),
+        ({"pack": 4}, 16, 4),
+        ({"pack": 8}, 16, 8),
+        ({"pack": 16}, 16, 8),
+        ({"packed": False}, 16, 8),
+    ],
 )
 def test_packing(options, size, alignment):
     ffi = declare("struct s { char a; int b; long long c; };", **options)
@@ -278,14 +317,14 @@ def test_alignment_of_a_typedef():
     "source",
     [
         "extern int abs(int) __attribute__((nothrow, leaf)) __attribute__((const));",
-        "int abs(int) __asm__(\"abs\");",
+        'int abs(int) __asm__("abs");',
         "__extension__ typedef long long quad_t; int abs(int);",
         "static inline int twice(int x) { if (x) { return 2 * x; } return '}'; } int abs(int);",
-        "static __inline__ int twice(int x) { return \"}\"[0]; } int abs(int);",
+        'static __inline__ int twice(int x) { return "}"[0]; } int abs(int);',
         "char *strcpy(char *__restrict to, const char *restrict from); int abs(int);",
-        "_Static_assert(sizeof(int) == 4, \"int is 4\"); int abs(int);",
+        '_Static_assert(sizeof(int) == 4, "int is 4"); int abs(int);',
         "_Noreturn void exit(int); [[noreturn]] void abort(void); int abs(int);",
-        "extern \"C\" { int abs(int); }",
+        'extern "C" { int abs(int); }',
         "int __cdecl abs(int);",
         "__declspec(dllimport) int abs(int);",
         "typeof(int) abs(__typeof__(5) x);",
@@ -306,14 +345,16 @@ def test_header_spellings(source):
 
 
 def test_defines():
-    assert constants("#define A 1\n#define B -3\n#define C 010\n#define D 0x10UL\n#define E 1ull\n#define F -2147483648\n#define G 0xFFFFFFFFFFFFFFFF") == {
-        "A": 1, "B": -3, "C": 8, "D": 16, "E": 1, "F": -(2**31), "G": 2**64 - 1}
+    assert constants(
+        "#define A 1\n#define B -3\n#define C 010\n#define D 0x10UL\n#define E 1ull\n#define F -2147483648\n#define G 0xFFFFFFFFFFFFFFFF"
+    ) == {"A": 1, "B": -3, "C": 8, "D": 16, "E": 1, "F": -(2**31), "G": 2**64 - 1}
 
 
 @pytest.mark.ours("constant expressions in #define")
 def test_define_expressions():
-    assert constants("#define A (1 << 3)\n#define B 1 + 1\n#define C (A * 2)\n#define D 'a'\n#define E (~0)\n#define F (A > B ? 5 : 6)\n#define G sizeof(int)") == {
-        "A": 8, "B": 2, "C": 16, "D": 97, "E": -1, "F": 5, "G": 4}
+    assert constants(
+        "#define A (1 << 3)\n#define B 1 + 1\n#define C (A * 2)\n#define D 'a'\n#define E (~0)\n#define F (A > B ? 5 : 6)\n#define G sizeof(int)"
+    ) == {"A": 8, "B": 2, "C": 16, "D": 97, "E": -1, "F": 5, "G": 4}
 
 
 @pytest.mark.parametrize("source", ["#define A 1.5", '#define A "x"', "#define A(x) x", "#define A foo"])
@@ -323,22 +364,57 @@ def test_bad_defines(source):
 
 
 def test_enum_expressions():
-    got = constants("enum { A, B = 5, C, D = A + C, E = 1 << 4, F = -1, G = 'a', H = B * 2, I = (B), J = 0x10, K = B / 2, L = B % 3,"
-                    " M = B | 8, N = B & 1, O = B ^ 2, P = B >> 1, };")
-    assert got == {"A": 0, "B": 5, "C": 6, "D": 6, "E": 16, "F": -1, "G": 97, "H": 10, "I": 5, "J": 16, "K": 2, "L": 2, "M": 13,
-                   "N": 1, "O": 7, "P": 2}
+    got = constants(
+        "enum { A, B = 5, C, D = A + C, E = 1 << 4, F = -1, G = 'a', H = B * 2, I = (B), J = 0x10, K = B / 2, L = B % 3,"
+        " M = B | 8, N = B & 1, O = B ^ 2, P = B >> 1, };"
+    )
+    assert got == {
+        "A": 0,
+        "B": 5,
+        "C": 6,
+        "D": 6,
+        "E": 16,
+        "F": -1,
+        "G": 97,
+        "H": 10,
+        "I": 5,
+        "J": 16,
+        "K": 2,
+        "L": 2,
+        "M": 13,
+        "N": 1,
+        "O": 7,
+        "P": 2,
+    }
 
 
 @pytest.mark.ours("all constant expressions of C")
 def test_more_enum_expressions():
-    got = constants("enum { A = ~0, B = sizeof(int), C = 1 ? 7 : 8, D = !5, E = (1 < 2) && (3 >= 3), F = (char)300, G = 5 != 5,"
-                    " H = -7 / 2, I = -7 % 2, J = '\\n', K = sizeof(char *), L = 0b101, M = 1 || 1 / 0 };")
-    assert got == {"A": -1, "B": 4, "C": 7, "D": 0, "E": 1, "F": 44, "G": 0, "H": -3, "I": -1, "J": 10, "K": 8, "L": 5, "M": 1}
+    got = constants(
+        "enum { A = ~0, B = sizeof(int), C = 1 ? 7 : 8, D = !5, E = (1 < 2) && (3 >= 3), F = (char)300, G = 5 != 5,"
+        " H = -7 / 2, I = -7 % 2, J = '\\n', K = sizeof(char *), L = 0b101, M = 1 || 1 / 0 };"
+    )
+    assert got == {
+        "A": -1,
+        "B": 4,
+        "C": 7,
+        "D": 0,
+        "E": 1,
+        "F": 44,
+        "G": 0,
+        "H": -3,
+        "I": -1,
+        "J": 10,
+        "K": 8,
+        "L": 5,
+        "M": 1,
+    }
 
 
 def test_static_const():
-    assert constants("static const int X = 5; static const unsigned long Y = 7; static const int Z = -3; const int W = 4;") == {
-        "W": 4, "X": 5, "Y": 7, "Z": -3}
+    assert constants(
+        "static const int X = 5; static const unsigned long Y = 7; static const int Z = -3; const int W = 4;"
+    ) == {"W": 4, "X": 5, "Y": 7, "Z": -3}
 
 
 def test_numbers_behind_variables_are_constants():
@@ -356,7 +432,11 @@ def test_dots_need_a_compiler():
     assert ffi.sizeof("handle_t") == ffi.sizeof("void *")
     with fails(ValueError, "opaque_t", "of unknown size"):
         ffi.sizeof("opaque_t")
-    for source, cdecl in (("struct s { int a; ...; };", "struct s"), ("struct s { ...; };", "struct s"), ("enum e { A, ... };", "enum e")):
+    for source, cdecl in (
+        ("struct s { int a; ...; };", "struct s"),
+        ("struct s { ...; };", "struct s"),
+        ("enum e { A, ... };", "enum e"),
+    ):
         with fails(cffi.VerificationMissing, cdecl):
             declare(source).sizeof(cdecl)
 
@@ -366,7 +446,10 @@ def test_global_without_extern_warns():
         warnings.simplefilter("always")
         declare("int some_global;")
     assert len(caught) == 1
-    assert "Global variable 'some_global' in cdef(): for consistency with C it should have a storage class specifier" in str(caught[0].message)
+    assert (
+        "Global variable 'some_global' in cdef(): for consistency with C it should have a storage class specifier"
+        in str(caught[0].message)
+    )
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         declare("extern int some_global; int f(int);")
@@ -374,7 +457,9 @@ def test_global_without_extern_warns():
 
 
 def test_extern_python_is_accepted():
-    declare('extern "Python" int f(int); extern "Python" { void g(void); int h(int, int); } extern "Python+C" int k(void);')
+    declare(
+        'extern "Python" int f(int); extern "Python" { void g(void); int h(int, int); } extern "Python+C" int k(void);'
+    )
 
 
 def test_deep_nesting_and_long_text():
@@ -410,7 +495,15 @@ def test_hostile(source):
     try:
         ffi.cdef("extern " + source if source.startswith("int a") else source)
         ffi.sizeof("struct s")
-    except (cffi.CDefError, cffi.FFIError, cffi.VerificationMissing, ValueError, OverflowError, TypeError, UnicodeError):
+    except (
+        cffi.CDefError,
+        cffi.FFIError,
+        cffi.VerificationMissing,
+        ValueError,
+        OverflowError,
+        TypeError,
+        UnicodeError,
+    ):
         pass
 
 

@@ -5,9 +5,9 @@ import io
 import pytest
 
 import cffi
-from support.modes import build, build_python, fresh_name
 from support.building import builder
 from support.helpers import RELEASED, fails
+from support.modes import build, build_python, fresh_name
 
 
 def open_main(cdef):
@@ -16,7 +16,10 @@ def open_main(cdef):
     return ffi, ffi.dlopen(None)
 
 
-@pytest.mark.parametrize("cdef", ["enum e { A, B, ... };", "enum e { A = ..., B };", "enum e { A, B = ... };", "typedef enum { A, ... } e_t;"])
+@pytest.mark.parametrize(
+    "cdef",
+    ["enum e { A, B, ... };", "enum e { A = ..., B };", "enum e { A, B = ... };", "typedef enum { A, ... } e_t;"],
+)
 def test_enumerators(cdef):
     ffi, lib = open_main(cdef)
     assert "A" in dir(lib)
@@ -26,14 +29,25 @@ def test_enumerators(cdef):
                 ask()
 
 
-@pytest.mark.parametrize("use", ["sizeof('enum e')", "cast('enum e', 1)", "new('enum e *')", "typeof('enum e').elements"])
+@pytest.mark.parametrize(
+    "use", ["sizeof('enum e')", "cast('enum e', 1)", "new('enum e *')", "typeof('enum e').elements"]
+)
 def test_enums(use):
     ffi, lib = open_main("enum e { A, B, ... };")
     with fails(cffi.VerificationMissing, "enum e"):
         eval("ffi." + use)
 
 
-@pytest.mark.parametrize("use", ["sizeof('struct s')", "new('struct s *')", "offsetof('struct s', 'x')", "typeof('struct s *').item.fields", "sizeof('struct outer')"])
+@pytest.mark.parametrize(
+    "use",
+    [
+        "sizeof('struct s')",
+        "new('struct s *')",
+        "offsetof('struct s', 'x')",
+        "typeof('struct s *').item.fields",
+        "sizeof('struct outer')",
+    ],
+)
 @pytest.mark.parametrize("field", ["enum e k", "enum e k[2]", "enum e k : 3", "struct { enum e k; } in"])
 def test_fields_of_enums(field, use):
     ffi, lib = open_main("enum e { A, ... }; struct s { %s; int x; }; struct outer { struct s a[2]; };" % field)
@@ -43,7 +57,9 @@ def test_fields_of_enums(field, use):
         eval("ffi." + use)
 
 
-@pytest.mark.parametrize("field, what", [("T", "typedef int... T;"), ("enum e", "enum e { A, ... };"), ("enum e", "enum e { A = ... };")])
+@pytest.mark.parametrize(
+    "field, what", [("T", "typedef int... T;"), ("enum e", "enum e { A, ... };"), ("enum e", "enum e { A = ... };")]
+)
 def test_fields_are_checked_with_what_the_compiler_knows(tmp_path, field, what):
     """Dots in the type of a field allow for no other fields."""
     cdef = what + "struct s { %s k; int x; };" % field
@@ -98,7 +114,9 @@ def test_constants():
             getattr(lib, name)
 
 
-@pytest.mark.parametrize("use", ["sizeof('T')", "cast('T', 4)", "new('T *')", "alignof('T')", "new('T[2]')", "cast('U', 4)"])
+@pytest.mark.parametrize(
+    "use", ["sizeof('T')", "cast('T', 4)", "new('T *')", "alignof('T')", "new('T[2]')", "cast('U', 4)"]
+)
 def test_numbers_of_unknown_size(use):
     ffi, lib = open_main("typedef int... T; typedef float... U;")
     with fails(NotImplementedError, "type '%s' can only be used after compilation" % use.split("'")[1][0]):
@@ -106,9 +124,18 @@ def test_numbers_of_unknown_size(use):
 
 
 @pytest.mark.parametrize(
-    "use", ["sizeof('struct s')", "new('struct s *')", "offsetof('struct s', 'a')", "typeof('struct s').fields", "sizeof('struct t')"]
+    "use",
+    [
+        "sizeof('struct s')",
+        "new('struct s *')",
+        "offsetof('struct s', 'a')",
+        "typeof('struct s').fields",
+        "sizeof('struct t')",
+    ],
 )
-@pytest.mark.parametrize("cdef", ["struct s { int a; ...; };", "struct s { int a[...]; };", "struct s { int a[]; int b; ...; };"])
+@pytest.mark.parametrize(
+    "cdef", ["struct s { int a; ...; };", "struct s { int a[...]; };", "struct s { int a[]; int b; ...; };"]
+)
 def test_records(cdef, use):
     ffi, lib = open_main(cdef + "struct t { struct s s; };")
     with fails(cffi.VerificationMissing, "struct "):

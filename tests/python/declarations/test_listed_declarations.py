@@ -185,7 +185,15 @@ def test_the_record(ffi):
     (record,) = ffi.declarations()
     assert isinstance(record, cffi.Declaration) and isinstance(record, tuple)
     kind, name, ctype, value, text, file, line, column = record
-    assert (kind, name, value, text, file, line, column) == ("function", "f", None, "int f(void)", "<cdef source string>", 1, 5)
+    assert (kind, name, value, text, file, line, column) == (
+        "function",
+        "f",
+        None,
+        "int f(void)",
+        "<cdef source string>",
+        1,
+        5,
+    )
     assert repr(record).startswith("_cffi_backend.Declaration(kind='function', name='f', ")
     assert cffi.FFI().declarations() == []
     with pytest.raises(TypeError):
@@ -234,8 +242,14 @@ def test_compiled_modules(tmp_path, ffi, source):
 def test_after_verify(tmp_path, ffi):
     ffi.cdef("int twice(int);\nstruct s { int a; ...; };\n#define N ...\n")
     before = listed(ffi, "kind", "name", "line")
-    ffi.verify("static int twice(int x) { return 2 * x; }\nstruct s { int b, a; };\n#define N 3\n", tmpdir=str(tmp_path))
-    assert listed(ffi, "kind", "name", "line") == before == [("function", "twice", 1), ("struct", "s", 2), ("macro", "N", 3)]
+    ffi.verify(
+        "static int twice(int x) { return 2 * x; }\nstruct s { int b, a; };\n#define N 3\n", tmpdir=str(tmp_path)
+    )
+    assert (
+        listed(ffi, "kind", "name", "line")
+        == before
+        == [("function", "twice", 1), ("struct", "s", 2), ("macro", "N", 3)]
+    )
     assert list(ffi._parser._declarations) == ["macro N", "function twice", "struct s"]
 
 

@@ -28,7 +28,9 @@ def test_counts_for_the_whole_text(ffi, declaration, ask, expected, order):
 
 @pytest.mark.ours("constant expressions in #define")
 def test_other_macros(ffi):
-    ffi.cdef("#define D (C + 1)\n#define C (B * 2)\nstruct s { int a[B]; };\ntypedef char t[SIZE];\n#define SIZE sizeof(struct s)\n#define B 5")
+    ffi.cdef(
+        "#define D (C + 1)\n#define C (B * 2)\nstruct s { int a[B]; };\ntypedef char t[SIZE];\n#define SIZE sizeof(struct s)\n#define B 5"
+    )
     lib = ffi.dlopen(None)
     assert (lib.B, lib.C, lib.D, lib.SIZE) == (5, 10, 11, 20)
     assert ffi.sizeof("t") == 20
@@ -89,7 +91,10 @@ def test_override_in_one_text(ffi):
     assert (ffi.sizeof("t"), ffi.dlopen(None).N) == (8, 2)
 
 
-@pytest.mark.parametrize("second", ["#define N 1", "#define N 0x1", "#define N 01", "enum { N = 1 };", "static const int N = 1;", "enum { M, N };"])
+@pytest.mark.parametrize(
+    "second",
+    ["#define N 1", "#define N 0x1", "#define N 01", "enum { N = 1 };", "static const int N = 1;", "enum { M, N };"],
+)
 def test_the_same_value(ffi, second):
     ffi.cdef("#define N 1")
     ffi.cdef(second)
@@ -132,7 +137,9 @@ def test_override_of_included(ffi):
 
 
 def test_names_of_other_things(ffi):
-    ffi.cdef("typedef int number;\n#define number 3\nint abs(int);\n#define labs 4\nlong labs(long);\nstruct N { int N; };\n#define N 5")
+    ffi.cdef(
+        "typedef int number;\n#define number 3\nint abs(int);\n#define labs 4\nlong labs(long);\nstruct N { int N; };\n#define N 5"
+    )
     lib = ffi.dlopen(None)
     assert (lib.number, lib.N, lib.labs(-6), ffi.sizeof("number")) == (3, 5, 6, 4)
     ffi.cdef("#define abs 7")
@@ -146,7 +153,9 @@ CDEF = "struct s { int a[N]; };\nenum e { A = N };\nstruct b { unsigned x : N; }
 
 
 def test_in_every_mode(opened):
-    source = "#define N 11\nint table[N] = {1};\nstruct s { int a[N]; };\nenum e { A = N };\nstruct b { unsigned x : N; };\n"
+    source = (
+        "#define N 11\nint table[N] = {1};\nstruct s { int a[N]; };\nenum e { A = N };\nstruct b { unsigned x : N; };\n"
+    )
     ffi, lib = opened(CDEF, source)
     assert (lib.N, lib.A, ffi.sizeof("struct s")) == (11, 11, 44)
     assert ffi.typeof("struct b").fields[0][1].bitsize == 11
@@ -155,7 +164,12 @@ def test_in_every_mode(opened):
 
 @pytest.mark.ours("numbers that no C compiler has are refused")
 def test_numbers_of_more_than_64_bits(ffi):
-    for text in ("#define N 0x10000000000000000", "#define N 18446744073709551616", "enum { N = 18446744073709551616 };", "int x[18446744073709551616];"):
+    for text in (
+        "#define N 0x10000000000000000",
+        "#define N 18446744073709551616",
+        "enum { N = 18446744073709551616 };",
+        "int x[18446744073709551616];",
+    ):
         with fails(cffi.CDefError, text):
             ffi.cdef(text)
     ffi.cdef("#define N 18446744073709551615\n#define M -9223372036854775808")

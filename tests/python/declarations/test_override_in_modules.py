@@ -37,9 +37,13 @@ WHERE = pytest.mark.parametrize("is_included", [True, False], ids=["included", "
 
 
 @WHERE
-@pytest.mark.parametrize("base", ["typedef struct { char a; } x_t;", "typedef struct { int a; } x_t;", "typedef char x_t;"])
+@pytest.mark.parametrize(
+    "base", ["typedef struct { char a; } x_t;", "typedef struct { int a; } x_t;", "typedef char x_t;"]
+)
 def test_nameless_struct_keeps_its_name(mode, last_of, base, is_included):
-    ffi, lib = last_of(DEFINED, *declared(base, "typedef struct { int a; } x_t;", "struct u { x_t m; }; x_t *f(x_t *);", is_included))
+    ffi, lib = last_of(
+        DEFINED, *declared(base, "typedef struct { int a; } x_t;", "struct u { x_t m; }; x_t *f(x_t *);", is_included)
+    )
     assert ffi.typeof("x_t").cname == "x_t"
     assert ffi.getctype("x_t", "*") == "x_t *"
     assert dict(ffi.typeof("struct u").fields)["m"].type is ffi.typeof("x_t")
@@ -53,7 +57,9 @@ def test_nameless_struct_keeps_its_name(mode, last_of, base, is_included):
 
 @WHERE
 def test_opaque_typedef_becomes_a_struct(mode, last_of, is_included):
-    ffi, lib = last_of(DEFINED, *declared("typedef ... x_t;", "typedef struct { int a; } x_t;", "x_t *f(x_t *);", is_included))
+    ffi, lib = last_of(
+        DEFINED, *declared("typedef ... x_t;", "typedef struct { int a; } x_t;", "x_t *f(x_t *);", is_included)
+    )
     assert ffi.typeof("x_t").cname == "x_t"
     assert mode not in COMPILED or lib.f(ffi.new("x_t *", [5])).a == 5
 
@@ -82,7 +88,14 @@ def test_uses_of_the_old_struct(mode, last_of, before, now, defined, name, is_in
 @IN_MODULES
 @WHERE
 @pytest.mark.ours("what was declared with a replaced type has the new one in modules")
-@pytest.mark.parametrize("before, now", [("typedef enum { A } e_t;", "typedef enum { A, B } e_t;"), ("enum e { A }; typedef enum e e_t;", "enum e { A, B };")], ids=["nameless", "enum"])
+@pytest.mark.parametrize(
+    "before, now",
+    [
+        ("typedef enum { A } e_t;", "typedef enum { A, B } e_t;"),
+        ("enum e { A }; typedef enum e e_t;", "enum e { A, B };"),
+    ],
+    ids=["nameless", "enum"],
+)
 def test_uses_of_the_old_enum(mode, last_of, before, now, is_included):
     defined = "enum e { A, B }; typedef enum e e_t; typedef e_t *p_t; static e_t g(p_t x) { return *x; }"
     ffi, lib = last_of(defined, *declared(before + " typedef e_t *p_t;", now, "e_t g(p_t);", is_included))

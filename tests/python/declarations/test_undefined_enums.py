@@ -5,9 +5,9 @@ import warnings
 import pytest
 
 import cffi
-from support.modes import build, build_python
 from cffi import verifier
 from support.helpers import fails
+from support.modes import build, build_python
 
 GUESS = "'%s' has no values explicitly defined; guessing that it is equivalent to 'unsigned int'"
 
@@ -62,7 +62,11 @@ USES = [
     ("struct s { enum e kind; int b; };", "ffi.offsetof('struct s', 'b')", 4),
     ("struct s { enum e kind; int b; };", "[name for name, _ in ffi.typeof('struct s').fields]", ["kind", "b"]),
     ("struct s { enum e kind; int b; };", "ffi.new('struct s *', [4, 5]).kind", 4),
-    ("struct s { enum e kind; int b; };", "[ffi.cast('struct s *', memory).kind for memory in [ffi.new('int[2]', [6, 7])]]", [6]),
+    (
+        "struct s { enum e kind; int b; };",
+        "[ffi.cast('struct s *', memory).kind for memory in [ffi.new('int[2]', [6, 7])]]",
+        [6],
+    ),
     ("struct s { enum e kind; int b; };", "dir(ffi.cast('struct s *', 0))", ["b", "kind"]),
     ("struct s { enum e kind; int b; };", "ffi.new('struct s[2]', [[1, 2], [3, 4]])[1].kind", 3),
     ("struct s { enum e kind; int b; };", "ffi.sizeof('struct s[3]')", 24),
@@ -219,7 +223,14 @@ def test_api_mode(tmp_path):
     with guessing():
         module = build(tmp_path, API_CDEF, API_SOURCE)
         ffi, lib = module.ffi, module.lib
-        assert [ffi.sizeof(name) for name in ("enum e", "g_t", "enum small", "struct s", "struct t", "struct u")] == [4, 8, 1, 8, 16, 2]
+        assert [ffi.sizeof(name) for name in ("enum e", "g_t", "enum small", "struct s", "struct t", "struct u")] == [
+            4,
+            8,
+            1,
+            8,
+            16,
+            2,
+        ]
         assert (lib.same(-1), lib.same(2)) == (-1, 2)
         s = ffi.new("struct s *", [-1, 5])
         assert (s.k, s.b) == (-1, 5)

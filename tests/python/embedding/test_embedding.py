@@ -20,9 +20,7 @@ from support.paths import TESTS
 
 HERE = pathlib.Path(__file__).parent
 FAILED = "function {0}.{0}_add() called, but initialization code failed.  Returning 0."
-UNDEFINED = (
-    'extern "Python": function {0}.{0}_add() called, but no code was attached to it yet with @ffi.def_extern().  Returning 0.'
-)
+UNDEFINED = 'extern "Python": function {0}.{0}_add() called, but no code was attached to it yet with @ffi.def_extern().  Returning 0.'
 needs_libpython = pytest.mark.skipif(LIBPYTHON is None, reason="this Python has no shared library to link with")
 ours = pytest.mark.ours
 
@@ -132,7 +130,10 @@ def test_linked_to_a_program(tmp_path):
 @needs_libpython
 @ours("the interpreter is not finalised, but its files are flushed")
 def test_output_is_not_lost(tmp_path, calls):
-    done = calls(library(tmp_path, "lib1", "print('written by Python')" + textwrap.dedent(INIT).replace("{0}", "lib1")), "lib1_add")
+    done = calls(
+        library(tmp_path, "lib1", "print('written by Python')" + textwrap.dedent(INIT).replace("{0}", "lib1")),
+        "lib1_add",
+    )
     assert done.out == results("lib1_add: 42, errno 77", "written by Python"), done
 
 
@@ -230,7 +231,9 @@ def test_two_libraries_share_the_interpreter(tmp_path, programs):
 def test_beside_a_library_made_by_the_released_package(tmp_path, programs):
     oracle = os.environ.get("CFFI_ORACLE_PYTHON", "")
     same = "import sys, cffi; print(cffi.__version__, *sys.version_info[:2])"
-    version = subprocess.run([oracle, "-c", same], stdout=subprocess.PIPE).stdout.split() if os.path.exists(oracle) else []
+    version = (
+        subprocess.run([oracle, "-c", same], stdout=subprocess.PIPE).stdout.split() if os.path.exists(oracle) else []
+    )
     if version[1:] != [str(n).encode() for n in sys.version_info[:2]]:
         pytest.skip("no released package for this Python")
     build = "import sys; sys.path.insert(0, %r); from support.embedded import SLOW, library; library(%r, 'old', SLOW)"
@@ -245,7 +248,10 @@ def test_beside_a_library_made_by_the_released_package(tmp_path, programs):
 @needs_libpython
 def test_initialisation_that_calls_the_library(tmp_path, calls):
     path = tmp_path / "liblib1.so"
-    call = "\n    import ctypes, sys\n    d = ctypes.CDLL(%r)\n    sys.stderr.write('%%s\\n' %% d.lib1_add(1, 2))\n" % str(path)
+    call = (
+        "\n    import ctypes, sys\n    d = ctypes.CDLL(%r)\n    sys.stderr.write('%%s\\n' %% d.lib1_add(1, 2))\n"
+        % str(path)
+    )
     library(tmp_path, "lib1", "\n    import lib1\n" + call + INIT + call)
     done = calls(str(path), "lib1_add")
     assert done.out == results("lib1_add: 42, errno 77"), done
@@ -255,7 +261,9 @@ def test_initialisation_that_calls_the_library(tmp_path, calls):
 @needs_libpython
 @pytest.mark.parametrize("opener", ["CDLL", "PyDLL"])
 def test_in_a_process_that_runs_python(tmp_path, opener):
-    init = "\n    import sys\n    from lib1 import ffi\n    sys.marks.append(1)\n" + INIT.replace("x + y", "len(sys.marks)")
+    init = "\n    import sys\n    from lib1 import ffi\n    sys.marks.append(1)\n" + INIT.replace(
+        "x + y", "len(sys.marks)"
+    )
     path = library(tmp_path, "lib1", init)
     code = """
         import ctypes, sys
@@ -300,11 +308,15 @@ def test_started_by_the_preamble(tmp_path, calls):
     """
     path = library(tmp_path, "lib1", "\n    import sys\n    sys.stderr.write('started\\n')" + INIT, source=source)
     done = calls(path, "start", "start", "lib1_add")
-    assert done.out.replace("errno 0", "errno 77") == results(*[n + ": 42, errno 77" for n in ("start", "start", "lib1_add")]), done
+    assert done.out.replace("errno 0", "errno 77") == results(
+        *[n + ": 42, errno 77" for n in ("start", "start", "lib1_add")]
+    ), done
     assert done.err == "started\n"
     path = library(tmp_path, "lib2", "raise KeyError(1)", source=source)
     done = calls(path, "start", "start", "lib2_add")
-    assert done.out.replace("errno 0", "errno 77") == results("start: 41, errno 77", "start: 41, errno 77", "lib2_add: 0, errno 77")
+    assert done.out.replace("errno 0", "errno 77") == results(
+        "start: 41, errno 77", "start: 41, errno 77", "lib2_add: 0, errno 77"
+    )
     assert done.err.count("KeyError: 1") == 1 and done.err.count("called, but initialization code failed") == 1
 
 
@@ -402,7 +414,12 @@ def test_backend_is_not_found(tmp_path, calls):
     text = report(done, "lib1")
     assert "No module named '_cffi_backend'\n" in text
     assert "\n_cffi_backend module: not loaded\n" in text
-    for line in ("sys.version: '3", "sys.executable: ", "sys.prefix: '%s'\n" % sys.prefix, "cffi must be installed where sys.path"):
+    for line in (
+        "sys.version: '3",
+        "sys.executable: ",
+        "sys.prefix: '%s'\n" % sys.prefix,
+        "cffi must be installed where sys.path",
+    ):
         assert "\n" + line in text
 
 
@@ -578,7 +595,8 @@ def test_verify():
 
 @needs_libpython
 @pytest.mark.parametrize(
-    "target, made", [(None, "lib1.so"), ("x.so", "x.so"), ("my-1.5.*", "my-1.5.so"), ("a.b.*", "a.b.so"), ("sub/x.*", "sub/x.so")]
+    "target, made",
+    [(None, "lib1.so"), ("x.so", "x.so"), ("my-1.5.*", "my-1.5.so"), ("a.b.*", "a.b.so"), ("sub/x.*", "sub/x.so")],
 )
 def test_targets(tmp_path, target, made):
     (tmp_path / "sub").mkdir()
@@ -616,7 +634,9 @@ def test_c_source(tmp_path):
 @needs_libpython
 def test_distutils_extension(tmp_path):
     pytest.importorskip("setuptools")
-    extension = embedding("lib1", libraries=["m"], py_limited_api=True).distutils_extension(str(tmp_path), verbose=False)
+    extension = embedding("lib1", libraries=["m"], py_limited_api=True).distutils_extension(
+        str(tmp_path), verbose=False
+    )
     assert extension.libraries[0] == "m"
     assert "python" + sysconfig.get_config_var("LDVERSION") in extension.libraries
     assert extension.sources == [str(tmp_path / "lib1.c")]
@@ -627,7 +647,9 @@ COMPILERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("compiler, standard", COMPILERS, ids=lambda value: value if isinstance(value, str) else value[0])
+@pytest.mark.parametrize(
+    "compiler, standard", COMPILERS, ids=lambda value: value if isinstance(value, str) else value[0]
+)
 @ours("the C that is generated is free of warnings")
 def test_no_warnings(tmp_path, compiler, standard):
     if shutil.which(compiler[0]) is None:
@@ -637,7 +659,17 @@ def test_no_warnings(tmp_path, compiler, standard):
     path = tmp_path / "lib1.c"
     embedding("lib1", init, source=source).emit_c_code(str(path))
     include = ["-isystem", sysconfig.get_path("include")]
-    words = [*compiler, "-std=" + standard, "-O2", "-Wall", "-Wextra", "-Werror", "-Woverlength-strings", "-fPIC", *include]
+    words = [
+        *compiler,
+        "-std=" + standard,
+        "-O2",
+        "-Wall",
+        "-Wextra",
+        "-Werror",
+        "-Woverlength-strings",
+        "-fPIC",
+        *include,
+    ]
     done = subprocess.run([*words, "-c", str(path), "-o", os.devnull], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     assert done.returncode == 0, done.stdout.decode()
 
@@ -645,10 +677,21 @@ def test_no_warnings(tmp_path, compiler, standard):
 @ours("a clear error")
 def test_no_shared_python(tmp_path, monkeypatch):
     asked = sysconfig.get_config_var
-    missing = {"LIBDIR": "/nowhere", "LIBPL": "/nowhere/config", "LDLIBRARY": "libpython3.99.a", "INSTSONAME": "libpython3.99.a"}
+    missing = {
+        "LIBDIR": "/nowhere",
+        "LIBPL": "/nowhere/config",
+        "LDLIBRARY": "libpython3.99.a",
+        "INSTSONAME": "libpython3.99.a",
+    }
     monkeypatch.setattr(sysconfig, "get_config_var", lambda name: missing[name] if name in missing else asked(name))
     monkeypatch.setattr(sys, "base_prefix", "/nowhere/else")
-    with fails(cffi.VerificationError, "linked to Python's own shared library", sys.executable, "libpython3.", "/nowhere/else/lib"):
+    with fails(
+        cffi.VerificationError,
+        "linked to Python's own shared library",
+        sys.executable,
+        "libpython3.",
+        "/nowhere/else/lib",
+    ):
         embedding("lib1").compile(str(tmp_path))
 
 

@@ -6,9 +6,9 @@ import sys
 import pytest
 
 import cffi
-from support.modes import load
 from support.building import run_python
 from support.helpers import fails
+from support.modes import load
 
 BASE_CDEF = """
 typedef struct { int x, y; } point_t;
@@ -279,5 +279,3 @@ def test_abi_mode(abi):
     assert lib.LIMIT == 12
     assert lib.METRE == 1
     assert base.ffi.dlopen(None).labs(-5) == 5
-
-

@@ -3,6 +3,7 @@
 import sys
 
 import pytest
+
 from support.compiled import VERSIONS, folder, importable, modules, need
 from support.helpers import fails
 
@@ -82,11 +83,15 @@ def test_the_included_module_is_missing(version, tmp_path, monkeypatch):
     need(version, "derived")
     shutil.copytree(folder(version) + "/packaged", str(tmp_path / "packaged"))
     code = "import sys; sys.path.insert(0, %r); import packaged.derived" % str(tmp_path)
-    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True
+    )
     assert done.returncode == 1
     assert "ImportError: while loading packaged.derived: failed to import ffi, lib from base" in done.stderr
     (tmp_path / "base.py").write_text("ffi = 5")
-    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True
+    )
     assert done.returncode == 1
     assert "ImportError: while loading packaged.derived: failed to import ffi, lib from base" in done.stderr
 

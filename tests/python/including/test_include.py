@@ -9,7 +9,9 @@ from support.helpers import fails
 @pytest.fixture
 def base():
     ffi = cffi.FFI()
-    ffi.cdef("typedef int inc_t; struct inc_s { int a; }; enum inc_e { IA = 3, IB };\n#define ICONST 77\nint abs(int); typedef struct { int z; } anon_t;")
+    ffi.cdef(
+        "typedef int inc_t; struct inc_s { int a; }; enum inc_e { IA = 3, IB };\n#define ICONST 77\nint abs(int); typedef struct { int z; } anon_t;"
+    )
     return ffi
 
 

@@ -23,7 +23,9 @@ def made(mode, tmp_path):
     return lambda *ffis: [ffi for ffi, _ in open_all(mode, tmp_path, SOURCE, *ffis)]
 
 
-@pytest.mark.parametrize("first", ["typedef struct s t;", "struct s; typedef struct s t;", "typedef struct s t; struct h { t *p; };"])
+@pytest.mark.parametrize(
+    "first", ["typedef struct s t;", "struct s; typedef struct s t;", "typedef struct s t; struct h { t *p; };"]
+)
 def test_struct(made, first):
     base = declared(first)
     base, ffi = made(base, declared("struct s { int a, b; }; struct k { t *p; t v; };", base))
@@ -112,7 +114,10 @@ def test_the_definition_waits(ffi):
 
 def test_fields_of_types_of_the_including():
     base = declared("typedef struct s t;")
-    ffi = declared("typedef struct { int z; } in_t; struct mine { int q; }; struct s { in_t a; struct mine b; struct mine *c; };", base)
+    ffi = declared(
+        "typedef struct { int z; } in_t; struct mine { int q; }; struct s { in_t a; struct mine b; struct mine *c; };",
+        base,
+    )
     assert base.sizeof("t") == ffi.sizeof("t") == 16
     del ffi
     collect()
@@ -141,7 +146,9 @@ def test_a_module_made_too_early(tmp_path, source):
     module_ffi = load(tmp_path, base._assigned_source[0]).ffi
     ffi = load(tmp_path, ffi._assigned_source[0]).ffi
     for ctype in ("struct s *", "t *"):
-        with fails(NotImplementedError, "'struct s' is opaque in the ffi.include(), but no longer in the ffi doing the include"):
+        with fails(
+            NotImplementedError, "'struct s' is opaque in the ffi.include(), but no longer in the ffi doing the include"
+        ):
             ffi.typeof(ctype)
     with fails(TypeError, "unknown size"):
         module_ffi.new("t *")

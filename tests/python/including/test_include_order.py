@@ -3,8 +3,8 @@
 import pytest
 
 import cffi
-from support.modes import build_python, fresh_name, load
 from support.helpers import fails
+from support.modes import build_python, fresh_name, load
 
 DECLARATIONS = {
     name: "typedef int {0}_t; struct {0}_s {{ int a; }}; union {0}_u {{ int a; }}; enum {0}_e {{ {1}_E = 3 }};\n"
@@ -75,7 +75,11 @@ def test_what_comes_later_is_another_thing(ffi):
     ffi.include(base)
     base.cdef("typedef int later_t; struct later { int a; };\n#define LATER 1")
     ffi.cdef("typedef long later_t; struct later { long a; };\n#define LATER 2")
-    assert (ffi.sizeof("later_t"), ffi.sizeof("struct later"), ffi.dlopen(None).LATER) == (ffi.sizeof("long"), ffi.sizeof("long"), 2)
+    assert (ffi.sizeof("later_t"), ffi.sizeof("struct later"), ffi.dlopen(None).LATER) == (
+        ffi.sizeof("long"),
+        ffi.sizeof("long"),
+        2,
+    )
     assert (base.sizeof("later_t"), base.sizeof("struct later"), base.dlopen(None).LATER) == (4, 4, 1)
 
 
@@ -131,7 +135,11 @@ def test_own_types_of_modules(source, tmp_path, monkeypatch):
     base.cdef("struct later { int a; }; struct other { int a; }; typedef int second_t; enum later_e { THEIRS = 5 };")
     ffi.cdef("struct later { long a; }; enum later_e { OWN = 7 };")
     names = [fresh_name("_include_order_was"), fresh_name("_include_order_has")]
-    base.set_source(names[0], source and "struct later { int a; }; struct other { int a; }; typedef int first_t, second_t; enum later_e { THEIRS = 5 };")
+    base.set_source(
+        names[0],
+        source
+        and "struct later { int a; }; struct other { int a; }; typedef int first_t, second_t; enum later_e { THEIRS = 5 };",
+    )
     ffi.set_source(names[1], source and source + " typedef int first_t;")
     for one in (base, ffi):
         one.compile(str(tmp_path))

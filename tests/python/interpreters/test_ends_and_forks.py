@@ -17,7 +17,9 @@ def say(text):
     os.write(1, (text + "\\n").encode())
 """
 
-PRELUDE = SAY + """
+PRELUDE = (
+    SAY
+    + """
 import cffi
 ffi = cffi.FFI()
 ffi.cdef(%r)
@@ -34,7 +36,9 @@ def check_everything():
 
 def wait_for_child(pid):
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0 if hasattr(os, "waitstatus_to_exitcode") else os.waitpid(pid, 0)[1] == 0
-""" % CDEF
+"""
+    % CDEF
+)
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +128,9 @@ def test_dropped_callbacks_at_exit(run):
     run(program, "C exits with -9")
 
 
-@pytest.mark.parametrize("in_thread", ["call_here(callback, 2)", "call_in_new_threads(callback, 3)", "worker_call(worker, callback, 2)"])
+@pytest.mark.parametrize(
+    "in_thread", ["call_here(callback, 2)", "call_in_new_threads(callback, 3)", "worker_call(worker, callback, 2)"]
+)
 def test_exit_handlers_of_python(run, in_thread):
     """Everything works in them."""
     program = """
@@ -209,7 +215,15 @@ EXITS = {
 
 
 @pytest.mark.parametrize("exit", sorted(EXITS))
-@pytest.mark.parametrize("place", ["{}", "lib.call_here(callback, 0)", "lib.call_in_new_threads(callback, 1)", "lib.worker_call(worker, callback, 0)"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "{}",
+        "lib.call_here(callback, 0)",
+        "lib.call_in_new_threads(callback, 1)",
+        "lib.worker_call(worker, callback, 0)",
+    ],
+)
 def test_process_ends_in_the_middle(run, exit, place):
     program = """
         worker = lib.worker_start()

@@ -10,8 +10,8 @@ import textwrap
 import pytest
 
 from support import interpreter_programs as programs
-from support.modes import build
 from support.foreign_worker import CDEF, compile_worker
+from support.modes import build
 
 if importlib.util.find_spec("_interpreters") is None and importlib.util.find_spec("_xxsubinterpreters") is None:
     pytest.skip("this Python cannot make interpreters from Python code", allow_module_level=True)
@@ -22,11 +22,20 @@ def run(tmp_path_factory):
     """Runs a program in a folder with the modules control, worker, everything, use_module and numbered."""
     folder = tmp_path_factory.mktemp("interpreters")
     worker = programs.WORKER % (CDEF, compile_worker(folder))
-    texts = {"control": programs.CONTROL, "worker": worker, "everything": programs.EVERYTHING, "use_module": programs.USE_MODULE, "use_again": programs.USE_AGAIN, "numbered": programs.NUMBERED}
+    texts = {
+        "control": programs.CONTROL,
+        "worker": worker,
+        "everything": programs.EVERYTHING,
+        "use_module": programs.USE_MODULE,
+        "use_again": programs.USE_AGAIN,
+        "numbered": programs.NUMBERED,
+    }
     for name, text in texts.items():
         (folder / (name + ".py")).write_text(text)
     build(folder, programs.MODULE_CDEF, programs.MODULE_SOURCE, "_in_interpreters", libraries=["pthread"])
-    environment = dict(os.environ, PYTHONPATH=os.pathsep.join([str(folder)] + os.environ.get("PYTHONPATH", "").split(os.pathsep)))
+    environment = dict(
+        os.environ, PYTHONPATH=os.pathsep.join([str(folder)] + os.environ.get("PYTHONPATH", "").split(os.pathsep))
+    )
 
     def run(program, *said):
         text = "from control import *\nfrom worker import say\n" + ADDRESSES + textwrap.dedent(program)
@@ -66,7 +75,9 @@ def test_after_its_exit_handlers_the_module_is_garbage():
         del sys.modules["_cffi_backend"], _cffi_backend
         print(classes() > 10)
     """
-    done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], stdout=subprocess.PIPE, universal_newlines=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)], stdout=subprocess.PIPE, universal_newlines=True, check=True
+    )
     assert done.stdout == "True\nTrue 0\n"
 
 

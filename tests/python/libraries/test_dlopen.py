@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from support.modes import build
 from support.helpers import RELEASED, fails
+from support.modes import build
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="names of Linux libraries")
 
@@ -106,7 +106,9 @@ def test_embedded_nul(ffi):
         ffi.dlopen("a\0b")
 
 
-@pytest.mark.parametrize("name", ["/nonexistent/libx.so", "no_such_library_anywhere", "libno_such_library_anywhere.so", ""])
+@pytest.mark.parametrize(
+    "name", ["/nonexistent/libx.so", "no_such_library_anywhere", "libno_such_library_anywhere.so", ""]
+)
 def test_not_found(ffi, name):
     with fails(OSError, name):
         ffi.dlopen(name)
@@ -279,7 +281,9 @@ def test_sqlite(ffi):
 
 
 def test_libm(ffi):
-    ffi.cdef("double frexp(double, int *); double modf(double, double *); float sqrtf(float); long double sqrtl(long double);")
+    ffi.cdef(
+        "double frexp(double, int *); double modf(double, double *); float sqrtf(float); long double sqrtl(long double);"
+    )
     m = open_or_skip(ffi, "m", "libm.so.6")
     exponent = ffi.new("int *")
     assert m.frexp(10.0, exponent) == 0.625 and exponent[0] == 4

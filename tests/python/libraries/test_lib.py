@@ -298,7 +298,9 @@ def test_failing_assignments(opened):
 @pytest.mark.ours("constants in a library's memory are read as in compiled modules")
 def test_const_variables(ffi, compile_library):
     ffi.cdef("extern const int number; extern const double ratio; extern const char *const text;")
-    lib = ffi.dlopen(compile_library('const int number = 5; const double ratio = 2.5; const char *const text = "text";'))
+    lib = ffi.dlopen(
+        compile_library('const int number = 5; const double ratio = 2.5; const char *const text = "text";')
+    )
     assert (lib.number, lib.ratio, ffi.string(lib.text)) == (5, 2.5, b"text")
     with pytest.raises(AttributeError):
         lib.number = 6
@@ -307,7 +309,12 @@ def test_const_variables(ffi, compile_library):
 @pytest.mark.ours("a library is no instance of a class of its own")
 def test_no_copies(ffi):
     lib = ffi.dlopen(None)
-    for make in (lambda: copy.deepcopy(lib), lambda: pickle.dumps(lib), lambda: type(lib)(), lambda: type("sub", (type(lib),), {})):
+    for make in (
+        lambda: copy.deepcopy(lib),
+        lambda: pickle.dumps(lib),
+        lambda: type(lib)(),
+        lambda: type("sub", (type(lib),), {}),
+    ):
         with pytest.raises((TypeError, copy.Error, pickle.PicklingError)):
             make()
 

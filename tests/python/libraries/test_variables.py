@@ -5,8 +5,9 @@ import pickle
 import threading
 
 import pytest
-from support.modes import BUT_FOR_RELEASED_VERIFY, COMPILED, build
+
 from support.helpers import RELEASED, fails, masked
+from support.modes import BUT_FOR_RELEASED_VERIFY, COMPILED, build
 
 # addressof() takes no library of the released verify(), and its variables are no cdata.
 pytestmark = pytest.mark.modes(*BUT_FOR_RELEASED_VERIFY)
@@ -374,7 +375,18 @@ def test_vars(lib):
     kinds = {name: type(value).__name__ for name, value in found.items()}
     assert kinds["double_it"] == "builtin_function_or_method" and found["double_it"] is lib.double_it
     assert (found["CONSTANT"], found["RED"], found["GREEN"], found["fixed"]) == (7, 0, 5, 42)
-    for name in ("counter", "real", "text", "numbers", "unknown_length", "point", "operation", "opaque_object", "macro_variable", "thread_variable"):
+    for name in (
+        "counter",
+        "real",
+        "text",
+        "numbers",
+        "unknown_length",
+        "point",
+        "operation",
+        "opaque_object",
+        "macro_variable",
+        "thread_variable",
+    ):
         assert kinds[name] == "__FFIGlobSupport", name
     assert set(lib.__all__) <= set(found) and "counter" not in lib.__all__
     found["double_it"] = found["added"] = None
@@ -405,7 +417,11 @@ def test_functions_say_whose_they_are(lib):
 
 @pytest.mark.ours("one variable that nobody can read, whoever looks through all of them")
 def test_vars_with_an_array_of_opaque_structs(tmp_path):
-    module = build(tmp_path, "struct opaque; extern struct opaque hidden[3]; extern int v;", "struct opaque { int a; }; struct opaque hidden[3]; int v = 5;")
+    module = build(
+        tmp_path,
+        "struct opaque; extern struct opaque hidden[3]; extern int v;",
+        "struct opaque { int a; }; struct opaque hidden[3]; int v = 5;",
+    )
     assert module.lib.v == 5
     with pytest.raises(ValueError):
         module.lib.hidden

@@ -33,9 +33,13 @@ def test_names(name):
     assert hasattr(B, name)
 
 
-PRIMITIVES = """char short int long|signed char|unsigned char|unsigned short|unsigned int|unsigned long|unsigned long long|long long|float|double
+PRIMITIVES = (
+    """char short int long|signed char|unsigned char|unsigned short|unsigned int|unsigned long|unsigned long long|long long|float|double
 long double|_Bool|wchar_t|char16_t|char32_t|int8_t|uint8_t|int16_t|uint16_t|int32_t|uint32_t|int64_t|uint64_t|intptr_t|uintptr_t|ptrdiff_t|size_t
-ssize_t|int_least8_t|uint_fast64_t|intmax_t|uintmax_t|_cffi_float_complex_t|_cffi_double_complex_t""".replace("\n", "|").replace("char short int long", "char|short|int|long").split("|")
+ssize_t|int_least8_t|uint_fast64_t|intmax_t|uintmax_t|_cffi_float_complex_t|_cffi_double_complex_t""".replace("\n", "|")
+    .replace("char short int long", "char|short|int|long")
+    .split("|")
+)
 
 
 @pytest.mark.parametrize("name", PRIMITIVES)
@@ -151,7 +155,13 @@ def test_bad_enum_types():
 
 def test_function_types():
     f = B.new_function_type((INT, CHAR_P), INT, False)
-    assert (f.cname, f.args, f.result, f.ellipsis, f.kind) == ("int(*)(int, char *)", (INT, CHAR_P), INT, False, "function")
+    assert (f.cname, f.args, f.result, f.ellipsis, f.kind) == (
+        "int(*)(int, char *)",
+        (INT, CHAR_P),
+        INT,
+        False,
+        "function",
+    )
     assert f.abi == B.FFI_DEFAULT_ABI
     assert B.new_function_type((INT,), INT).cname == "int(*)(int)"
     assert B.new_function_type((INT,), VOID, True).cname == "void(*)(int, ...)"
@@ -319,13 +329,28 @@ def test_load_library_by_other_names(library_path):
         B.load_library("")
 
 
-@pytest.mark.parametrize("number, text", [(2**70, "Python int too large to convert to C long"), (2**40, "signed integer is greater than maximum"), (-(2**40), "signed integer is less than minimum")])
+@pytest.mark.parametrize(
+    "number, text",
+    [
+        (2**70, "Python int too large to convert to C long"),
+        (2**40, "signed integer is greater than maximum"),
+        (-(2**40), "signed integer is less than minimum"),
+    ],
+)
 def test_ints_that_are_too_large(ffi, number, text):
     made = B.new_struct_type("struct s")
-    for use in (lambda: B.load_library(None, number), lambda: ffi.dlopen(None, number), lambda: B.new_function_type((), INT, number), lambda: B.new_function_type((), INT, False, number),
-                lambda: B.from_buffer(CHARS, b"", number), lambda: B.typeoffsetof(CHARS, 1, number), lambda: B.complete_struct_or_union(made, [("a", INT, number)]),
-                lambda: B.complete_struct_or_union(made, [], None, -1, number), lambda: B.complete_struct_or_union(made, [], None, -1, -1, number),
-                lambda: B.complete_struct_or_union(made, [], None, -1, -1, 0, number)):
+    for use in (
+        lambda: B.load_library(None, number),
+        lambda: ffi.dlopen(None, number),
+        lambda: B.new_function_type((), INT, number),
+        lambda: B.new_function_type((), INT, False, number),
+        lambda: B.from_buffer(CHARS, b"", number),
+        lambda: B.typeoffsetof(CHARS, 1, number),
+        lambda: B.complete_struct_or_union(made, [("a", INT, number)]),
+        lambda: B.complete_struct_or_union(made, [], None, -1, number),
+        lambda: B.complete_struct_or_union(made, [], None, -1, -1, number),
+        lambda: B.complete_struct_or_union(made, [], None, -1, -1, 0, number),
+    ):
         with fails(OverflowError, text):
             use()
 
@@ -335,8 +360,14 @@ def test_wording_of_libraries(library_path):
     with fails(TypeError, "name must be a file name, None, or an already-opened 'void *' handle, not 'int'"):
         B.load_library(5)
     lib = B.load_library(None)
-    for function in (lambda: lib.load_function(B.new_function_type((), INT), "nosuch"), lambda: lib.read_variable(INT, "nosuch"), lambda: lib.write_variable(INT, "nosuch", 1)):
-        with pytest.raises((AttributeError, KeyError), match="'nosuch' not found in library '<None>': undefined symbol: nosuch"):
+    for function in (
+        lambda: lib.load_function(B.new_function_type((), INT), "nosuch"),
+        lambda: lib.read_variable(INT, "nosuch"),
+        lambda: lib.write_variable(INT, "nosuch", 1),
+    ):
+        with pytest.raises(
+            (AttributeError, KeyError), match="'nosuch' not found in library '<None>': undefined symbol: nosuch"
+        ):
             function()
 
 
@@ -390,7 +421,21 @@ def test_not_instantiable(name):
         getattr(B, name)()
 
 
-CLASSES = ["CType", "CField", "CLibrary", "Lib", "FFI", "buffer", "_CDataBase", "__CDataOwn", "__CDataOwnGC", "__CDataGCP", "__CDataFromBuf", "__CData_iterator", "__FFIGlobSupport"]
+CLASSES = [
+    "CType",
+    "CField",
+    "CLibrary",
+    "Lib",
+    "FFI",
+    "buffer",
+    "_CDataBase",
+    "__CDataOwn",
+    "__CDataOwnGC",
+    "__CDataGCP",
+    "__CDataFromBuf",
+    "__CData_iterator",
+    "__FFIGlobSupport",
+]
 
 
 @pytest.mark.skipif(sys.version_info < (3, 10), reason="classes cannot be closed there")
@@ -431,4 +476,9 @@ def test_compiled_ffi_without_declarations():
 def test_flags():
     import os
 
-    assert (B.RTLD_NOW, B.RTLD_LAZY, B.RTLD_GLOBAL, B.RTLD_LOCAL) == (os.RTLD_NOW, os.RTLD_LAZY, os.RTLD_GLOBAL, os.RTLD_LOCAL)
+    assert (B.RTLD_NOW, B.RTLD_LAZY, B.RTLD_GLOBAL, B.RTLD_LOCAL) == (
+        os.RTLD_NOW,
+        os.RTLD_LAZY,
+        os.RTLD_GLOBAL,
+        os.RTLD_LOCAL,
+    )

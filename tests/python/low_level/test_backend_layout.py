@@ -6,7 +6,9 @@ import _cffi_backend as B
 import cffi
 from support.helpers import fails
 
-CHAR, SHORT, INT, LONG, BOOL, DOUBLE = map(B.new_primitive_type, ["char", "short", "int", "long long", "_Bool", "double"])
+CHAR, SHORT, INT, LONG, BOOL, DOUBLE = map(
+    B.new_primitive_type, ["char", "short", "int", "long long", "_Bool", "double"]
+)
 INT_P = B.new_pointer_type(INT)
 
 MSVC, ARM, BIG_ENDIAN, PACKED, GCC, X86, LITTLE_ENDIAN, CHECK = (1 << i for i in range(8))
@@ -84,10 +86,22 @@ def test_packed_overrides_pack():
 
 
 def test_given_places():
-    assert layout("struct", [("a", LONG), ("b", CHAR, -1, 2), ("c", SHORT)]) == ([(0, -1, -1), (2, -1, -1), (4, -1, -1)], 8, 8)
-    assert layout("struct", [("a", INT, -1, 8), ("b", INT, 5), ("c", INT, 5)]) == ([(8, -1, -1), (12, 0, 5), (12, 5, 5)], 16, 4)
+    assert layout("struct", [("a", LONG), ("b", CHAR, -1, 2), ("c", SHORT)]) == (
+        [(0, -1, -1), (2, -1, -1), (4, -1, -1)],
+        8,
+        8,
+    )
+    assert layout("struct", [("a", INT, -1, 8), ("b", INT, 5), ("c", INT, 5)]) == (
+        [(8, -1, -1), (12, 0, 5), (12, 5, 5)],
+        16,
+        4,
+    )
     assert layout("union", [("a", INT, -1, 5), ("b", CHAR)]) == ([(5, -1, -1), (0, -1, -1)], 12, 4)
-    assert layout("struct", [("a", B.new_array_type(INT_P, None), -1, 4), ("b", CHAR)]) == ([(4, -2, -1), (4, -1, -1)], 8, 4)
+    assert layout("struct", [("a", B.new_array_type(INT_P, None), -1, 4), ("b", CHAR)]) == (
+        [(4, -2, -1), (4, -1, -1)],
+        8,
+        4,
+    )
     with fails(TypeError, "field 'struct s.a' is a bitfield, but a fixed offset is specified"):
         layout("struct", [("a", INT, 3, 0)])
 
@@ -119,7 +133,11 @@ def test_checked_layout():
 def test_arrays_of_no_length():
     """CField.bitshift tells them from other fields."""
     none = B.new_array_type(INT_P, 0)
-    assert layout("struct", [("a", none), ("b", INT), ("c", B.new_array_type(INT_P, None))])[0] == [(0, -2, -1), (0, -1, -1), (4, -2, -1)]
+    assert layout("struct", [("a", none), ("b", INT), ("c", B.new_array_type(INT_P, None))])[0] == [
+        (0, -2, -1),
+        (0, -1, -1),
+        (4, -2, -1),
+    ]
     ffi = cffi.FFI()
     ffi.cdef("struct t { int a[0]; int b; };")
     assert [f.bitshift for name, f in ffi.typeof("struct t").fields] == [-2, -1]
@@ -152,7 +170,9 @@ def test_open_array_in_a_union():
 @pytest.mark.ours("a field that is no tuple, and one without a name, are called so")
 def test_wording_of_fields():
     for wrong in (("a",), ("a", INT, -1, -1, -1), (5, INT), ["a", INT], 5):
-        with fails(TypeError, "complete_struct_or_union(): a field must be a tuple (name, ctype[, bitsize[, offset]]), not "):
+        with fails(
+            TypeError, "complete_struct_or_union(): a field must be a tuple (name, ctype[, bitsize[, offset]]), not "
+        ):
             B.complete_struct_or_union(B.new_struct_type("struct s"), [wrong])
     with fails(TypeError, "bit field 'struct s.(unnamed)' is declared 'char:31', which exceeds the width of the type"):
         layout("struct", [("", CHAR, 31)])

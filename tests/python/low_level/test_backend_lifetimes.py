@@ -29,7 +29,9 @@ MAKERS = {
     "enum": lambda: B.new_enum_type("enum e", ("A", "B"), (0, 1), INT),
     "pointer": lambda: B.new_pointer_type(struct(("a", INT))),
     "array": lambda: B.new_array_type(B.new_pointer_type(struct(("a", INT))), 5),
-    "function": lambda: B.new_function_type((struct(("a", INT)), B.new_pointer_type(B.new_struct_type("struct t"))), struct(("b", INT))),
+    "function": lambda: B.new_function_type(
+        (struct(("a", INT)), B.new_pointer_type(B.new_struct_type("struct t"))), struct(("b", INT))
+    ),
     "nested": lambda: struct(("a", struct(("b", struct(("c", INT)))))),
 }
 
@@ -85,7 +87,9 @@ def test_function_types_keep_their_components():
 
 
 def test_opaque_types_may_be_completed_late():
-    f = B.new_function_type((B.new_pointer_type(struct(("a", INT))), B.new_pointer_type(B.new_struct_type("struct late"))), INT)
+    f = B.new_function_type(
+        (B.new_pointer_type(struct(("a", INT))), B.new_pointer_type(B.new_struct_type("struct late"))), INT
+    )
     gc.collect()
     late = f.args[1].item
     B.complete_struct_or_union(late, [("x", INT)])

@@ -8,7 +8,9 @@ import pytest
 import _cffi_backend as B
 from support.helpers import fails
 
-CHAR, SHORT, INT, LONG, FLOAT, DOUBLE, LONG_DOUBLE = map(B.new_primitive_type, ["char", "short", "int", "long", "float", "double", "long double"])
+CHAR, SHORT, INT, LONG, FLOAT, DOUBLE, LONG_DOUBLE = map(
+    B.new_primitive_type, ["char", "short", "int", "long", "float", "double", "long double"]
+)
 BYTE = B.new_primitive_type("unsigned char")
 VOID = B.new_void_type()
 
@@ -72,7 +74,11 @@ def test_structs_passed():
     assert function(20, (B.new_pointer_type(s),), SHORT)(B.newp(B.new_pointer_type(s), (1, 1027))) == 1028
     mixed = struct(INT, FLOAT)
     sums = function(18, (B.new_pointer_type(mixed),), INT)
-    assert [sums(B.newp(B.new_pointer_type(mixed), given)) for given in [(5, 2.9), (5, -2.9), (16777217, 1.0)]] == [7, 3, 16777218]
+    assert [sums(B.newp(B.new_pointer_type(mixed), given)) for given in [(5, 2.9), (5, -2.9), (16777217, 1.0)]] == [
+        7,
+        3,
+        16777218,
+    ]
 
 
 def test_large_structs():

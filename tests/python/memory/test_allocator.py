@@ -180,6 +180,12 @@ def test_it_is_a_function(ffi):
     assert inspect.isroutine(new) and new.__name__ in ("allocator", "allocate")
     assert copy.copy(new) is new and copy.deepcopy([new])[0] is new
     assert new(cdecl="int *", init=5)[0] == 5
-    for bad in (lambda: new(), lambda: new("int *", 1, 2), lambda: new("int *", initial=1), lambda: new("int *", cdecl="int *"), lambda: new(5)):
+    for bad in (
+        lambda: new(),
+        lambda: new("int *", 1, 2),
+        lambda: new("int *", initial=1),
+        lambda: new("int *", cdecl="int *"),
+        lambda: new(5),
+    ):
         with pytest.raises(TypeError):
             bad()

@@ -35,7 +35,13 @@ def test_keeps_the_original_alive(ffi, log):
 
 def test_kinds(ffi, log):
     ffi.cdef("struct p { int a; };")
-    for cdata in (ffi.cast("int", 5), ffi.NULL, ffi.new("int[3]"), ffi.new("struct p *")[0], ffi.cast("int(*)(int)", 0)):
+    for cdata in (
+        ffi.cast("int", 5),
+        ffi.NULL,
+        ffi.new("int[3]"),
+        ffi.new("struct p *")[0],
+        ffi.cast("int(*)(int)", 0),
+    ):
         g = ffi.gc(cdata, log.append)
         assert ffi.typeof(g) is ffi.typeof(cdata)
         del g
@@ -235,7 +241,14 @@ def test_after_release(ffi, log):
     with fails(RuntimeError, "cannot use cdata 'int *' after its memory was released"):
         second[0]
     text = "cannot use cdata 'int[3]' after its memory was released"
-    for use in (lambda: g[0], lambda: list(g), lambda: g[0:2], lambda: ffi.buffer(g), lambda: ffi.unpack(g, 2), lambda: ffi.memmove(bytearray(4), g, 4)):
+    for use in (
+        lambda: g[0],
+        lambda: list(g),
+        lambda: g[0:2],
+        lambda: ffi.buffer(g),
+        lambda: ffi.unpack(g, 2),
+        lambda: ffi.memmove(bytearray(4), g, 4),
+    ):
         with fails(RuntimeError, text):
             use()
     with fails(RuntimeError, text):
@@ -290,7 +303,9 @@ def test_released_cdata_are_who_they_were(ffi):
         ffi.release(cdata)
         assert (hash(cdata), bool(cdata), _address(ffi, cdata), cdata == ffi.NULL) == before, name
         assert known[cdata] == name and cdata in [cdata] and cdata == cdata
-        assert other is None or (cdata == other and other == cdata and not cdata != other and hash(other) == hash(cdata) and cdata <= other), name
+        assert other is None or (
+            cdata == other and other == cdata and not cdata != other and hash(other) == hash(cdata) and cdata <= other
+        ), name
         assert moved is None or (cdata + 1 == moved and moved > cdata and moved - 1 == cdata), name
         assert "buffer" in name or repr(cdata) == text, name
 

@@ -107,7 +107,10 @@ def test_functions_keep_their_library(ffi, library_path):
 
 @pytest.mark.ours("what is taken from an opened library keeps it open")
 def test_variables_keep_their_library(ffi, compile_library):
-    path = compile_library("int values[4] = {1, 2, 3, 4}; struct { int a, b; } record = {5, 6}; int f(int x) { return x + values[0]; }", "libkept.so")
+    path = compile_library(
+        "int values[4] = {1, 2, 3, 4}; struct { int a, b; } record = {5, 6}; int f(int x) { return x + values[0]; }",
+        "libkept.so",
+    )
     ffi.cdef("extern int values[4]; struct rec { int a, b; }; extern struct rec record; int f(int);")
     lib = ffi.dlopen(path)
     values, record, f = lib.values, lib.record, lib.f
@@ -166,7 +169,12 @@ def test_ffi_is_collected():
 
 
 def run(program, *arguments):
-    done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)] + list(arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)] + list(arguments),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        universal_newlines=True,
+    )
     return done.returncode, done.stdout, done.stderr
 
 

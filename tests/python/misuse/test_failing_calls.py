@@ -10,8 +10,8 @@ import random
 import pytest
 
 import cffi
-from support.modes import build, build_python
 from support.helpers import RELEASED
+from support.modes import build, build_python
 
 FEW = 2 if RELEASED else 60
 MANY = 2 if RELEASED else 600
@@ -50,7 +50,9 @@ TYPES = [
 
 def allocated():
     meter = cffi.FFI()
-    meter.cdef("struct mallinfo2 { size_t arena, ordblks, smblks, hblks, hblkhd, usmblks, fsmblks, uordblks, fordblks, keepcost; }; struct mallinfo2 mallinfo2(void);")
+    meter.cdef(
+        "struct mallinfo2 { size_t arena, ordblks, smblks, hblks, hblkhd, usmblks, fsmblks, uordblks, fordblks, keepcost; }; struct mallinfo2 mallinfo2(void);"
+    )
     lib = meter.dlopen(None)
 
     def used():
@@ -134,7 +136,9 @@ def test_failures_leave_what_was_there(long_lived):
         fail(lambda: long_lived.typeof(text.format(next(numbers))))
     assert long_lived.sizeof("struct known") == 8 and long_lived.sizeof("int[KNOWN]") == 20
     assert long_lived.typeof("included_t *") is long_lived.typeof(long_lived.typeof("included_t *").cname)
-    long_lived.cdef("struct s99 { int a[99]; va_list v; }; typedef struct s99 *s_t99; int f99(s_t99, long(*)[99]);", override=True)
+    long_lived.cdef(
+        "struct s99 { int a[99]; va_list v; }; typedef struct s99 *s_t99; int f99(s_t99, long(*)[99]);", override=True
+    )
     assert long_lived.typeof("s_t99").item.fields[0][1].type.length == 99
 
 
@@ -195,7 +199,11 @@ def compiled(request, tmp_path_factory):
     if request.param == "abi":
         ffi = build_python(folder, cdef).ffi
         return ffi, ffi.dlopen(None)
-    module = build(folder, cdef, "struct known { int a, b; }; struct opaque; enum e { A }; static int known(struct known *k, struct opaque *o) { return 0; }")
+    module = build(
+        folder,
+        cdef,
+        "struct known { int a, b; }; struct opaque; enum e { A }; static int known(struct known *k, struct opaque *o) { return 0; }",
+    )
     return module.ffi, module.lib
 
 
@@ -230,7 +238,11 @@ PARTS = [
 def described(ffi):
     names = ffi.list_types()
     types = [ffi.typeof(prefix + name) for prefix, listed in zip(("", "struct ", "union "), names) for name in listed]
-    layouts = [[(name, field.type.cname, field.offset, field.bitshift, field.bitsize) for name, field in t.fields or ()] for t in types if t.kind in ("struct", "union")]
+    layouts = [
+        [(name, field.type.cname, field.offset, field.bitshift, field.bitsize) for name, field in t.fields or ()]
+        for t in types
+        if t.kind in ("struct", "union")
+    ]
     return names, [(t.cname, t.kind) for t in types], layouts, dir(ffi.dlopen(None))
 
 
@@ -248,8 +260,19 @@ def test_failures_between_declarations(seed):
     for number in range(2, 30):
         text = rng.choice(PARTS).format(number)
         for _ in range(rng.randrange(4)):
-            wrong = rng.choice([text, rng.choice(PARTS).format(number + 1), "struct user {{ base_t b[{0}]; struct unfinished u; }};".format(number)])
-            fail(lambda: tried.cdef(wrong + rng.choice([" int bad(no_t);", " struct bad { int x; ", " int bad(base_t *[%d], ...) $" % number])))
+            wrong = rng.choice(
+                [
+                    text,
+                    rng.choice(PARTS).format(number + 1),
+                    "struct user {{ base_t b[{0}]; struct unfinished u; }};".format(number),
+                ]
+            )
+            fail(
+                lambda: tried.cdef(
+                    wrong
+                    + rng.choice([" int bad(no_t);", " struct bad { int x; ", " int bad(base_t *[%d], ...) $" % number])
+                )
+            )
             fail(lambda: tried.typeof(rng.choice(TYPES).format(number)))
         tried.cdef(text)
         plain.cdef(text)

@@ -153,7 +153,13 @@ def test_released_values(pair):
 @pytest.mark.ours("what lies in a library cannot be used after it was closed")
 def test_views_of_a_closed_library(pair):
     ffi, lib = pair
-    views = [lib.global_pair, lib.global_array, ffi.addressof(lib, "global_int"), lib.global_matrix[1], ffi.addressof(lib.global_pair, "second")]
+    views = [
+        lib.global_pair,
+        lib.global_array,
+        ffi.addressof(lib, "global_int"),
+        lib.global_matrix[1],
+        ffi.addressof(lib.global_pair, "second"),
+    ]
     function = lib.add
     ffi.dlclose(lib)
     for view in views:
@@ -194,7 +200,9 @@ def test_memoryviews_of_a_closed_library(pair):
 @pytest.mark.ours("a library that is closed while one of its variables is written")
 def test_library_closed_while_converting(ffi, compile_library):
     source = "int number; struct s { int a, b; } s; int f(int (*g)(int), int x) { return x; } int h(int x) { return x; } int open[4];"
-    ffi.cdef("extern int number; struct s { int a, b; }; extern struct s s; int f(int (*g)(int), int x); int h(int); extern int open[];")
+    ffi.cdef(
+        "extern int number; struct s { int a, b; }; extern struct s s; int f(int (*g)(int), int x); int h(int); extern int open[];"
+    )
     path = compile_library(source)
 
     def closing(lib):
@@ -310,7 +318,11 @@ def test_uninitialised_objects():
         for make in (cls, lambda: cls.__new__(cls), lambda: object.__new__(cls)):
             with pytest.raises(TypeError):
                 make()
-    for make in (cffi.FFI.CData, lambda: cffi.FFI.CData.__new__(cffi.FFI.CData), lambda: object.__new__(cffi.FFI.CData)):
+    for make in (
+        cffi.FFI.CData,
+        lambda: cffi.FFI.CData.__new__(cffi.FFI.CData),
+        lambda: object.__new__(cffi.FFI.CData),
+    ):
         with pytest.raises(TypeError):
             make()
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+
 from support.helpers import RELEASED
 from support.paths import ROOT
 

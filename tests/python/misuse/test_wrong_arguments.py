@@ -1,8 +1,9 @@
 """Arguments that are none, and ways of passing them that one of the released classes knows only."""
 
 import pytest
-from support.modes import build_python
+
 from support.helpers import fails
+from support.modes import build_python
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from unittest import mock
 import pytest
 
 import cffi
-from support.modes import build_python, fresh_name, load
 from support.building import run_python, write_files
 from support.helpers import RELEASED, fails, limits
+from support.modes import build_python, fresh_name, load
 
 CDEF = """
 typedef struct { int x, y; } point_t;
@@ -87,7 +87,15 @@ def test_types(ffi):
 
 
 def test_constants(ffi, lib):
-    for name, value in [("LIMIT", 12), ("NEGATIVE", -3), ("LARGEST", 2**64 - 1), ("RED", 0), ("BLUE", 6), ("LOW", -1), ("ANONYMOUS_A", 1)]:
+    for name, value in [
+        ("LIMIT", 12),
+        ("NEGATIVE", -3),
+        ("LARGEST", 2**64 - 1),
+        ("RED", 0),
+        ("BLUE", 6),
+        ("LOW", -1),
+        ("ANONYMOUS_A", 1),
+    ]:
         assert getattr(lib, name) == value
         assert ffi.integer_const(name) == value
     assert ffi.typeof("enum color").elements == {0: "RED", 5: "GREEN", 6: "BLUE"}
@@ -149,9 +157,15 @@ def test_the_same_text_each_time(tmp_path):
     for name in names:
         write_files(
             tmp_path,
-            {name + "/build.py": "import cffi\nffi = cffi.FFI()\nffi.cdef(%r)\nffi.set_source('_same', None)\nffi.compile()\n" % CDEF},
+            {
+                name
+                + "/build.py": "import cffi\nffi = cffi.FFI()\nffi.cdef(%r)\nffi.set_source('_same', None)\nffi.compile()\n"
+                % CDEF
+            },
         )
-        run_python(open(str(tmp_path / name / "build.py")).read(), tmp_path / name, PYTHONHASHSEED=len(name) + ord(name))
+        run_python(
+            open(str(tmp_path / name / "build.py")).read(), tmp_path / name, PYTHONHASHSEED=len(name) + ord(name)
+        )
     texts = {(tmp_path / name / "_same.py").read_text() for name in names}
     assert len(texts) == 1
 
@@ -235,7 +249,10 @@ def test_constants_in_lengths(including):
 @pytest.mark.ours("what cannot be written is told in another order")
 def test_what_is_told_first(tmp_path):
     """Fields of an opaque type, and what only a compiler knows: each is an error alone."""
-    for cdef, error in [('struct never; struct s { struct never x; }; extern "Python" int f(int);', TypeError), ('extern "Python" int f(int);', cffi.VerificationError)]:
+    for cdef, error in [
+        ('struct never; struct s { struct never x; }; extern "Python" int f(int);', TypeError),
+        ('extern "Python" int f(int);', cffi.VerificationError),
+    ]:
         with fails(error, ""):
             build_python(tmp_path, cdef)
 

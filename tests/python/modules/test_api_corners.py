@@ -8,9 +8,10 @@ import sys
 import threading
 
 import pytest
-from support.modes import build, fresh_name, load
+
 from support.building import run_python
 from support.helpers import collect, fails
+from support.modes import build, fresh_name, load
 
 CDEF = """
 struct stat { long st_size; long st_mtime; ...; };
@@ -208,7 +209,12 @@ def test_objects_outlive_the_module(tmp_path):
     module = build(tmp_path, "typedef struct { int a, b; } t; t make(int); extern int v; int add(int, int);",
                    "typedef struct { int a, b; } t; static t make(int x) { t r = {x, x}; return r; } static int v = 7; static int add(int a, int b) { return a + b; }",
                    name)  # fmt: skip
-    made, add, ctype, address = module.lib.make(5), module.lib.add, module.ffi.typeof("t *"), module.ffi.addressof(module.lib, "v")
+    made, add, ctype, address = (
+        module.lib.make(5),
+        module.lib.add,
+        module.ffi.typeof("t *"),
+        module.ffi.addressof(module.lib, "v"),
+    )
     del sys.modules[name], sys.modules[name + ".lib"], module
     collect()
     assert (made.a, made.b) == (5, 5)
@@ -219,9 +225,16 @@ def test_objects_outlive_the_module(tmp_path):
 
 def test_first_use_from_many_threads(tmp_path):
     count = 200
-    cdef = "".join("struct s%d { int a; struct s%d *next; }; int f%d(struct s%d *);\n" % (i, (i + 1) % count, i, i) for i in range(count))
+    cdef = "".join(
+        "struct s%d { int a; struct s%d *next; }; int f%d(struct s%d *);\n" % (i, (i + 1) % count, i, i)
+        for i in range(count)
+    )
     source = "".join("struct s%d;\n" % i for i in range(count))
-    source += "".join("struct s%d { int a; struct s%d *next; }; static int f%d(struct s%d *p) { return p->a; }\n" % (i, (i + 1) % count, i, i) for i in range(count))
+    source += "".join(
+        "struct s%d { int a; struct s%d *next; }; static int f%d(struct s%d *p) { return p->a; }\n"
+        % (i, (i + 1) % count, i, i)
+        for i in range(count)
+    )
     module = build(tmp_path, cdef, source)
     barrier = threading.Barrier(8)
     results, errors = [], []
@@ -231,7 +244,9 @@ def test_first_use_from_many_threads(tmp_path):
             barrier.wait()
             for i in range(count):
                 results.append(getattr(module.lib, "f%d" % i)([[i]]))
-                assert module.ffi.typeof("struct s%d" % i).fields[1][1].type is module.ffi.typeof("struct s%d *" % ((i + 1) % count))
+                assert module.ffi.typeof("struct s%d" % i).fields[1][1].type is module.ffi.typeof(
+                    "struct s%d *" % ((i + 1) % count)
+                )
         except BaseException as error:
             errors.append(error)
 

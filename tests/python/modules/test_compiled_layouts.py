@@ -4,6 +4,7 @@ import importlib.util
 import sys
 
 import pytest
+
 from support.handwritten import build
 from support.helpers import fails
 
@@ -86,7 +87,9 @@ def test_what_agrees_is_usable(ffi, module):
 def test_fields_that_only_the_compiler_knows(ffi, module):
     p = ffi.new("struct partial *", {"x": 5})
     assert ffi.sizeof(p[0]) == 8 and ffi.offsetof("struct partial", "x") == 4
-    with fails(NotImplementedError, "ctype 'struct partial' not supported as argument", 'It is a struct declared with "...;"'):
+    with fails(
+        NotImplementedError, "ctype 'struct partial' not supported as argument", 'It is a struct declared with "...;"'
+    ):
         module.lib.take_partial(p[0])
 
 

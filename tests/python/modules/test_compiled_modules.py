@@ -5,11 +5,11 @@ import sys
 import types
 
 import pytest
-from support.compiled import VERSIONS, folder, modules, need
-from support.helpers import fails
 
 import _cffi_backend
 import cffi
+from support.compiled import VERSIONS, folder, modules, need
+from support.helpers import fails
 
 
 @pytest.fixture(params=VERSIONS)
@@ -37,7 +37,10 @@ def run(version, code):
     need(version, "everything")
     environment = "import sys; sys.path.insert(0, %r)\n" % folder(version)
     done = subprocess.run(
-        [sys.executable, "-c", environment + code], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True
+        [sys.executable, "-c", environment + code],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        universal_newlines=True,
     )
     assert done.returncode == 0, done.stdout
     return done.stdout
@@ -263,7 +266,10 @@ def test_records(ffi):
     b = ffi.new("struct bits *", [7, -16, 0xFFFFFF])
     assert (b.a, b.b, b.c) == (7, -16, 0xFFFFFF)
     nested = ffi.new("struct nested *")
-    assert ffi.sizeof(nested.grid) == 24 and ffi.offsetof("struct nested", "grid", 1, 2) == ffi.offsetof("struct nested", "grid") + 20
+    assert (
+        ffi.sizeof(nested.grid) == 24
+        and ffi.offsetof("struct nested", "grid", 1, 2) == ffi.offsetof("struct nested", "grid") + 20
+    )
     anonymous = ffi.new("struct anonymous *", {"tag": 1, "as_float": 1.0})
     assert anonymous.as_int == 0x3F800000
     assert ffi.sizeof(ffi.new("struct flexible *", [3, [1, 2, 3]])[0]) == 10
@@ -298,7 +304,16 @@ def test_type_strings(ffi):
     assert ffi.typeof("int *") is cffi.FFI().typeof("int *")
     assert ffi.typeof("int[LIMIT]").length == 4096
     assert ffi.typeof("binary_t") is ffi.typeof("int(*)(int, int)")
-    for unknown in ("nosuch_t", "struct nosuch", "struct nosuch *", "enum nosuch", ")", "int[", "int[nosuch]", "int(int)"):
+    for unknown in (
+        "nosuch_t",
+        "struct nosuch",
+        "struct nosuch *",
+        "enum nosuch",
+        ")",
+        "int[",
+        "int[nosuch]",
+        "int(int)",
+    ):
         with pytest.raises(ffi.error):
             ffi.typeof(unknown)
 
@@ -346,7 +361,16 @@ def test_wide_characters(version):
 
 
 def test_what_only_inline_ffis_have(ffi):
-    for name in ("cdef", "include", "set_source", "compile", "verify", "emit_c_code", "set_unicode", "distutils_extension"):
+    for name in (
+        "cdef",
+        "include",
+        "set_source",
+        "compile",
+        "verify",
+        "emit_c_code",
+        "set_unicode",
+        "distutils_extension",
+    ):
         with fails(AttributeError, "object has no attribute '%s'" % name):
             getattr(ffi, name)
 

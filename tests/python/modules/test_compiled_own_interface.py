@@ -9,10 +9,10 @@ import threading
 import weakref
 
 import pytest
-from support.handwritten import build
-from support.helpers import RELEASED, collect, fails, modules_are_freed
 
 import cffi
+from support.handwritten import build
+from support.helpers import RELEASED, collect, fails, modules_are_freed
 
 pytestmark = pytest.mark.skipif(RELEASED, reason="ours alone")
 needs_freed_modules = pytest.mark.skipif(not modules_are_freed(), reason="this interpreter never frees a module")

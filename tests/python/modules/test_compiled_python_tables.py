@@ -3,10 +3,10 @@
 import sys
 
 import pytest
-from support.compiled import VERSIONS, modules
-from support.helpers import fails
 
 import _cffi_backend
+from support.compiled import VERSIONS, modules
+from support.helpers import fails
 
 
 @pytest.fixture(params=VERSIONS)
@@ -111,7 +111,10 @@ def test_small_tables():
     assert _cffi_backend.FFI("small").list_types() == ([], [], [])
     assert _cffi_backend.FFI().sizeof("int") == 4
     big = _cffi_backend.FFI(
-        "big", 0x2601, b"", (b"\xff\xff\xff\x1fA", 2**64 - 1, b"\xff\xff\xff\x1fB", -(2**63), b"\xff\xff\xff\x1fC", 2**63)
+        "big",
+        0x2601,
+        b"",
+        (b"\xff\xff\xff\x1fA", 2**64 - 1, b"\xff\xff\xff\x1fB", -(2**63), b"\xff\xff\xff\x1fC", 2**63),
     )
     assert [big.integer_const(name) for name in "ABC"] == [2**64 - 1, -(2**63), 2**63]
 
@@ -152,7 +155,14 @@ def test_malformed_tables(keywords, kind):
 
 @pytest.mark.ours("an ImportError instead of a crash")
 def test_malformed_types():
-    for types in (b"\x00\x00\x09\x03", b"\x00\x00\x00\x03", b"\xff\xff\xff\x09", b"\x00\x00\x63\x01", b"\x00\x00\x00\x0d", b"\x00\x00\x00\x02"):
+    for types in (
+        b"\x00\x00\x09\x03",
+        b"\x00\x00\x00\x03",
+        b"\xff\xff\xff\x09",
+        b"\x00\x00\x63\x01",
+        b"\x00\x00\x00\x0d",
+        b"\x00\x00\x00\x02",
+    ):
         ffi = _cffi_backend.FFI("n", _version=0x2601, _types=types, _typenames=(b"\x00\x00\x00\x00foo",))
         if types == b"\xff\xff\xff\x09":
             assert ffi.typeof("foo *") is ffi.typeof("FILE *")

@@ -8,12 +8,12 @@ import sys
 import weakref
 from unittest import mock
 
-from support import compiled
 import pytest
-from support.modes import build, build_python, fresh_name, load
-from support.helpers import collect, fails
 
 import cffi
+from support import compiled
+from support.helpers import collect, fails
+from support.modes import build, build_python, fresh_name, load
 
 CDEF = """
     extern "Python" int from_c(int);

@@ -91,10 +91,14 @@ def test_bad_minimum():
 @needs_oracle
 def test_python_modules(tmp_path):
     base, ffi = cffi.FFI(), cffi.FFI()
-    base.cdef("typedef struct { int x, y; } point_t; enum color { RED, GREEN = 5 }; struct node { struct node *next; };")
+    base.cdef(
+        "typedef struct { int x, y; } point_t; enum color { RED, GREEN = 5 }; struct node { struct node *next; };"
+    )
     base.set_source("_travel_py_base", None)
     ffi.include(base)
-    ffi.cdef("double sqrt(double); typedef char32_t wide_t; struct bits { unsigned a : 3; }; point_t f(enum color);\n#define N 0x80000000")
+    ffi.cdef(
+        "double sqrt(double); typedef char32_t wide_t; struct bits { unsigned a : 3; }; point_t f(enum color);\n#define N 0x80000000"
+    )
     ffi.set_source("_travel_py", None)
     for each in (base, ffi):
         each.compile(str(tmp_path))
@@ -123,13 +127,16 @@ def test_an_embedded_library(tmp_path):
     """)
     ffi.set_source("_travel_lib", "static double seen;")
     path = ffi.compile(str(tmp_path), target="lib_travel.so")
-    code = """
+    code = (
+        """
 import ctypes, sys
 lib = ctypes.CDLL(%r)
 print(lib.twice(21), lib.twice(-4))
 import _travel_lib, _cffi_backend
 print(_travel_lib.lib.seen, _travel_lib.ffi.__class__.__module__)
-""" % path
+"""
+        % path
+    )
     for python in (ORACLE, sys.executable):
         assert run_in(python, tmp_path, code) == "42 -8\n-4.0 _cffi_backend\n"
 

@@ -10,11 +10,11 @@ import sys
 import sysconfig
 
 import pytest
+
+import cffi
 from support.building import compile_shared
 from support.handwritten import build
 from support.helpers import RELEASED
-
-import cffi
 
 pytestmark = pytest.mark.skipif(RELEASED, reason="the released package has no doctor")
 
@@ -202,7 +202,9 @@ def test_backend_cut_short(install):
 @needs_elf
 def test_backend_named_for_this_python_but_built_for_another(install):
     source = install.root / "other.c"
-    source.write_text("extern void *PyOfAnotherPython(void); void *PyInit__cffi_backend(void) { return PyOfAnotherPython(); }")
+    source.write_text(
+        "extern void *PyOfAnotherPython(void); void *PyInit__cffi_backend(void) { return PyOfAnotherPython(); }"
+    )
     compile_shared([source], install.backend)
     problem = install.problem()
     assert problem["kind"] == "backend-for-another-python"
@@ -482,7 +484,9 @@ def test_library_whose_dependency_is_not_in_the_path(install, chain):
 @needs_elf
 def test_module_whose_library_is_missing(install, chain, module_folder):
     folder, _ = chain
-    path = build("own_interface", module_folder, "-Wl,--no-as-needed", str(folder / "libinner.so"), "-Wl,-rpath," + str(folder))
+    path = build(
+        "own_interface", module_folder, "-Wl,--no-as-needed", str(folder / "libinner.so"), "-Wl,-rpath," + str(folder)
+    )
     assert install.doctor(path)["ok"]
     (folder / "libinner.so").unlink()
     problem = install.problem(path)

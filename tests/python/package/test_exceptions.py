@@ -10,8 +10,8 @@ import traceback
 import pytest
 
 import cffi
-from support.modes import build, build_python, fresh_name
 from support.helpers import fails
+from support.modes import build, build_python, fresh_name
 
 TYPES = """
 struct point { int x, y; };
@@ -20,13 +20,16 @@ union either { int i; double d; };
 typedef int (*unary_t)(int);
 #define MINUS -3
 """
-CDEF = TYPES + """
+CDEF = (
+    TYPES
+    + """
 int twice(int);
 int take_point(struct point *);
 int take_opaque(struct opaque *);
 extern struct point origin;
 extern struct opaque hidden;
 """
+)
 SOURCE = """
 struct point { int x, y; };
 struct opaque { int inside; };
@@ -281,7 +284,12 @@ def several_classes(pair):
 def test_names(pair):
     ffi, lib = pair
     ffi.cdef(ABSENT)
-    assert [type(error).__name__ for error in several_classes(pair)] == ["ValueError", "ValueError", "CDefError", "ValueError"]
+    assert [type(error).__name__ for error in several_classes(pair)] == [
+        "ValueError",
+        "ValueError",
+        "CDefError",
+        "ValueError",
+    ]
     error = raised(getattr, lib, "absent_variable")
     assert type(error).__name__ == "AttributeError"
     assert repr(error).startswith("AttributeError(\"variable 'absent_variable' not found")

@@ -9,8 +9,8 @@ import pytest
 
 import _cffi_backend
 import cffi
-from support.modes import load
 from support.helpers import fails, masked
+from support.modes import load
 
 
 def test_names_of_the_package():
@@ -98,11 +98,21 @@ def test_more_class_attributes(ffi):
     assert cffi.FFI.buffer is ffi.buffer
 
 
-@pytest.mark.parametrize("make", [
-    lambda f: f.cast("int", 5), lambda f: f.new("int *"), lambda f: f.new("int[3]"), lambda f: f.new("struct p *")[0],
-    lambda f: f.new_handle(1), lambda f: f.callback("int(int)", lambda x: x), lambda f: f.gc(f.new("int *"), lambda p: None),
-    lambda f: f.from_buffer(b"abc"), lambda f: f.NULL, lambda f: f.new("int[3]")[0:1],
-])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda f: f.cast("int", 5),
+        lambda f: f.new("int *"),
+        lambda f: f.new("int[3]"),
+        lambda f: f.new("struct p *")[0],
+        lambda f: f.new_handle(1),
+        lambda f: f.callback("int(int)", lambda x: x),
+        lambda f: f.gc(f.new("int *"), lambda p: None),
+        lambda f: f.from_buffer(b"abc"),
+        lambda f: f.NULL,
+        lambda f: f.new("int[3]")[0:1],
+    ],
+)
 def test_isinstance_of_cdata(ffi, make):
     ffi.cdef("struct p { int a; };")
     cdata = make(ffi)
@@ -133,7 +143,16 @@ def test_def_extern_is_for_compiled_modules(ffi):
         ffi.def_extern()
 
 
-TCHAR_NAMES = {"TBYTE": "%s", "TCHAR": "%s", "LPTSTR": "%s *", "PTSTR": "%s *", "LPCTSTR": "%s *", "PCTSTR": "%s *", "PTBYTE": "%s *", "PTCHAR": "%s *"}
+TCHAR_NAMES = {
+    "TBYTE": "%s",
+    "TCHAR": "%s",
+    "LPTSTR": "%s *",
+    "PTSTR": "%s *",
+    "LPCTSTR": "%s *",
+    "PCTSTR": "%s *",
+    "PTBYTE": "%s *",
+    "PTCHAR": "%s *",
+}
 
 
 @pytest.mark.parametrize("enabled, character", [(True, "wchar_t"), (False, "char"), (1, "wchar_t"), (0, "char")])
@@ -172,7 +191,9 @@ def test_set_unicode_and_declarations(ffi):
         third.set_unicode(False)
 
 
-@pytest.mark.parametrize("enabled, macros", [(True, [("NDEBUG", None), ("UNICODE", "1"), ("_UNICODE", "1")]), (False, [("NDEBUG", None)])])
+@pytest.mark.parametrize(
+    "enabled, macros", [(True, [("NDEBUG", None), ("UNICODE", "1"), ("_UNICODE", "1")]), (False, [("NDEBUG", None)])]
+)
 def test_set_unicode_and_the_compiler(ffi, tmp_path, enabled, macros):
     ffi.set_source("_unicode", "", define_macros=[("NDEBUG", None)])
     ffi.set_unicode(enabled)
@@ -202,7 +223,12 @@ def test_set_unicode_in_modules(tmp_path):
 def test_import_is_clean():
     """Importing and using cffi writes nothing and warns of nothing."""
     program = "import cffi; ffi = cffi.FFI(); ffi.cdef('int abs(int);'); print(ffi.dlopen(None).abs(-7))"
-    done = subprocess.run([sys.executable, "-W", "error", "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        universal_newlines=True,
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "7\n", "")
 
 
@@ -229,7 +255,10 @@ def test_what_build_scripts_have_said(ffi, tmp_path):
     other = cffi.FFI()
     other._assigned_source = ("_other", "", ".c", {})
     other._windows_unicode = True
-    assert other.distutils_extension(str(tmp_path), verbose=False).define_macros == [("UNICODE", "1"), ("_UNICODE", "1")]
+    assert other.distutils_extension(str(tmp_path), verbose=False).define_macros == [
+        ("UNICODE", "1"),
+        ("_UNICODE", "1"),
+    ]
     with fails(ValueError, "set_source() cannot be called several times per ffi object"):
         other.set_source("_again", "")
     del other._assigned_source

@@ -101,7 +101,9 @@ def test_declarations(declared):
         "typedef eT": ("<enum e>", 0, "EnumType"),
         "typedef UU": ("<UU>", 0, "UnionType"),
         "function ul": (
-            "<unsigned long(*)(signed char, long double, _Bool, wchar_t, _cffi_double_complex_t)>", 0, "FunctionPtrType",
+            "<unsigned long(*)(signed char, long double, _Bool, wchar_t, _cffi_double_complex_t)>",
+            0,
+            "FunctionPtrType",
         ),  # fmt: skip
     }
 
@@ -242,7 +244,10 @@ def test_pickled_and_assigned(ffi, protocol):
     *expected, function = picture(ffi)
     *found, other_function = picture(other)
     assert found == expected and function.cname == other_function.cname
-    assert shown(other._parser._declarations).keys() >= shown(ffi._parser._declarations).keys() - {"anonymous $enum_$4", "anonymous $enum_$6"}
+    assert shown(other._parser._declarations).keys() >= shown(ffi._parser._declarations).keys() - {
+        "anonymous $enum_$4",
+        "anonymous $enum_$6",
+    }
 
 
 def test_assigned_constants_alone(ffi):
@@ -339,7 +344,10 @@ def test_spelling():
     assert repr(model.PointerType(model.ArrayType(integer, 3))) == "<int(*)[3]>"
     assert repr(model.FunctionPtrType((integer,), function, False)) == "<void(*(*)(int))(int, int *)>"
     assert model.qualify(7, " *p") == " __restrict volatile const *p" and model.qualify(0, "") == ""
-    assert model.char_array_type.get_c_name("x") == "char x[]" and model.const_voidp_type.get_c_name("x") == "void const * x"
+    assert (
+        model.char_array_type.get_c_name("x") == "char x[]"
+        and model.const_voidp_type.get_c_name("x") == "void const * x"
+    )
 
 
 def test_equality():
@@ -492,7 +500,12 @@ def test_locks():
 def test_opcodes():
     from cffi import cffi_opcode
 
-    assert (cffi_opcode.OP_PRIMITIVE, cffi_opcode.OP_EXTERN_PYTHON, cffi_opcode.PRIM_VOID, cffi_opcode.PRIM_CHAR32) == (1, 41, 0, 51)
+    assert (cffi_opcode.OP_PRIMITIVE, cffi_opcode.OP_EXTERN_PYTHON, cffi_opcode.PRIM_VOID, cffi_opcode.PRIM_CHAR32) == (
+        1,
+        41,
+        0,
+        51,
+    )
     assert cffi_opcode.PRIM_INT_LEAST16 == 32 and cffi_opcode.PRIM_UINT_FAST64 == 45 and cffi_opcode.PRIM_INTMAX == 46
     assert cffi_opcode.PRIMITIVE_TO_INDEX["size_t"] == cffi_opcode.PRIM_SIZE == 28 and cffi_opcode._NUM_PRIM == 52
     opcode = cffi_opcode.CffiOp(cffi_opcode.OP_POINTER, 3)
@@ -503,7 +516,9 @@ def test_opcodes():
 
 
 @pytest.mark.ours("not part of this version, and say so")
-@pytest.mark.parametrize("path", ["vengine_cpy.VCPythonEngine", "vengine_gen.VGenericEngine", "backend_ctypes.CTypesBackend"])
+@pytest.mark.parametrize(
+    "path", ["vengine_cpy.VCPythonEngine", "vengine_gen.VGenericEngine", "backend_ctypes.CTypesBackend"]
+)
 def test_engines(path):
     module, name = path.split(".")
     cls = getattr(importlib.import_module("cffi." + module), name)

@@ -65,5 +65,7 @@ def test_stubs_for_the_extension_take_all_from_the_package():
     with open(os.path.join(folder, "__init__.pyi"), encoding="utf-8") as file:
         nodes = ast.parse(file.read()).body
     starred = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"]
-    hidden = {name for name in names_in(stub("_cffi_backend.pyi")) if name.startswith("_") and hasattr(_cffi_backend, name)}
+    hidden = {
+        name for name in names_in(stub("_cffi_backend.pyi")) if name.startswith("_") and hasattr(_cffi_backend, name)
+    }
     assert [node.module for node in starred] == ["cffi._cffi_backend"] and hidden - {"_CTypeClass"} <= names_in(nodes)

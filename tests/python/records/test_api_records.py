@@ -4,8 +4,8 @@ types that only the compiler knows."""
 import pytest
 
 import cffi
-from support.modes import build, fresh_name, load
 from support.helpers import fails
+from support.modes import build, fresh_name, load
 
 CDEF = """
 struct partial { int b; double d; ...; };
@@ -260,7 +260,19 @@ def test_arrays_in_structs(ffi):
 
 
 def test_fields_of_every_kind(ffi):
-    values = {"a": -5, "b": 65535, "c": -(2**31), "d": 2**64 - 1, "e": 1.5, "f": 2.5, "g": 3.5, "h": True, "i": b"x", "j": "\u1234", "k": 30}
+    values = {
+        "a": -5,
+        "b": 65535,
+        "c": -(2**31),
+        "d": 2**64 - 1,
+        "e": 1.5,
+        "f": 2.5,
+        "g": 3.5,
+        "h": True,
+        "i": b"x",
+        "j": "\u1234",
+        "k": 30,
+    }
     p = ffi.new("struct many *", values)
     for name, value in values.items():
         assert (float(p.g) if name == "g" else getattr(p, name)) == value
@@ -317,7 +329,17 @@ def test_numbers_of_the_compiler(ffi, lib):
 
 def test_list_types(ffi):
     typedefs, structs, unions = ffi.list_types()
-    assert {"named_t", "partial_t", "tagged_t", "tagged_p", "opaque_t", "handle_t", "id_t_", "numbers_t", "function_t"} <= set(typedefs)
+    assert {
+        "named_t",
+        "partial_t",
+        "tagged_t",
+        "tagged_p",
+        "opaque_t",
+        "handle_t",
+        "id_t_",
+        "numbers_t",
+        "function_t",
+    } <= set(typedefs)
     assert {"partial", "full", "incomplete", "tagged", "bits"} <= set(structs)
     assert unions == ["partial_union", "variant"]
 
@@ -356,7 +378,10 @@ def test_a_wrong_layout(wrong):
     ffi, lib = wrong.ffi, wrong.lib
     assert lib.right_value([[5]]) == 5
     assert ffi.offsetof("struct relaxed", "a") == 2
-    with fails(ffi.error, "struct longer: wrong total size (cdef says 4, but C compiler says 8). fix it or use \"...;\" as the last field in the cdef for struct longer to make it flexible"):
+    with fails(
+        ffi.error,
+        'struct longer: wrong total size (cdef says 4, but C compiler says 8). fix it or use "...;" as the last field in the cdef for struct longer to make it flexible',
+    ):
         ffi.sizeof("struct longer")
     with fails(ffi.error, "struct shifted: wrong offset for field 'b' (cdef says 4, but C compiler says 8)"):
         ffi.sizeof("struct shifted")

@@ -81,7 +81,11 @@ def test_layout_as_gcc_does(bffi):
 
 def test_fields_describe_themselves(bffi):
     fields = dict(bffi.typeof("struct bits").fields)
-    assert [(fields[n].offset, fields[n].bitshift, fields[n].bitsize) for n in "abc"] == [(0, 0, 3), (0, 3, 5), (0, 8, 1)]
+    assert [(fields[n].offset, fields[n].bitshift, fields[n].bitsize) for n in "abc"] == [
+        (0, 0, 3),
+        (0, 3, 5),
+        (0, 8, 1),
+    ]
     assert fields["a"].type is bffi.typeof("int") and fields["b"].type is bffi.typeof("unsigned int")
 
 
@@ -135,7 +139,10 @@ def test_packed_bits(ffi):
 def test_numbers_beyond_64_bits(bffi):
     for name in ("a", "b"):
         for value in (2**63, -(2**63) - 1, 2**64, 2**100, -(2**100)):
-            with fails(OverflowError, "value %d outside the range allowed by the bit field width: %d <= x <= %d" % ((value,) + RANGES[name])):
+            with fails(
+                OverflowError,
+                "value %d outside the range allowed by the bit field width: %d <= x <= %d" % ((value,) + RANGES[name]),
+            ):
                 setattr(bffi.new("struct bits *"), name, value)
 
 

@@ -4,7 +4,6 @@ import pytest
 
 from support.modes import BUT_FOR_RELEASED_VERIFY, COMPILED
 
-
 # Of each record the cdef, and what there is. `bits` is read and written by C, too.
 BESIDE = [
     "struct s { union { long long a; float b[6]; }; double c; int bits : 18; char d; };",

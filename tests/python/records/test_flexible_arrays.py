@@ -7,13 +7,22 @@ from support.helpers import fails, masked
 
 @pytest.fixture
 def xffi(ffi):
-    ffi.cdef("struct flex { int n; int data[]; }; struct text { short n; char data[]; }; struct outer { int k; struct flex inner; };")
+    ffi.cdef(
+        "struct flex { int n; int data[]; }; struct text { short n; char data[]; }; struct outer { int k; struct flex inner; };"
+    )
     return ffi
 
 
 def test_sizes(xffi):
     assert xffi.sizeof("struct flex") == 4
-    for init, size in ((None, 4), ([1, 5], 24), ([1, [1, 2, 3]], 16), ({"data": 4}, 20), ([7], 4), ({"n": 1, "data": []}, 4)):
+    for init, size in (
+        (None, 4),
+        ([1, 5], 24),
+        ([1, [1, 2, 3]], 16),
+        ({"data": 4}, 20),
+        ([7], 4),
+        ({"n": 1, "data": []}, 4),
+    ):
         p = xffi.new("struct flex *", init)
         assert repr(p) == "<cdata 'struct flex *' owning %d bytes>" % size
         assert repr(p[0]) == "<cdata 'struct flex' owning %d bytes>" % size
@@ -87,7 +96,9 @@ def test_length_from_index(xffi):
     assert len(xffi.new("struct flex *", {"data": Three()}).data) == 3
 
 
-@pytest.mark.parametrize("wrong", [None, 1.5, {}, bytearray(b"ab"), object(), iter([])], ids=lambda wrong: type(wrong).__name__)
+@pytest.mark.parametrize(
+    "wrong", [None, 1.5, {}, bytearray(b"ab"), object(), iter([])], ids=lambda wrong: type(wrong).__name__
+)
 def test_wrong_initialisers(xffi, wrong):
     """Inside an initialiser of the struct, the array may be given as a length; assigned by itself, it may not."""
     text = "expected new array length or list/tuple/str, not " + type(wrong).__name__
@@ -114,7 +125,12 @@ def test_wrong_initialisers(xffi, wrong):
         ("struct flex *", ["x", 2, 3], ValueError, "too many initializers for 'struct flex' (got 3)"),
         ("struct flex *", ["x", -1, 3], ValueError, "negative array length"),
         ("struct flex *", ["x"], TypeError, "an integer is required"),
-        ("struct outer *", ["x", 5], TypeError, "initializer for ctype 'struct flex' must be a list or tuple or dict, not int"),
+        (
+            "struct outer *",
+            ["x", 5],
+            TypeError,
+            "initializer for ctype 'struct flex' must be a list or tuple or dict, not int",
+        ),
         ("struct outer *", ["x", [1, 2, 3]], ValueError, "too many initializers for 'struct flex' (got 3)"),
         ("struct outer *", {"k": "x", "inner": {"nope": 1}}, KeyError, "nope"),
     ],

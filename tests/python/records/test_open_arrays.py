@@ -2,8 +2,8 @@
 
 import pytest
 
-from support.modes import api_module, build, in_line, verified
 from support.helpers import fails
+from support.modes import api_module, build, in_line, verified
 
 CDEF = """
 struct first { int a[]; int y; ...; };

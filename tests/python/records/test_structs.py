@@ -156,7 +156,9 @@ def test_pointer_fields(sffi):
         o.pp = p[0]
     with fails(TypeError, "initializer for ctype 'struct pair *' must be a cdata pointer, not NoneType"):
         o.pp = None
-    with fails(TypeError, "initializer for ctype 'struct pair *' must be a pointer to same type, not cdata 'struct point *'"):
+    with fails(
+        TypeError, "initializer for ctype 'struct pair *' must be a pointer to same type, not cdata 'struct point *'"
+    ):
         o.pp = sffi.new("struct point *")
 
 
@@ -384,7 +386,19 @@ def test_by_value_pointer_members(pair):
 
 def test_by_value_when_registers_run_out(pair):
     ffi, lib = pair
-    arguments = [[1, 2], [3, 4], [5, 6], [7, 8.0], [9, 10], [11, 12], [13, 14], [15, 16], [[0, 0, 0, 0, 0, 17]], [18, 19], [20, 21]]
+    arguments = [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+        [7, 8.0],
+        [9, 10],
+        [11, 12],
+        [13, 14],
+        [15, 16],
+        [[0, 0, 0, 0, 0, 17]],
+        [18, 19],
+        [20, 21],
+    ]
     assert lib.many_structs(*arguments) == sum(i * i for i in range(1, 22))
 
 
@@ -420,7 +434,9 @@ def test_out_parameters(pair):
     lib.fill_point(points + 2, 7, 8)
     lib.fill_point(ffi.addressof(points, 1), 5, 6)
     assert [(q.x, q.y) for q in points] == [(0, 0), (5, 6), (7, 8)]
-    with fails(TypeError, "initializer for ctype 'struct point *' must be a pointer or array, not cdata 'struct point'"):
+    with fails(
+        TypeError, "initializer for ctype 'struct point *' must be a pointer or array, not cdata 'struct point'"
+    ):
         lib.fill_point(p[0], 1, 2)
     shared = lib.the_point()
     assert masked(shared) == "<cdata 'struct point *' 0x...>"

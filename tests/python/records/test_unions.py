@@ -2,13 +2,15 @@
 
 import pytest
 
-from support.modes import build
 from support.helpers import fails, masked
+from support.modes import build
 
 
 @pytest.fixture
 def uffi(ffi):
-    ffi.cdef("union number { int i; double d; unsigned char raw[8]; }; struct holder { int kind; union { int a; float b; }; union number n; };")
+    ffi.cdef(
+        "union number { int i; double d; unsigned char raw[8]; }; struct holder { int kind; union { int a; float b; }; union number n; };"
+    )
     return ffi
 
 
@@ -34,7 +36,9 @@ def test_initialisers(uffi):
         uffi.new("union number *", [1, 2])
     with fails(KeyError, "zz"):
         uffi.new("union number *", {"zz": 2})
-    with fails(TypeError, "initializer for ctype 'union number' must be a list or tuple or dict or struct-cdata, not float"):
+    with fails(
+        TypeError, "initializer for ctype 'union number' must be a list or tuple or dict or struct-cdata, not float"
+    ):
         uffi.new("union number *", 2.5)
 
 
@@ -84,7 +88,9 @@ def test_arrays_of_unions(uffi):
     assert a[0].d == 1.0 and a[1].i == 7
 
 
-@pytest.mark.parametrize("member", ["struct i { int a; };", "union i { int a; char c; };", "struct i { struct j { int a; }; };"])
+@pytest.mark.parametrize(
+    "member", ["struct i { int a; };", "union i { int a; char c; };", "struct i { struct j { int a; }; };"]
+)
 def test_members_with_a_tag_alone(ffi, member):
     """As with Microsoft's compilers and -fms-extensions."""
     ffi.cdef("struct o { %s int b; }; struct k { int q; }; union p { struct k; long long r; };" % member)

@@ -4,8 +4,8 @@ import gc
 
 import pytest
 
-from support.modes import api_module, build, in_line, python_module, verified
 from support.helpers import fails
+from support.modes import api_module, build, in_line, python_module, verified
 
 CDEF = """
 struct s { int n; int x[0]; };

@@ -153,7 +153,6 @@ MISSING = "int missing_function(int); extern int missing_variable;\n"
 DECLARATIONS = SCALARS + RECORDS + CALLBACKS + VARIABLES + MISSING
 
 
-
 def compiled_declarations(mode):
     """The same for a C compiler, without the types that the released package does not know in that mode."""
     text = SCALARS + RECORDS + CALLBACKS + VARIABLES

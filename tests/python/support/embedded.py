@@ -14,12 +14,15 @@ INIT = """
     def {0}_add(x, y):
         return x + y
 """
-SLOW = """
+SLOW = (
+    """
     import sys, time
     from {0} import ffi
     sys.stderr.write("{0} starts\\n")
     time.sleep(0.2)
-""" + INIT
+"""
+    + INIT
+)
 
 
 def libpython():

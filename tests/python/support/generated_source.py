@@ -206,6 +206,7 @@ int python_exported(int);
 static int uses_python(int x) { python_void(); return python_plain(x, "", 0) + python_exported(x) + (int)python_record(point, 0).x; }
 """
 
+
 def write(path, limited, for_verify):
     import cffi
 

@@ -106,10 +106,13 @@ int ask_in_thread(int);
 #define LIMIT ...
 extern int counter;
 """
-MODULE_SOURCE = """
+MODULE_SOURCE = (
+    """
 struct point { int x, y; };
 #define LIMIT 55
-""" + ASK_SOURCE
+"""
+    + ASK_SOURCE
+)
 
 USE_MODULE = """
 from _in_interpreters import ffi, lib

@@ -12,8 +12,8 @@ import sys
 import cffi
 from cffi import verifier
 from support.building import compile_shared
-from support.helpers import RELEASED
 from support.declarations import DECLARATIONS, INCLUDES, compiled_declarations
+from support.helpers import RELEASED
 
 _numbers = itertools.count()
 

@@ -53,7 +53,9 @@ typedef short id_t_;
 struct partial { long a; int b; };
 #define LIMIT 12
 """
-SOURCE = BASE_C + """
+SOURCE = (
+    BASE_C
+    + """
 #include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
@@ -100,6 +102,7 @@ static point_t where = {1, 2};
 static int heard(int, const char *);
 static int ask(int n) { return heard(n, "from C") + 1; }
 """
+)
 
 # Prints what it finds, one line each: the same lines from every backend. Errors by their classes: words differ.
 SCRIPT = r"""

@@ -49,7 +49,12 @@ def test_types_are_made_once(ffi):
     seen = []
 
     def work():
-        seen.append(tuple(ffi.typeof(t) for t in ("struct s *", "int(*)(struct s, int[7])", "struct s[11]", "unsigned long long ***")))
+        seen.append(
+            tuple(
+                ffi.typeof(t)
+                for t in ("struct s *", "int(*)(struct s, int[7])", "struct s[11]", "unsigned long long ***")
+            )
+        )
 
     run_all([work] * 8)
     assert len(set(seen)) == 1

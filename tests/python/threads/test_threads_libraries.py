@@ -3,9 +3,9 @@
 import pytest
 
 import cffi
-from support.modes import build, fresh_name
 from support.declarations import DECLARATIONS
 from support.interpreter_programs import ASK_SOURCE
+from support.modes import build, fresh_name
 from support.stress import THREADS, rounds, together
 
 
@@ -119,7 +119,9 @@ def test_callbacks_that_fail(library_path):
     def fail(x):
         raise KeyError(x)
 
-    callback = ffi.callback("int(int)", fail, error=-1, onerror=lambda kind, value, tb: caught.append(value.args[0]) or -value.args[0])
+    callback = ffi.callback(
+        "int(int)", fail, error=-1, onerror=lambda kind, value, tb: caught.append(value.args[0]) or -value.args[0]
+    )
     results = together(lambda k: [lib.call_int(callback, 100 * k + i) for i in range(1, 30)])
     assert results == [[-(100 * k + i) for i in range(1, 30)] for k in range(THREADS)]
     assert len(caught) == 29 * THREADS

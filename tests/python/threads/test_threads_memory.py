@@ -271,7 +271,12 @@ def test_collections_meanwhile(sffi):
         for i in range(rounds(60)):
             node = type("Node", (), {})()
             node.itself = node
-            node.things = [sffi.new("struct s *"), sffi.new_handle(node), sffi.callback("int(int)", lambda x, node=node: x), sffi.gc(sffi.new("int *"), lambda p: None)]
+            node.things = [
+                sffi.new("struct s *"),
+                sffi.new_handle(node),
+                sffi.callback("int(int)", lambda x, node=node: x),
+                sffi.gc(sffi.new("int *"), lambda p: None),
+            ]
             node.view = node.things[0].a
             if i % 20 == k:
                 gc.collect()

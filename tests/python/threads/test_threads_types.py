@@ -19,7 +19,16 @@ CDEF = """
     typedef int (*function)(node_p, union either, enum color);
     #define LIMIT 77
 """
-NAMES = ["node_p", "struct node", "union either *", "enum color", "function", "struct inner[7]", "int(*)(struct node *, int[4])", "char ***[2]"]
+NAMES = [
+    "node_p",
+    "struct node",
+    "union either *",
+    "enum color",
+    "function",
+    "struct inner[7]",
+    "int(*)(struct node *, int[4])",
+    "char ***[2]",
+]
 
 
 def describe(ffi, name):
@@ -154,7 +163,9 @@ def test_compiled_modules(tmp_path):
     # The same in other processes, whose modules are as fresh.
     program = "import sys; sys.path[:0] = %r; import importlib, test_threads_types as t; t.use_module(importlib.import_module(%r))"
     for _ in range(rounds(4)):
-        subprocess.check_call([sys.executable, "-c", program % ([TESTS, os.path.dirname(__file__), str(tmp_path)], name)])
+        subprocess.check_call(
+            [sys.executable, "-c", program % ([TESTS, os.path.dirname(__file__), str(tmp_path)], name)]
+        )
 
 
 def test_modules_of_abi_mode(tmp_path):
@@ -177,7 +188,7 @@ def test_imports_at_once(tmp_path):
 def test_the_gil_stays_off(tmp_path):
     """Neither the package nor what it generates makes a free-threaded Python take its GIL again."""
     name = fresh_name()
-    build(tmp_path, "int number(void); extern \"Python\" int ask(void);", "static int number(void) { return 8; }", name)
+    build(tmp_path, 'int number(void); extern "Python" int ask(void);', "static int number(void) { return 8; }", name)
     build_python(tmp_path, "int abs(int);", name + "_abi")
     program = """if 1:
         import sys, warnings

@@ -158,7 +158,11 @@ def test_offsetof_refused(affi):
 
 @pytest.mark.ours("behind a member that is a pointer there is no offset")
 def test_no_path_through_a_pointer_member(affi):
-    for ask in (lambda: affi.offsetof("struct outer", "pp", 1), lambda: affi.addressof(affi.new("struct outer *"), "pp", 1), lambda: affi.offsetof("int **", 1, 1)):
+    for ask in (
+        lambda: affi.offsetof("struct outer", "pp", 1),
+        lambda: affi.addressof(affi.new("struct outer *"), "pp", 1),
+        lambda: affi.offsetof("int **", 1, 1),
+    ):
         with fails(TypeError, "with an integer argument, expected an array ctype or a pointer to non-opaque"):
             ask()
 
@@ -169,10 +173,25 @@ def test_no_path_through_a_pointer_member(affi):
 @pytest.mark.parametrize(
     "cdecl, size, alignment",
     [
-        ("char", 1, 1), ("short", 2, 2), ("int", 4, 4), ("long long", 8, 8), ("float", 4, 4), ("double", 8, 8),
-        ("char *", 8, 8), ("int(*)(int)", 8, 8), ("int[3]", 12, 4), ("char[0]", 0, 1), ("int[2][3]", 24, 4),
-        ("struct pair", 8, 4), ("struct outer", 88, 8), ("union number", 8, 8), ("double _Complex", 16, 8), ("struct pair[2]", 16, 4),
-        ("wchar_t", 4, 4), ("_Bool", 1, 1), ("size_t", 8, 8),
+        ("char", 1, 1),
+        ("short", 2, 2),
+        ("int", 4, 4),
+        ("long long", 8, 8),
+        ("float", 4, 4),
+        ("double", 8, 8),
+        ("char *", 8, 8),
+        ("int(*)(int)", 8, 8),
+        ("int[3]", 12, 4),
+        ("char[0]", 0, 1),
+        ("int[2][3]", 24, 4),
+        ("struct pair", 8, 4),
+        ("struct outer", 88, 8),
+        ("union number", 8, 8),
+        ("double _Complex", 16, 8),
+        ("struct pair[2]", 16, 4),
+        ("wchar_t", 4, 4),
+        ("_Bool", 1, 1),
+        ("size_t", 8, 8),
     ],
 )
 def test_sizes(affi, cdecl, size, alignment):

@@ -36,10 +36,22 @@ def tffi(ffi):
 @pytest.mark.parametrize(
     "cdecl, kind",
     [
-        ("int", "primitive"), ("_Bool", "primitive"), ("long double", "primitive"), ("double _Complex", "primitive"),
-        ("wchar_t", "primitive"), ("void", "void"), ("int *", "pointer"), ("void *", "pointer"), ("int **", "pointer"),
-        ("int[3]", "array"), ("int[]", "array"), ("struct pair", "struct"), ("struct opaque", "struct"),
-        ("union number", "union"), ("enum color", "enum"), ("int(*)(int)", "function"),
+        ("int", "primitive"),
+        ("_Bool", "primitive"),
+        ("long double", "primitive"),
+        ("double _Complex", "primitive"),
+        ("wchar_t", "primitive"),
+        ("void", "void"),
+        ("int *", "pointer"),
+        ("void *", "pointer"),
+        ("int **", "pointer"),
+        ("int[3]", "array"),
+        ("int[]", "array"),
+        ("struct pair", "struct"),
+        ("struct opaque", "struct"),
+        ("union number", "union"),
+        ("enum color", "enum"),
+        ("int(*)(int)", "function"),
     ],
 )
 def test_attributes_by_kind(tffi, cdecl, kind):
@@ -83,7 +95,13 @@ def test_fields(tffi):
 
 def test_fields_of_anonymous_members(ffi):
     ffi.cdef("struct s { int a; struct { int b; union { int c; char d; }; }; int e; };")
-    assert [(n, f.offset) for n, f in ffi.typeof("struct s").fields] == [("a", 0), ("b", 4), ("c", 8), ("d", 8), ("e", 12)]
+    assert [(n, f.offset) for n, f in ffi.typeof("struct s").fields] == [
+        ("a", 0),
+        ("b", 4),
+        ("c", 8),
+        ("d", 8),
+        ("e", 12),
+    ]
 
 
 def test_field_objects_are_read_only(tffi):

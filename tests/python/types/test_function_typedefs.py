@@ -52,7 +52,12 @@ def test_by_the_name_of_a_typedef(module):
 
 def test_in_c_source(module, mode):
     ffi, lib = module
-    assert (lib.hook(0.0), lib.at_zero(lib.hook), lib.at_zero_too(lib.hook), lib.through(lib.hook, 0)) == (1.0, 1, 11, 1)
+    assert (lib.hook(0.0), lib.at_zero(lib.hook), lib.at_zero_too(lib.hook), lib.through(lib.hook, 0)) == (
+        1.0,
+        1,
+        11,
+        1,
+    )
     assert lib.at_zero(ffi.callback("unary", lambda x: x + 5)) == 5
     assert lib.given(lib.hook) == lib.hook == lib.chosen(1) == lib.table[1]
     calls = ffi.new("struct calls *", {"one": lib.hook, "two": [lib.chosen(0)]})

@@ -3,18 +3,31 @@
 import pytest
 
 import cffi
-from support.modes import build, build_python
 from support.helpers import fails
+from support.modes import build, build_python
 
 
 @pytest.fixture(scope="module", params=["python", "api"])
 def compiled(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("names")
     cdef = "struct known { int a; }; struct opaque; enum level { LOW }; typedef struct known known_t;"
-    return build_python(folder, cdef).ffi if request.param == "python" else build(folder, cdef, "struct known { int a; }; typedef struct known known_t; enum level { LOW };").ffi
+    return (
+        build_python(folder, cdef).ffi
+        if request.param == "python"
+        else build(folder, cdef, "struct known { int a; }; typedef struct known known_t; enum level { LOW };").ffi
+    )
 
 
-UNKNOWN = ["struct nope", "union nope *", "enum nope", "struct nope **[3]", "int(*)(struct nope *)", "struct nope *(*)(void)", "int(*)(int, int(*)(struct nope *))", "void(*(*)[2])(enum nope)"]
+UNKNOWN = [
+    "struct nope",
+    "union nope *",
+    "enum nope",
+    "struct nope **[3]",
+    "int(*)(struct nope *)",
+    "struct nope *(*)(void)",
+    "int(*)(int, int(*)(struct nope *))",
+    "void(*(*)[2])(enum nope)",
+]
 
 
 @pytest.mark.parametrize("text", UNKNOWN)
@@ -32,7 +45,9 @@ def test_they_leave_nothing_behind(compiled):
     assert before == (["known_t"], ["known", "opaque"], [])
 
 
-@pytest.mark.parametrize("text", ["struct known *", "int(*)(struct known *, struct opaque *, enum level)", "known_t(*)(known_t)"])
+@pytest.mark.parametrize(
+    "text", ["struct known *", "int(*)(struct known *, struct opaque *, enum level)", "known_t(*)(known_t)"]
+)
 def test_known_names(compiled, text):
     assert compiled.typeof(text).kind in ("pointer", "function")
 

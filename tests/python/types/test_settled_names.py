@@ -68,7 +68,10 @@ def test_included_is_named_later():
 
 def test_opaque_counts_when_it_is_used():
     ffi = declared("struct s; union u; struct s *f(void); typedef struct t *t_p; struct v; struct h { struct v *v; };")
-    ffi.verify(DEFINED + "struct s *f(void) { return 0; } struct t; typedef struct t *t_p; struct v; struct h { struct v *v; };")
+    ffi.verify(
+        DEFINED
+        + "struct s *f(void) { return 0; } struct t; typedef struct t *t_p; struct v; struct h { struct v *v; };"
+    )
     ffi.cdef("typedef struct s s_t; typedef union u u_t; typedef struct t t_t; typedef struct v v_t;")
     assert names(ffi, ["s_t", "u_t", "t_t", "v_t"]) == ["struct s", "u_t", "t_t", "struct v"]
 
@@ -94,7 +97,15 @@ def test_seen_in_line(see):
     assert names(ffi, ["struct s", "s_t"]) == ["struct s", "struct s"]
 
 
-@pytest.mark.parametrize("see", [lambda ffi: None, lambda ffi: ffi.dlopen(None), lambda ffi: ffi.typeof("struct other *"), lambda ffi: ffi.dlopen(None).labs])
+@pytest.mark.parametrize(
+    "see",
+    [
+        lambda ffi: None,
+        lambda ffi: ffi.dlopen(None),
+        lambda ffi: ffi.typeof("struct other *"),
+        lambda ffi: ffi.dlopen(None).labs,
+    ],
+)
 def test_not_seen_in_line(see):
     ffi = declared("struct s { int a; }; struct other { int a; }; int abs(struct s *); long labs(long);")
     see(ffi)

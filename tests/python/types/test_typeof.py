@@ -3,8 +3,8 @@
 import pytest
 
 import cffi
-from support.modes import build_python
 from support.helpers import fails
+from support.modes import build_python
 
 SPELLINGS = {
     "int": ["int", "signed", "signed int", " int ", "int const", "const int", "volatile int", "\tint\n"],
@@ -59,11 +59,42 @@ def test_specifiers_in_any_order(ffi, text, cname):
 @pytest.mark.parametrize(
     "name",
     [
-        "int8_t", "uint8_t", "int16_t", "uint16_t", "int32_t", "uint32_t", "int64_t", "uint64_t", "intptr_t", "uintptr_t",
-        "size_t", "ssize_t", "ptrdiff_t", "intmax_t", "uintmax_t", "int_least8_t", "uint_least8_t", "int_least16_t",
-        "uint_least16_t", "int_least32_t", "uint_least32_t", "int_least64_t", "uint_least64_t", "int_fast8_t",
-        "uint_fast8_t", "int_fast16_t", "uint_fast16_t", "int_fast32_t", "uint_fast32_t", "int_fast64_t", "uint_fast64_t",
-        "wchar_t", "char16_t", "char32_t", "float", "double",
+        "int8_t",
+        "uint8_t",
+        "int16_t",
+        "uint16_t",
+        "int32_t",
+        "uint32_t",
+        "int64_t",
+        "uint64_t",
+        "intptr_t",
+        "uintptr_t",
+        "size_t",
+        "ssize_t",
+        "ptrdiff_t",
+        "intmax_t",
+        "uintmax_t",
+        "int_least8_t",
+        "uint_least8_t",
+        "int_least16_t",
+        "uint_least16_t",
+        "int_least32_t",
+        "uint_least32_t",
+        "int_least64_t",
+        "uint_least64_t",
+        "int_fast8_t",
+        "uint_fast8_t",
+        "int_fast16_t",
+        "uint_fast16_t",
+        "int_fast32_t",
+        "uint_fast32_t",
+        "int_fast64_t",
+        "uint_fast64_t",
+        "wchar_t",
+        "char16_t",
+        "char32_t",
+        "float",
+        "double",
     ],
 )
 def test_standard_names_are_types_of_their_own(ffi, name):
@@ -110,7 +141,9 @@ def test_typedefs(ffi):
 
 
 def test_anonymous_records_take_the_name_of_their_typedef(ffi):
-    ffi.cdef("typedef struct { int a; } s_t; typedef union { int a; } u_t; typedef enum { A } e_t; typedef struct { int a; } first, *second;")
+    ffi.cdef(
+        "typedef struct { int a; } s_t; typedef union { int a; } u_t; typedef enum { A } e_t; typedef struct { int a; } first, *second;"
+    )
     assert ffi.typeof("s_t").cname == "s_t"
     assert ffi.typeof("u_t *").cname == "u_t *"
     assert ffi.typeof("e_t").cname == "e_t"
@@ -163,8 +196,29 @@ def test_of_ctype(ffi):
 
 @pytest.mark.parametrize(
     "text",
-    ["notype", "notype *", "int;", "int*)", "int[", "int[foo]", "int(", "int x y", "struct", "int[3", "*",
-     "struct {", "int[...]", "@", "\"int\"", "1", "int[1.5]", "unsigned float", "short double", "int[]][", "int[2](3)"],
+    [
+        "notype",
+        "notype *",
+        "int;",
+        "int*)",
+        "int[",
+        "int[foo]",
+        "int(",
+        "int x y",
+        "struct",
+        "int[3",
+        "*",
+        "struct {",
+        "int[...]",
+        "@",
+        '"int"',
+        "1",
+        "int[1.5]",
+        "unsigned float",
+        "short double",
+        "int[]][",
+        "int[2](3)",
+    ],
 )
 def test_refused(ffi, text):
     with pytest.raises((cffi.CDefError, cffi.FFIError, ValueError)):
@@ -206,7 +260,8 @@ def test_failed_type_string_changes_nothing(ffi):
 
 @pytest.mark.ours("hostile type strings are errors")
 @pytest.mark.parametrize(
-    "text", ["int" + "*" * 100000, "(" * 100000, "int" + "[2]" * 10000, "int\0*", "int(*" * 5000, "a" * 1000000, "int /* open"]
+    "text",
+    ["int" + "*" * 100000, "(" * 100000, "int" + "[2]" * 10000, "int\0*", "int(*" * 5000, "a" * 1000000, "int /* open"],
 )
 def test_hostile(ffi, text):
     try:
@@ -239,7 +294,13 @@ def test_functions_of_opaque_structs(ffi):
 @pytest.mark.ours("a function type is variadic only when it says so")
 def test_ellipsis_is_not_made_up(ffi):
     ffi.cdef("struct bits { int a : 3; }; union number { int i; double d; }; struct flex { int n; short data[]; };")
-    for cdecl in ("struct bits(*)(int)", "int(*)(struct bits)", "union number(*)(int)", "int(*)(struct flex)", "double _Complex(*)(int)"):
+    for cdecl in (
+        "struct bits(*)(int)",
+        "int(*)(struct bits)",
+        "union number(*)(int)",
+        "int(*)(struct flex)",
+        "double _Complex(*)(int)",
+    ):
         assert ffi.typeof(cdecl).ellipsis is False
     assert ffi.typeof("int(*)(struct bits, ...)").ellipsis is True
 
@@ -263,7 +324,14 @@ def test_wording_for_what_is_no_type(ffi):
 def test_undefined_structs_of_modules(tmp_path):
     """What a compiled module does not know is an ffi.error, as an item of an array, too."""
     ffi = build_python(tmp_path, "int abs(int);").ffi
-    for text in ["struct nope", "struct nope *", "struct nope[3]", "struct nope(*)[2]", "union nope[]", "struct nope *[2]"]:
+    for text in [
+        "struct nope",
+        "struct nope *",
+        "struct nope[3]",
+        "struct nope(*)[2]",
+        "union nope[]",
+        "struct nope *[2]",
+    ]:
         with pytest.raises(ffi.error):
             ffi.typeof(text)
     with pytest.raises(ffi.error):

@@ -102,7 +102,10 @@ def test_layout_is_that_of_a_cdef(ffi):
     assert offsets[0] == offsets[1]
 
 
-@pytest.mark.parametrize("text", ["struct { int a", "struct { int a; } }", "struct { unknown_t a; }", "typedef struct { int a; } t", "enum { A B }"])
+@pytest.mark.parametrize(
+    "text",
+    ["struct { int a", "struct { int a; } }", "struct { unknown_t a; }", "typedef struct { int a; } t", "enum { A B }"],
+)
 def test_not_a_type(ffi, text):
     for _ in range(2):
         with pytest.raises(cffi.CDefError):
@@ -159,7 +162,15 @@ def test_places_in_generated_modules(tmp_path):
 def test_compiled_modules_refuse(opened):
     cdef = "struct declared { int a; }; enum kind { KA };"
     ffi, _ = opened(cdef, cdef)
-    for text in (POINT, POINT + " *", "union { int a; }", "enum { A }", "struct fresh { int a; }", "struct declared { int a; }", "enum kind { KA }"):
+    for text in (
+        POINT,
+        POINT + " *",
+        "union { int a; }",
+        "enum { A }",
+        "struct fresh { int a; }",
+        "struct declared { int a; }",
+        "enum kind { KA }",
+    ):
         for use in (ffi.typeof, ffi.sizeof, ffi.new):
             with pytest.raises(ffi.error):
                 use(text)

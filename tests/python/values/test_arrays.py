@@ -210,7 +210,10 @@ def test_unsupported(ffi):
 
 
 @pytest.mark.ours("the mistake is in the declaration")
-@pytest.mark.parametrize("text, said", [("extern char a[-1];", "negative array length"), ("extern void a[3];", "array item of unknown size: 'void'")])
+@pytest.mark.parametrize(
+    "text, said",
+    [("extern char a[-1];", "negative array length"), ("extern void a[3];", "array item of unknown size: 'void'")],
+)
 def test_variables_of_impossible_types(text, said):
     """Told with the place, and none is declared."""
     ffi = cffi.FFI()

@@ -3,7 +3,7 @@
 import pytest
 
 import cffi
-from support.helpers import ComplexOnly, FloatOnly, IntOnly, SIGNED, UNSIGNED, fails, limits, masked
+from support.helpers import SIGNED, UNSIGNED, ComplexOnly, FloatOnly, IntOnly, fails, limits, masked
 
 CDEF = """
 struct point { double x, y; };
@@ -30,7 +30,23 @@ def wrap(value, ctype):
 @pytest.mark.parametrize("ctype", sorted(SIGNED) + sorted(UNSIGNED))
 def test_integers_truncate(xffi, ctype):
     low, high = limits(ctype)
-    for value in (0, 1, -1, low, high, low - 1, high + 1, 2**31, 2**63, 2**64, 2**64 + 5, -(2**63) - 1, 10**30, -(10**30), 200):
+    for value in (
+        0,
+        1,
+        -1,
+        low,
+        high,
+        low - 1,
+        high + 1,
+        2**31,
+        2**63,
+        2**64,
+        2**64 + 5,
+        -(2**63) - 1,
+        10**30,
+        -(10**30),
+        200,
+    ):
         cdata = xffi.cast(ctype, value)
         assert int(cdata) == wrap(value, ctype)
         assert repr(cdata) == "<cdata '%s' %d>" % (ctype, wrap(value, ctype))
@@ -243,5 +259,8 @@ def test_bool_of_what_has_a_float(ffi):
     """Its value as a float counts: it is not truncated first."""
     import decimal
 
-    made = [bool(ffi.cast("_Bool", value)) for value in (Float(0.0), Float(0.5), FloatAndInt(0.0), decimal.Decimal("0.5"), decimal.Decimal(0))]
+    made = [
+        bool(ffi.cast("_Bool", value))
+        for value in (Float(0.0), Float(0.5), FloatAndInt(0.0), decimal.Decimal("0.5"), decimal.Decimal(0))
+    ]
     assert made == [False, True, False, True, False]

@@ -4,12 +4,12 @@ import gc
 import warnings
 import weakref
 
-import _cffi_backend
 import pytest
+
+import _cffi_backend
+import cffi
 from support.helpers import Value, collect, fails
 from support.modes import api_module, in_line, python_module, verified
-
-import cffi
 
 DECLARATIONS = """
 typedef struct { int x, y; } point_t;
@@ -320,8 +320,18 @@ def test_views_in_cycles_are_collected(opened, where):
     assert in_a_cycle(lambda value: ffi.new_handle(value))
     assert in_a_cycle(lambda value: ffi.callback("int(int)", lambda x: value))
     keep = []
-    assert in_a_cycle(lambda value: ffi.new_allocator(lambda size: keep.append(new("char[]", size)) or keep[-1], lambda cdata, value=value: None)("int *"))
-    assert in_a_cycle(lambda value: ffi.new_allocator(lambda size: keep.append(new("char[]", size)) or keep[-1], lambda cdata, value=value: None)("struct record *").point)
+    assert in_a_cycle(
+        lambda value: ffi.new_allocator(
+            lambda size: keep.append(new("char[]", size)) or keep[-1], lambda cdata, value=value: None
+        )("int *")
+    )
+    assert in_a_cycle(
+        lambda value: (
+            ffi.new_allocator(
+                lambda size: keep.append(new("char[]", size)) or keep[-1], lambda cdata, value=value: None
+            )("struct record *").point
+        )
+    )
 
 
 @pytest.mark.ours("nothing in a cycle leaks")
@@ -339,5 +349,12 @@ def test_a_pointer_in_a_cycle_with_its_destructor(ffi):
 
 def test_what_needs_no_collector_is_not_tracked(ffi):
     ffi.cdef("struct pair { int a, b; };")
-    for cdata in (ffi.new("int *"), ffi.new("struct pair *"), ffi.new("struct pair *")[0], ffi.cast("int", 1), ffi.NULL, ffi.new("int[3]")[0:1]):
+    for cdata in (
+        ffi.new("int *"),
+        ffi.new("struct pair *"),
+        ffi.new("struct pair *")[0],
+        ffi.cast("int", 1),
+        ffi.NULL,
+        ffi.new("int[3]")[0:1],
+    ):
         assert not gc.is_tracked(cdata)

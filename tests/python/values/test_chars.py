@@ -16,7 +16,18 @@ def test_char_memory(ffi):
     assert p[0] == b"B"
 
 
-@pytest.mark.parametrize("wrong, kind", [("a", "str"), (97, "int"), (b"ab", "bytes"), (b"", "bytes"), (None, "NoneType"), (bytearray(b"a"), "bytearray"), (1.5, "float")])
+@pytest.mark.parametrize(
+    "wrong, kind",
+    [
+        ("a", "str"),
+        (97, "int"),
+        (b"ab", "bytes"),
+        (b"", "bytes"),
+        (None, "NoneType"),
+        (bytearray(b"a"), "bytearray"),
+        (1.5, "float"),
+    ],
+)
 def test_char_refused(ffi, wrong, kind):
     p = ffi.new("char *", b"z")
     with fails(TypeError, "initializer for ctype 'char' must be a bytes of length 1, not " + kind):
@@ -81,7 +92,12 @@ def test_codes_beyond_unicode(ffi):
 def test_codes_beyond_unicode_are_clear(ffi):
     raw = ffi.new("uint32_t[]", [0x110000, 0])
     wide = ffi.cast("char32_t *", raw)
-    for read in (lambda: wide[0], lambda: ffi.string(wide), lambda: ffi.unpack(wide, 1), lambda: ffi.string(ffi.cast("char32_t", 0x110000))):
+    for read in (
+        lambda: wide[0],
+        lambda: ffi.string(wide),
+        lambda: ffi.unpack(wide, 1),
+        lambda: ffi.string(ffi.cast("char32_t", 0x110000)),
+    ):
         with fails(ValueError, "out of range for conversion to unicode: 0x110000"):
             read()
     repr(ffi.cast("char32_t", 0x110000))

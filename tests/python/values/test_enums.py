@@ -9,9 +9,16 @@ from support.helpers import fails
 @pytest.mark.parametrize(
     "body, size, signed",
     [
-        ("A", 4, False), ("A = -1", 4, True), ("A = 0x7fffffff", 4, False), ("A = 0x80000000", 4, False),
-        ("A = 0xffffffff", 4, False), ("A = 0x100000000", 8, False), ("A = -1, B = 0x7fffffff", 4, True),
-        ("A = -1, B = 0x80000000", 8, True), ("A = 0xffffffffffffffff", 8, False), ("A = -2147483649", 8, True),
+        ("A", 4, False),
+        ("A = -1", 4, True),
+        ("A = 0x7fffffff", 4, False),
+        ("A = 0x80000000", 4, False),
+        ("A = 0xffffffff", 4, False),
+        ("A = 0x100000000", 8, False),
+        ("A = -1, B = 0x7fffffff", 4, True),
+        ("A = -1, B = 0x80000000", 8, True),
+        ("A = 0xffffffffffffffff", 8, False),
+        ("A = -2147483649", 8, True),
         ("A = -2147483648", 4, True),
     ],
 )

@@ -32,7 +32,14 @@ def test_float_rounds(ffi):
 @pytest.mark.parametrize("ctype", ["float", "double", "long double"])
 def test_accepted_objects(ffi, ctype):
     p = ffi.new(ctype + " *")
-    for value, expected in ((7, 7.0), (True, 1.0), (FloatOnly(), 4.5), (IndexOnly(), 43.0), (2.5, 2.5), (-(2**40), -(2.0**40))):
+    for value, expected in (
+        (7, 7.0),
+        (True, 1.0),
+        (FloatOnly(), 4.5),
+        (IndexOnly(), 43.0),
+        (2.5, 2.5),
+        (-(2**40), -(2.0**40)),
+    ):
         p[0] = value
         assert float(p[0]) == expected
     p[0] = ffi.cast("float", 1.5)

@@ -4,7 +4,7 @@ import operator
 
 import pytest
 
-from support.helpers import FloatOnly, IntOnly, LITTLE_ENDIAN, SIGNED, UNSIGNED, fails, limits
+from support.helpers import LITTLE_ENDIAN, SIGNED, UNSIGNED, FloatOnly, IntOnly, fails, limits
 
 ALL = sorted(SIGNED) + sorted(UNSIGNED)
 

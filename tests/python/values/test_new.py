@@ -87,7 +87,8 @@ def test_partial_initialisers(nffi):
 
 
 @pytest.mark.parametrize(
-    "cdecl", ["int", "void", "struct point", "double", "enum color", "int(*)(int)", "function_t", "union number", "_Bool"]
+    "cdecl",
+    ["int", "void", "struct point", "double", "enum color", "int(*)(int)", "function_t", "union number", "_Bool"],
 )
 def test_only_pointers_and_arrays(nffi, cdecl):
     with fails(TypeError, "expected a pointer or array ctype, got '%s'" % nffi.typeof(cdecl).cname):
@@ -96,7 +97,12 @@ def test_only_pointers_and_arrays(nffi, cdecl):
 
 @pytest.mark.parametrize(
     "cdecl, what",
-    [("void *", "void"), ("struct opaque *", "struct opaque"), ("struct never *", "struct never"), ("int(*)[]", "int[]")],
+    [
+        ("void *", "void"),
+        ("struct opaque *", "struct opaque"),
+        ("struct never *", "struct never"),
+        ("int(*)[]", "int[]"),
+    ],
 )
 def test_unknown_size(nffi, cdecl, what):
     with fails(TypeError, "cannot instantiate ctype '%s' of unknown size" % what):
@@ -158,7 +164,12 @@ def test_bad_length_in_the_type(nffi):
         ("char *", b"ab", TypeError, "initializer for ctype 'char' must be a bytes of length 1, not bytes"),
         ("char *", "a", TypeError, "initializer for ctype 'char' must be a bytes of length 1, not str"),
         ("char *", 65, TypeError, "initializer for ctype 'char' must be a bytes of length 1, not int"),
-        ("wchar_t[]", b"abc", TypeError, "initializer for ctype 'wchar_t[]' must be a unicode or list or tuple, not bytes"),
+        (
+            "wchar_t[]",
+            b"abc",
+            TypeError,
+            "initializer for ctype 'wchar_t[]' must be a unicode or list or tuple, not bytes",
+        ),
         ("wchar_t[3]", "abcd", IndexError, "is too long for 'wchar_t[3]' (got 4 characters)"),
         ("char16_t[2]", "a\U00012345", IndexError, "is too long for 'char16_t[2]' (got 3 characters)"),
         ("_Bool[]", b"\2", ValueError, "an array of _Bool can only contain \\x00 or \\x01"),
@@ -176,8 +187,18 @@ def test_bad_length_in_the_type(nffi):
         ("enum color *", "RED", TypeError, "an integer is required"),
         ("enum color *", 2**40, OverflowError, "integer 1099511627776 does not fit 'enum color'"),
         ("union number *", [1, 2], ValueError, "too many initializers for 'union number' (got 2)"),
-        ("union number *", 3, TypeError, "initializer for ctype 'union number' must be a list or tuple or dict or struct-cdata, not int"),
-        ("struct point[]", [5], TypeError, "initializer for ctype 'struct point' must be a list or tuple or dict or struct-cdata, not int"),
+        (
+            "union number *",
+            3,
+            TypeError,
+            "initializer for ctype 'union number' must be a list or tuple or dict or struct-cdata, not int",
+        ),
+        (
+            "struct point[]",
+            [5],
+            TypeError,
+            "initializer for ctype 'struct point' must be a list or tuple or dict or struct-cdata, not int",
+        ),
         ("struct point[]", [[1, 2, 3]], ValueError, "too many initializers for 'struct point' (got 3)"),
     ],
 )

@@ -86,7 +86,9 @@ def test_arithmetic_refused(numbers):
 
 
 def test_uneven_difference(ffi):
-    with fails(ValueError, "pointer subtraction: the distance between the two pointers is not a multiple of the item size"):
+    with fails(
+        ValueError, "pointer subtraction: the distance between the two pointers is not a multiple of the item size"
+    ):
         ffi.cast("int *", 17) - ffi.cast("int *", 16)
 
 
@@ -142,7 +144,13 @@ def test_null(ffi):
 @pytest.mark.ours("an item at address 0 is an error, not a crash")
 def test_items_at_address_zero(ffi):
     ffi.cdef("struct pair { int a, b; };")
-    for cdecl, address, index in (("int *", 4, -1), ("int *", -8, 2), ("_Bool[2]", -1, 1), ("struct pair *", 8, -1), ("struct pair[2]", -8, 1)):
+    for cdecl, address, index in (
+        ("int *", 4, -1),
+        ("int *", -8, 2),
+        ("_Bool[2]", -1, 1),
+        ("struct pair *", 8, -1),
+        ("struct pair[2]", -8, 1),
+    ):
         cdata = ffi.cast(cdecl, address)
         with fails(RuntimeError, "cannot dereference null pointer from cdata '%s'" % cdecl):
             cdata[index]
@@ -257,7 +265,17 @@ def test_struct_pointers(ffi):
 
 def test_plain_char_pointers_and_items_of_one_byte(ffi):
     ffi.cdef("struct one { char a; }; union small { _Bool b; uint8_t u; }; struct two { char a, b; }; struct opaque;")
-    for cdecl in ("struct one *", "union small *", "int8_t *", "uint8_t *", "_Bool *", "char(*)[1]", "struct one(*)[1]", "struct one[1]", "struct one[5]"):
+    for cdecl in (
+        "struct one *",
+        "union small *",
+        "int8_t *",
+        "uint8_t *",
+        "_Bool *",
+        "char(*)[1]",
+        "struct one(*)[1]",
+        "struct one[1]",
+        "struct one[5]",
+    ):
         cdata = ffi.cast(cdecl, 16)
         assert ffi.new("char **", cdata)[0] == ffi.cast("char *", 16)
         if ffi.typeof(cdecl).kind == "pointer":

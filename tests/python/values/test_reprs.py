@@ -50,7 +50,14 @@ def test_floats(rffi, value, float_text, double_text, long_double_text):
 
 
 def test_characters(rffi):
-    for code, text in ((0, r"b'\x00'"), (10, r"b'\n'"), (39, 'b"\'"'), (92, r"b'\\'"), (127, r"b'\x7f'"), (255, r"b'\xff'")):
+    for code, text in (
+        (0, r"b'\x00'"),
+        (10, r"b'\n'"),
+        (39, 'b"\'"'),
+        (92, r"b'\\'"),
+        (127, r"b'\x7f'"),
+        (255, r"b'\xff'"),
+    ):
         assert repr(rffi.cast("char", code)) == "<cdata 'char' %s>" % text
     for ctype in ("wchar_t", "char16_t", "char32_t"):
         for code in (0, 10, 65, 0x7F, 0xFF, 0xD800, 0x1234):
@@ -104,7 +111,10 @@ def test_complex(rffi):
         (lambda f: f.new("anon_union[1]")[0], "<cdata 'anon_union &' 0x...>"),
         (lambda f: f.cast("struct opaque *", 16)[0], "<cdata 'struct opaque &' 0x...>"),
         (lambda f: f.from_buffer(b"abc"), "<cdata 'char[]' buffer len 3 from 'bytes' object>"),
-        (lambda f: f.from_buffer("short[]", bytearray(b"abc")), "<cdata 'short[]' buffer len 1 from 'bytearray' object>"),
+        (
+            lambda f: f.from_buffer("short[]", bytearray(b"abc")),
+            "<cdata 'short[]' buffer len 1 from 'bytearray' object>",
+        ),
         (lambda f: f.from_buffer("short *", b"abc"), "<cdata 'short *' buffer from 'bytes' object>"),
         (lambda f: f.gc(f.new("int *"), lambda p: None), "<cdata 'int *' 0x...>"),
         (lambda f: f.gc(f.new("int[2]"), lambda p: None), "<cdata 'int[2]' 0x...>"),
@@ -119,8 +129,16 @@ def test_cdata(rffi, make, expected):
     assert masked(kept) == expected
 
 
-@pytest.mark.parametrize("make", [lambda ffi: ffi.NULL, lambda ffi: ffi.cast("int", 3), lambda ffi: ffi.new("int[2]"),
-                                  lambda ffi: ffi.callback("int(int)", abs), lambda ffi: ffi.new_handle(1)])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda ffi: ffi.NULL,
+        lambda ffi: ffi.cast("int", 3),
+        lambda ffi: ffi.new("int[2]"),
+        lambda ffi: ffi.callback("int(int)", abs),
+        lambda ffi: ffi.new_handle(1),
+    ],
+)
 def test_name_of_any_cdata(ffi, make):
     """pytest names a parameter by it, functools.wraps() copies it."""
     cdata = make(ffi)

@@ -68,8 +68,21 @@ def test_string_of_enums(sffi):
 
 
 @pytest.mark.parametrize(
-    "cdecl", ["int[3]", "short *", "double *", "float[2]", "_Bool[3]", "_Bool *", "char *[2]", "char[3][3]",
-              "struct pair *", "struct pair[2]", "enum color *", "int **"]
+    "cdecl",
+    [
+        "int[3]",
+        "short *",
+        "double *",
+        "float[2]",
+        "_Bool[3]",
+        "_Bool *",
+        "char *[2]",
+        "char[3][3]",
+        "struct pair *",
+        "struct pair[2]",
+        "enum color *",
+        "int **",
+    ],
 )
 def test_string_refuses(sffi, cdecl):
     cdata = sffi.new(cdecl)
@@ -106,7 +119,20 @@ def test_string_of_null_integers(sffi, cdecl):
         sffi.string(sffi.cast(cdecl, 0))
 
 
-@pytest.mark.parametrize("cdecl", ["double *", "float[2]", "long double *", "_Bool *", "_Bool[2]", "void *", "int **", "struct pair *", "struct pair[2]"])
+@pytest.mark.parametrize(
+    "cdecl",
+    [
+        "double *",
+        "float[2]",
+        "long double *",
+        "_Bool *",
+        "_Bool[2]",
+        "void *",
+        "int **",
+        "struct pair *",
+        "struct pair[2]",
+    ],
+)
 def test_string_of_null_that_is_no_text(sffi, cdecl):
     with fails(TypeError, "string(): unexpected cdata '%s' argument" % sffi.typeof(cdecl).cname):
         sffi.string(sffi.cast(cdecl, 0))

@@ -72,8 +72,16 @@ def test_weak_key_dictionary(wffi):
 
 def test_primitives_hash_as_their_value(wffi):
     cast = wffi.cast
-    for cdata, value in ((cast("int", 5), 5), (cast("uint64_t", 2**64 - 1), 2**64 - 1), (cast("char", 65), b"A"), (cast("wchar_t", "A"), "A"),
-                         (cast("double", 1.5), 1.5), (cast("_Bool", 1), True), (cast("enum e", 0), 0), (cast("double _Complex", 1j), 1j)):
+    for cdata, value in (
+        (cast("int", 5), 5),
+        (cast("uint64_t", 2**64 - 1), 2**64 - 1),
+        (cast("char", 65), b"A"),
+        (cast("wchar_t", "A"), "A"),
+        (cast("double", 1.5), 1.5),
+        (cast("_Bool", 1), True),
+        (cast("enum e", 0), 0),
+        (cast("double _Complex", 1j), 1j),
+    ):
         assert hash(cdata) == hash(value) and cdata == value and value == cdata
         assert {value: "found"}[cdata] == "found"
 
@@ -177,7 +185,12 @@ def test_copy_of_a_library(ffi, library_path):
 @pytest.mark.parametrize("kind", ["iterator", "buffer", "field", "ctype"])
 def test_others_are_not_picklable(wffi, kind):
     numbers = wffi.new("int[3]")
-    value = {"iterator": iter(numbers), "buffer": wffi.buffer(numbers), "field": wffi.typeof("struct pair").fields[0][1], "ctype": wffi.typeof("struct pair")}[kind]
+    value = {
+        "iterator": iter(numbers),
+        "buffer": wffi.buffer(numbers),
+        "field": wffi.typeof("struct pair").fields[0][1],
+        "ctype": wffi.typeof("struct pair"),
+    }[kind]
     for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
         with pytest.raises(TypeError):
             pickle.dumps(value, protocol)

@@ -8,8 +8,8 @@ import sysconfig
 import pytest
 
 import cffi
-from support.building import ADD_ONE, run_python, tree, write_files
 from cffi import verifier
+from support.building import ADD_ONE, run_python, tree, write_files
 from support.helpers import fails
 
 SUFFIX = sysconfig.get_config_var("EXT_SUFFIX")
@@ -49,7 +49,9 @@ def test_constants_and_variables():
 
 def test_types_are_the_compilers():
     """After verify(), the FFI's own types are those that the compiler sees, and objects of them go into the library."""
-    ffi = declared("struct point { int x; ...; }; int get(struct point *); typedef struct { double d; ...; } other_t; double of(other_t);")
+    ffi = declared(
+        "struct point { int x; ...; }; int get(struct point *); typedef struct { double d; ...; } other_t; double of(other_t);"
+    )
     source = """
     struct point { char before; int y, x; };
     static int get(struct point *p) { return p->x + p->y; }
@@ -210,12 +212,18 @@ def test_tmpdir(tmp_path, monkeypatch):
 
 
 def test_beside_the_caller(tmp_path):
-    write_files(tmp_path, {"package/__init__.py": "", "package/caller.py": """\
+    write_files(
+        tmp_path,
+        {
+            "package/__init__.py": "",
+            "package/caller.py": """\
         import cffi
         ffi = cffi.FFI()
         ffi.cdef("int add_one(int);")
         lib = ffi.verify("static int add_one(int x) { return x + 1; }")
-        """})
+        """,
+        },
+    )
     run_python("import package.caller", tmp_path, CFFI_TMPDIR=None)
     folder = tmp_path / "package" / "__pycache__"
     assert len(files(folder, ".c", SUFFIX)) == 2
@@ -239,7 +247,10 @@ def test_macro_without_a_value():
 
 def test_cxx(kept_in):
     ffi = declared()
-    lib = ffi.verify("#include <string>\nstatic int add_one(int x) { return std::string(size_t(x), 'x').size() + 1; }", source_extension=".cpp")
+    lib = ffi.verify(
+        "#include <string>\nstatic int add_one(int x) { return std::string(size_t(x), 'x').size() + 1; }",
+        source_extension=".cpp",
+    )
     assert lib.add_one(2) == 3
     assert len(files(kept_in, ".cpp")) == 1
 

@@ -12,7 +12,9 @@ from support.modes import verified
 @pytest.fixture
 def lib(ffi, tmp_path):
     ffi.cdef("int f(int); static const int N; extern int v; enum { A = 3 };")
-    return ffi.verify("int f(int x) { return x + 1; } static const int N = 5; int v = 7; enum { A = 3 };", tmpdir=str(tmp_path))
+    return ffi.verify(
+        "int f(int x) { return x + 1; } static const int N = 5; int v = 7; enum { A = 3 };", tmpdir=str(tmp_path)
+    )
 
 
 def test_functions_are_replaced(lib):

@@ -8,7 +8,6 @@ import cffi
 from support.helpers import fails
 from support.modes import declared
 
-
 pytestmark = pytest.mark.usefixtures("kept_in")
 
 

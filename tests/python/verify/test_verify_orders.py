@@ -44,7 +44,9 @@ pytestmark = pytest.mark.usefixtures("kept_in")
 
 
 def cases():
-    for types, enums, functions in itertools.product((INCLUDED, FIRST, SECOND), (INCLUDED, FIRST, SECOND), (FIRST, SECOND)):
+    for types, enums, functions in itertools.product(
+        (INCLUDED, FIRST, SECOND), (INCLUDED, FIRST, SECOND), (FIRST, SECOND)
+    ):
         if functions >= max(types, enums):
             for included in ("never", "before", "after") if INCLUDED in (types, enums) else ("never",):
                 yield types, enums, functions, included

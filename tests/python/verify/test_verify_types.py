@@ -6,7 +6,6 @@ import cffi
 from support.helpers import fails
 from support.modes import declared
 
-
 pytestmark = pytest.mark.usefixtures("kept_in")
 
 
@@ -84,13 +83,18 @@ def test_two_libraries():
     first = ffi.verify(SOURCE)
     made_between = ffi.new("struct pair *", [1, 2])
     twice = ffi.callback("reader", lambda p: p.y * 2)
-    ffi.cdef("struct pair *same(struct pair *); struct both { struct pair a; struct pair *b; }; int of_both(struct both *);")
+    ffi.cdef(
+        "struct pair *same(struct pair *); struct both { struct pair a; struct pair *b; }; int of_both(struct both *);"
+    )
     ffi.new("struct both *", {"a": made_between[0]})
-    second = ffi.verify(SOURCE + """
+    second = ffi.verify(
+        SOURCE
+        + """
         static struct pair *same(struct pair *p) { return p; }
         struct both { struct pair a; struct pair *b; };
         static int of_both(struct both *p) { return p->a.x + p->b->y; }
-    """)
+    """
+    )
     assert second.sum(made_between) == 3
     assert first.sum(second.same(made_between)) == 3
     assert second.read_by(twice, first.current) == 16
@@ -121,7 +125,13 @@ PARTIAL_SOURCE = """
 def test_what_the_compiler_completes():
     ffi = declared(PARTIAL_CDEF)
     lib = ffi.verify(PARTIAL_SOURCE)
-    assert [ffi.sizeof(name) for name in ("struct part", "part_t", "struct holder", "union mix", "nameless")] == [8, 8, 12, 8, 32]
+    assert [ffi.sizeof(name) for name in ("struct part", "part_t", "struct holder", "union mix", "nameless")] == [
+        8,
+        8,
+        12,
+        8,
+        32,
+    ]
     assert ffi.typeof("struct part") is ffi.typeof("part_t")
     assert ffi.typeof("part_t").cname == "part_t"
     assert ffi.offsetof("struct holder", "z") == 8
@@ -139,7 +149,9 @@ def test_ctypes_of_open_types_are_completed():
     null = ffi.cast("part_t *", 0)
     with fails(cffi.VerificationMissing):
         ffi.sizeof(before["struct part[3]"])
-    lib = ffi.verify(PARTIAL_SOURCE + "enum open { LOW = -1, HIGH = 3000000000 }; static enum open same(enum open e) { return e; }")
+    lib = ffi.verify(
+        PARTIAL_SOURCE + "enum open { LOW = -1, HIGH = 3000000000 }; static enum open same(enum open e) { return e; }"
+    )
     for name in names:
         assert ffi.typeof(name) is before[name]
     assert ffi.sizeof(before["struct part[3]"]) == 24
@@ -166,7 +178,9 @@ def test_opaque_before_and_complete_in_the_next_one():
 
 
 def test_with_dlopen():
-    ffi = declared("typedef struct { int quot, rem; } div_t; div_t div(int, int); int rest(div_t *); size_t strlen(const char *);")
+    ffi = declared(
+        "typedef struct { int quot, rem; } div_t; div_t div(int, int); int rest(div_t *); size_t strlen(const char *);"
+    )
     c = ffi.dlopen(None)
     result = c.div(7, 2)
     lib = ffi.verify("#include <stdlib.h>\n#include <string.h>\nstatic int rest(div_t *d) { return d->rem; }")
@@ -194,12 +208,15 @@ USER = """
     int use(struct pair *, nameless *); hidden_t *none(void); enum color first(void);
     #define WIDTH 4
 """
-USER_SOURCE = COMMON_SOURCE + """
+USER_SOURCE = (
+    COMMON_SOURCE
+    + """
     static int use(struct pair *p, nameless *n) { return p->x + n->m; }
     static hidden_t *none(void) { return 0; }
     static enum color first(void) { return GREEN; }
     #define WIDTH 4
 """
+)
 
 
 @pytest.mark.parametrize("order", ["before", "after", "never"])
@@ -253,7 +270,9 @@ def test_same_module_for_two_ffis():
 
 
 def test_names_of_function_types():
-    ffi = declared("typedef double f_t(double); f_t sin; static f_t *hook; int each(f_t *); typedef f_t *pf; pf given(pf);")
+    ffi = declared(
+        "typedef double f_t(double); f_t sin; static f_t *hook; int each(f_t *); typedef f_t *pf; pf given(pf);"
+    )
     source = """
     #include <math.h>
     typedef double f_t(double);
