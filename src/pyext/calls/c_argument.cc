@@ -75,17 +75,20 @@ int record_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch&
   return store_record(type, slot, value);
 }
 
+[[gnu::noinline]] int pointer_from_other(CTypeObject* type, char* slot, PyObject* value, CallScratch& scratch) {
+  return store_pointer_argument(type, slot, value, scratch);
+}
+
 int pointer_argument(CTypeObject* type, char* slot, PyObject* value, CallScratch& scratch) {
   if (PyBytes_CheckExact(value)) {
     if ((type->flags & (kPointsToBytes | kPointsToBool)) == kPointsToBytes) [[likely]] {
       store_as(slot, PyBytes_AS_STRING(value));
       return 0;
     }
-  } else if (is_usual_cdata(*type->state, value) && as_cdata(value)->type == type) {
-    store_as(slot, cdata_address(as_cdata(value)));
+  } else if (store_same_pointer(type, slot, value)) {
     return 0;
   }
-  return store_pointer_argument(type, slot, value, scratch);
+  return pointer_from_other(type, slot, value, scratch);
 }
 
 ArgumentStep integer_step(CTypeObject* type, uint32_t bits) {
@@ -132,24 +135,6 @@ int store_argument(CTypeObject* type, char* out, PyObject* value) {
     return type->from_python(type, out, value);
   }
   return copy_same_record(type, out, value) ? 0 : store_record(type, out, value);
-}
-
-[[gnu::noinline]] int store_pointer_argument(CTypeObject* type, char* out, PyObject* value, Temporaries& temporaries) {
-  char* address = nullptr;
-  Py_ssize_t size = prepare_pointer_argument(type, value, &address);
-  if (size < 0) {
-    return -1;
-  }
-  if (size > 0) {
-    address = temporaries.allocate(size);
-    if (address == nullptr || fill_pointer_argument(type, address, size, value) < 0) {
-      return -1;
-    }
-  } else if (is_cdata(*type->state, value) && !temporaries.note_address(as_cdata(value))) {
-    return -1;
-  }
-  store_as(out, address);
-  return 0;
 }
 
 Py_ssize_t prepare_pointer_argument(CTypeObject* type, PyObject* value, char** address) {

@@ -38,8 +38,8 @@ Temporaries::Block* Temporaries::add_block(Py_ssize_t size) {
 }
 
 char* Temporaries::allocate(Py_ssize_t size) {
-  Py_ssize_t rounded = size <= room_size_ ? (size + kAlignment - 1) & ~(kAlignment - 1) : size;
-  if (rounded <= room_size_) {
+  if (size <= room_size_) {
+    Py_ssize_t rounded = (size + kAlignment - 1) & ~(kAlignment - 1);  // fits: so is the size of the room
     char* memory = room_;
     room_ += rounded;
     room_size_ -= rounded;

@@ -28,6 +28,9 @@ PyObject* wrong_count(void* self, Py_ssize_t given, int expected) {
 }
 
 int convert_pointer(CTypeObject* type, PyObject* value, void* out, void** temporaries) {
+  if (store_same_pointer(type, static_cast<char*>(out), value)) {
+    return 0;
+  }
   Temporaries list(*temporaries);
   int done = store_pointer_argument(type, static_cast<char*>(out), value, list);
   *temporaries = list.blocks();
