@@ -196,7 +196,7 @@ static int _cffi_run_code(void) {
 /* The code imports the module by its name, from no file. A program may have imported it before. */
 static int _cffi_make_module(void) {
   PyObject *made, *modules = PyImport_GetModuleDict();
-  if (_cffi_exports[25] != NULL && PyDict_GetItemString(modules, _CFFI_MODULE_NAME) != NULL)
+  if (_cffi_exports[_CFFI_EXPORT_CALL_PYTHON] != NULL && PyDict_GetItemString(modules, _CFFI_MODULE_NAME) != NULL)
     return 1;
   made = _cffi_create(NULL, NULL);
   Py_XDECREF(made);
@@ -274,7 +274,7 @@ static int _cffi_initialise_once(void) {
   if (ready != 0)
     return ready;
   if (_CFFI_LOAD(&_cffi_starter) == me)
-    return _cffi_exports[25] != NULL ? 1 : -1;
+    return _cffi_exports[_CFFI_EXPORT_CALL_PYTHON] != NULL ? 1 : -1;
   lock = _cffi_own_lock();
   if (lock == NULL)
     return -1;
@@ -313,7 +313,7 @@ _CFFI_UNUSED static int cffi_start_python(void) {
 
 _CFFI_UNUSED static void _cffi_call_python(struct _cffi_externpy_s *function, char *arguments) {
   if (cffi_start_python() == 0) {
-    ((void (*)(struct _cffi_externpy_s *, char *))_cffi_exports[25])(function, arguments);
+    ((void (*)(struct _cffi_externpy_s *, char *))_cffi_exports[_CFFI_EXPORT_CALL_PYTHON])(function, arguments);
     return;
   }
   fprintf(stderr, "function %s() called, but initialization code failed.  Returning 0.\n", function->name);

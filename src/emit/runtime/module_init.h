@@ -3,7 +3,7 @@ static PyObject *_cffi_create(PyObject *_cffi_spec, struct PyModuleDef *_cffi_de
   PyObject *_cffi_backend, *_cffi_made;
   (void)_cffi_spec;
   (void)_cffi_def;
-  _cffi_exports[0] = (void *)(uintptr_t)(sizeof(_cffi_exports) / sizeof(_cffi_exports[0]));
+  _cffi_exports[_CFFI_EXPORT_RESERVED] = (void *)(uintptr_t)(sizeof(_cffi_exports) / sizeof(_cffi_exports[0]));
   _cffi_raw[0] = (void *)(uintptr_t)_CFFI_MODULE_NAME;
   _cffi_raw[1] = (void *)(uintptr_t)_CFFI_VERSION_TAG;
   _cffi_raw[2] = (void *)_cffi_exports;
