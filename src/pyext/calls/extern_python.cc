@@ -219,12 +219,12 @@ PyObject* or_none(PyObject* value) { return value != nullptr ? value : Py_None; 
 
 }  // namespace
 
+PyObject* refuse_def_extern(PyObject* self, PyObject* const*, Py_ssize_t, PyObject*) {
+  return raise_format(*as_ffi(self)->state, ExceptionKind::kValueError | ExceptionKind::kFFIError,
+                      "ffi.def_extern() is only available on API-mode FFI objects");
+}
+
 PyObject* ffi_def_extern(PyObject* self, Bound bound) {
-  State& state = *as_ffi(self)->state;
-  if (PyObject_TypeCheck(self, state.cls(kCdefFfiClass)) != 0) {
-    return raise_format(state, ExceptionKind::kValueError | ExceptionKind::kFFIError,
-                        "ffi.def_extern() is only available on API-mode FFI objects");
-  }
   Ref<> pending = steal(PyTuple_Pack(4, self, or_none(bound[0]), or_none(bound[1]), or_none(bound[2])));
   return pending ? PyCFunction_New(&decorator, pending.get()) : nullptr;
 }

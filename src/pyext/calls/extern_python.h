@@ -12,8 +12,9 @@ namespace cffi {
 struct FfiObject;
 struct ExternPythonEntry;
 
-// FFI.def_extern()
+// FFI.def_extern(), and that of in-line FFIs: an error, whatever it is given.
 Method ffi_def_extern;
+FastFunction refuse_def_extern;
 
 // Export slot 25: C calls an extern "Python" function.
 void call_extern_python(ExternPythonEntry* entry, char* arguments);

@@ -166,26 +166,29 @@ constexpr MethodEntry kCdefMethods[] = {
            ffi_type_graph),
 };
 
-// A path of any length follows the first argument.
-PyMethodDef path_method(const char* name, FastFunction* function, const char* documentation) {
+// One that takes its arguments itself, such as a path of any length after the first one.
+PyMethodDef free_method(const char* name, FastFunction* function, const char* documentation) {
   return {name, reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(function)), METH_FASTCALL | METH_KEYWORDS,
           documentation};
 }
 
 auto methods = make_method_table<kMethods>(
-    path_method(
+    free_method(
         "offsetof", ffi_offsetof,
         "offsetof(cdecl, *fields_or_indexes)\n\nOffset in bytes of a field, or of what a path of field names and\n"
         "indexes leads to. Raises KeyError for an unknown field.\n\n    ffi.offsetof('struct point', 'y')   # 4"),
-    path_method(
+    free_method(
         "addressof", ffi_addressof,
         "addressof(cdata, *fields_or_indexes)\naddressof(lib, name)\n\n"
         "A pointer to a struct, union or array, to a part of it, to an item of what a pointer points to; or to a\n"
         "function or variable of a library. Keeps alive what it points into.\n\n"
         "    ffi.addressof(point, 'y')   # <cdata 'int *' ...>"));
 
-auto cdef_methods = make_method_table<kCdefMethods>(PyMethodDef{
-    "__copy__", ffi_copy, METH_NOARGS, "For copy.copy(): another FFI with the same declarations, now and later."});
+auto cdef_methods = make_method_table<kCdefMethods>(
+    free_method("def_extern", refuse_def_extern,
+                "def_extern(name=None, error=None, onerror=None)\n\nOf compiled modules only. Raises ValueError."),
+    PyMethodDef{"__copy__", ffi_copy, METH_NOARGS,
+                "For copy.copy(): another FFI with the same declarations, now and later."});
 
 }  // namespace
 

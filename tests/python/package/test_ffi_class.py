@@ -141,6 +141,8 @@ def test_methods_exist(ffi, name):
 def test_def_extern_is_for_compiled_modules(ffi):
     with pytest.raises((ValueError, NotImplementedError)):
         ffi.def_extern()
+    with pytest.raises(ValueError, match="API-mode"):
+        ffi.def_extern(whatever=1)
 
 
 TCHAR_NAMES = {
