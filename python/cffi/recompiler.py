@@ -7,10 +7,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from ._build import sources
-from ._build.module import Module
 from ._build.spec import check_module_name, spec_of
 from .error import VerificationError as VerificationError
-from .ffiplatform import get_extension
 
 if TYPE_CHECKING:
     from _cffi_backend import _CdefFFI as FFI
@@ -97,6 +95,9 @@ def recompile(  # noqa: PLR0913 - as released versions have it
     Returns the path of the module then; else a pair: a setuptools Extension (None without uses_ffiplatform, and for a
     .py module), whose sources begin with `extradir`, and whether the source file changed.
     """
+    from ._build.module import Module
+    from .ffiplatform import get_extension
+
     check_module_name(module_name)
     folder = os.fspath(tmpdir)
     relative = sources.module_file(module_name, ".py" if preamble is None else source_extension)

@@ -1,4 +1,7 @@
-"""One module: its source is written, then compiled and linked."""
+"""One module: its source is written, then compiled and linked.
+
+What compiles is imported when it is needed: most of the time of writing a source alone would go into imports.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from . import diagnostics, driver, embedding, sources, toolchain
-from .extension import extension_from
+from . import sources, toolchain
 from .spec import spec_of
 
 if TYPE_CHECKING:
@@ -39,10 +41,17 @@ class Module:
         """Those of an Extension. VerificationError: it is an embedded library, and Python's own library is missing."""
         spec = spec_of(self.ffi)
         keywords = spec.compiler_keywords(self.keywords)
-        return embedding.keywords(keywords) if spec.is_embedded else keywords
+        if not spec.is_embedded:
+            return keywords
+        from . import embedding
+
+        return embedding.keywords(keywords)
 
     def compile(self, target: Any = None, debug: bool | None = None) -> str:
         """Compiles and links what write_source() has written. Returns the path of the module: `target`, if given."""
+        from . import diagnostics, driver
+        from .extension import extension_from
+
         assert self.preamble is not None
         base, path = os.path.realpath(self.folder), os.path.realpath(self.source_file)
         inside = path[len(base) + 1 :] if path.startswith(base + os.sep) else path

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from ..error import FFIError, VerificationError
 
-from . import toolchain
 from .spec import source_of, spec_of
 
 if TYPE_CHECKING:
@@ -31,13 +30,21 @@ def c_text(ffi: FFI, module_name: str, preamble: str, limited_api: Any = False, 
             module_name,
             preamble,
             includes=names,
-            py_limited_api=toolchain.limited_api_version(limited_api),
+            py_limited_api=_limited_api_version(limited_api),
             embedding=spec.init_code,
             for_verify=for_verify,
             for_released=not for_verify and spec.for_released,
         )
     except FFIError as error:
         raise VerificationError(str(error)) from None
+
+
+def _limited_api_version(asked: Any) -> bool | int:
+    if asked is None or asked is False:
+        return False
+    from . import toolchain  # imports much
+
+    return toolchain.limited_api_version(asked)
 
 
 def python_text(ffi: FFI, module_name: str) -> str:

@@ -258,3 +258,13 @@ def test_import_is_light():
     """Importing cffi imports nothing that is for building."""
     code = "import sys; import cffi; print([m for m in sys.modules if m in ('sysconfig', 'subprocess', 'dataclasses', 'cffi._build')])"
     assert run_python(code, os.path.dirname(__file__)).strip() in ("[]", "['sysconfig']")
+
+
+def test_writing_a_source_imports_no_compiler():
+    """A build system that only wants the source starts a process for each: it must not pay for what compiles."""
+    code = (
+        "import io, sys; from cffi import FFI; ffi = FFI(); ffi.cdef('int f(int);'); ffi.set_source('_light', '');"
+        "ffi.emit_c_code(io.StringIO()); print([m for m in ('subprocess', 'configparser', 'cffi._build.toolchain',"
+        " 'cffi._build.driver') if m in sys.modules])"
+    )
+    assert run_python(code, os.path.dirname(__file__)).strip() == "[]"
