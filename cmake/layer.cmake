@@ -35,7 +35,7 @@ endfunction()
 
 # Assembly is for one processor, which its file name tells.
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64)$")
-  set(CFFI_FOREIGN_ASSEMBLY "(x86_64|sysv64)")
+  set(CFFI_FOREIGN_ASSEMBLY "(x86_64|sysv64|win64)")
 elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
   set(CFFI_FOREIGN_ASSEMBLY "(aarch64|aapcs64)")
 else()

@@ -46,7 +46,7 @@ ROOMS = {
     ],
 }
 # One header, and an implementation for each platform or processor: "_posix" of address_range_posix.cc.
-VARIANT = re.compile(r"_(posix|win32|sysv64|aapcs64|none)$")
+VARIANT = re.compile(r"_(posix|win32|linux|sysv64|aapcs64|win64|none)$")
 # Declared lower than defined, because lower rooms compare them (cdata_object.h), or because there is one module.
 DEFINED_ABOVE = {"call_cdata", "call_untracked_cdata", "call_pooled_cdata", "backend_module"}
 NOT_A_FUNCTION = r"(?!\s|//|#|using|struct|class|enum|template|inline|constexpr|static|namespace|typedef|return|\})"

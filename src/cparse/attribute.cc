@@ -281,6 +281,18 @@ bool starts_attribute(const ParseContext& ctx) {
   }
 }
 
+void Attributes::add(const Attributes& more) {
+  packed = packed || more.packed;
+  ms_struct = ms_struct || more.ms_struct;
+  gcc_struct = gcc_struct || more.gcc_struct;
+  aligned = std::max(aligned, more.aligned);
+  declspec_aligned = std::max(declspec_aligned, more.declspec_aligned);
+  vector_size = more.vector_size != 0 ? more.vector_size : vector_size;
+  vector_items = more.vector_items != 0 ? more.vector_items : vector_items;
+  mode = !more.mode.empty() ? more.mode : mode;
+  convention = more.convention ? more.convention : convention;
+}
+
 bool attributes(ParseContext& ctx, Attributes& out) {
   for (;;) {
     bool good = true;

@@ -27,6 +27,8 @@ struct Attributes {
   uint64_t vector_items = 0;      // Clang's ext_vector_type
   std::string_view mode;          // "DI" of `mode(__DI__)`
   std::optional<CallConvention> convention;
+
+  void add(const Attributes& more);
 };
 
 bool starts_attribute(const ParseContext& ctx);

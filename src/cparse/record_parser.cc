@@ -307,10 +307,13 @@ bool record_specifier(ParseContext& ctx, Specifiers& specifiers) {
     state.range = ctx.range();
     ctx.advance();
   }
-  if (starts_attribute(ctx) && !attributes(ctx, state.attributes)) {
+  Attributes after_tag;
+  if (starts_attribute(ctx) && !attributes(ctx, after_tag)) {
     return false;
   }
   bool defines = ctx.kind() == Tok::kLeftBrace;
+  // `struct tag attribute name` says it of what is declared, not of the struct.
+  (defines ? state.attributes : specifiers.attributes).add(after_tag);
   if (defines && !may_define(ctx, keyword_of(kind), tag, state.range)) {
     return false;
   }

@@ -12,8 +12,7 @@ Result<std::unique_ptr<Closure>> Closure::make(const Target& target, const Signa
     return fail(ErrorCode::kCallUnsupported,
                 {"...", "argument of a callback", "the types of the extra arguments are unknown when it is called"});
   }
-  const NativeAbi* abi = native_abi();
-  if (abi != nullptr && abi->call_abi == target.call_abi && is_native_convention(signature.convention)) {
+  if (const NativeAbi* abi = find_native_abi(target, signature.convention)) {
     return make_native_closure(*abi, target, signature, handler, context);
   }
   return make_libffi_closure(target, signature, handler, context);

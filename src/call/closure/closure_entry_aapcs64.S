@@ -1,26 +1,12 @@
-// Calls inwards on AArch64 (AAPCS64): the pool of entry points, and what they all jump to.
-#if defined(__aarch64__) && !defined(__APPLE__) && !defined(_WIN32)
+// Calls inwards on AArch64 (AAPCS64): what the entry points of closures jump to.
+#include "call/plan/host_abis.h"
 
-#include "call/closure/closure_entries.h"
+#if defined(CFFI_HAS_AAPCS64)
+
 #include "call/plan/assembly.h"
 #include "call/plan/frame_offsets.h"
 
         .text
-
-// Entry i jumps to the first word of the object that slot i points to, which x17 then holds. Slots are addressed from
-// the entry's own page, so a second mapping of this code uses the slots at the same distance from it. A jump by x16
-// may land on `bti c`.
-FUNCTION(cffi_closure_entries)
-        .set    slot, 0
-        .rept   CFFI_CLOSURE_ENTRY_COUNT
-        hint    #34                     // bti c
-        adrp    x17, cffi_closure_slots + slot
-        ldr     x17, [x17, #:lo12:cffi_closure_slots + slot]
-        ldr     x16, [x17]
-        br      x16
-        .set    slot, slot + 8
-        .endr
-END_FUNCTION(cffi_closure_entries)
 
 // In: x17 = ClosureCore (entry code, flags). Registers go to a block of the frame's shape on the stack.
 FUNCTION(cffi_closure_entry_aapcs64)
@@ -73,29 +59,6 @@ FUNCTION(cffi_closure_entry_aapcs64)
         .cfi_endproc
 END_FUNCTION(cffi_closure_entry_aapcs64)
 
-// A destroyed closure: returns zero whatever was asked.
-FUNCTION(cffi_closure_dead_aapcs64)
-        .cfi_startproc
-        hint    #34
-        mov     x0, #0
-        mov     x1, #0
-        movi    d0, #0
-        movi    d1, #0
-        movi    d2, #0
-        movi    d3, #0
-        ret
-        .cfi_endproc
-END_FUNCTION(cffi_closure_dead_aapcs64)
-
 #endif
 
-#if defined(__linux__) && defined(__ELF__)
-#if defined(__aarch64__)
-        .section .note.gnu.property, "a"
-        .p2align 3
-        .long   4, 16, 5                // name size, descriptor size, NT_GNU_PROPERTY_TYPE_0
-        .asciz  "GNU"
-        .long   0xc0000000, 4, 1, 0     // GNU_PROPERTY_AARCH64_FEATURE_1_AND: BTI
-#endif
-        .section .note.GNU-stack, "", %progbits
-#endif
+#include "call/plan/assembly_end.h"

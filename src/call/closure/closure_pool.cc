@@ -5,14 +5,14 @@
 #include <string>
 
 #include "call/closure/closure_entries.h"
-#include "call/plan/native_abi.h"
 #include "call/process/process_lock.h"
 #include "call/process/self_mapping.h"
 
-#if CFFI_CLOSURE_ENTRY_STRIDE > 0 && !(defined(__aarch64__) && defined(__APPLE__)) && !defined(_WIN32)
+#if CFFI_CLOSURE_ENTRY_STRIDE > 0
 
 extern "C" {
 [[gnu::visibility("hidden")]] extern const unsigned char cffi_closure_entries[];
+[[gnu::visibility("hidden")]] void cffi_closure_dead();
 [[gnu::visibility("hidden")]] cffi::ClosureCore* cffi_closure_slots[CFFI_CLOSURE_ENTRY_COUNT];
 }
 
@@ -26,7 +26,7 @@ struct Pool {
   std::deque<ClosureEntry> free;
   size_t in_use = 0;
   bool has_first_block = false;
-  ClosureCore dead{native_abi()->dead_closure_entry, 0};
+  ClosureCore dead{cffi_closure_dead, 0};
 };
 
 // Never destroyed: C code may call closures after static destructors ran.

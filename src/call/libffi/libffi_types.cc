@@ -1,20 +1,13 @@
 #include "call/libffi/libffi_types.h"
 
-#include <string>
-
 #include "call/plan/placement.h"
 #include "ctype/type_query.h"
-#include "ctype/type_text.h"
 
 namespace cffi {
 namespace {
 
 constexpr uint32_t kMaxDepth = 200;
 constexpr size_t kMaxElements = 65536;
-
-Failure unsupported(const Type* type, std::string_view role, std::string_view reason) {
-  return fail(ErrorCode::kCallUnsupported, {spell_type(type).text, std::string(role), std::string(reason)});
-}
 
 ffi_type* integer_type(uint64_t size, bool is_signed) {
   if (size == 1) {
@@ -104,7 +97,7 @@ Result<ffi_type*> LibffiInterface::convert(const Type* type, std::string_view ro
   if (ffi_type* converted = scalar(type)) {
     return converted;
   }
-  return unsupported(type, role, "libffi does not know this type");
+  return cannot_pass(type, role, "libffi does not know this type");
 }
 
 Result<void> LibffiInterface::add_elements(const Type* type, std::vector<ffi_type*>& elements, std::string_view role,
@@ -120,7 +113,7 @@ Result<void> LibffiInterface::add_elements(const Type* type, std::vector<ffi_typ
   }
   for (int64_t i = 0; i < array->length; ++i) {
     if (elements.size() > kMaxElements || depth > kMaxDepth) {
-      return unsupported(type, role, "libffi has no arrays, and this one is too large to spell out");
+      return cannot_pass(type, role, "libffi has no arrays, and this one is too large to spell out");
     }
     if (auto added = add_elements(array->item.type, elements, role, depth + 1); !added) {
       return added;
@@ -132,10 +125,10 @@ Result<void> LibffiInterface::add_elements(const Type* type, std::vector<ffi_typ
 Result<ffi_type*> LibffiInterface::record(const RecordType* record, std::string_view role, uint32_t depth) {
   const RecordBody* body = record->complete();
   if (record->is_union()) {
-    return unsupported(record, role, "libffi does not know unions");
+    return cannot_pass(record, role, "libffi does not know unions");
   }
   if (body->has_bitfields || body->size == 0 || depth > kMaxDepth) {
-    return unsupported(record, role, "libffi does not know structs with bit-fields, and no empty ones");
+    return cannot_pass(record, role, "libffi does not know structs with bit-fields, and no empty ones");
   }
   auto converted = std::make_unique<Struct>();
   for (const Field& field : body->fields) {
@@ -150,7 +143,7 @@ Result<ffi_type*> LibffiInterface::record(const RecordType* record, std::string_
   converted->type.type = FFI_TYPE_STRUCT;
   converted->type.elements = converted->elements.data();
   if (!layout_agrees(record, *converted)) {
-    return unsupported(record, role, "libffi does not know packed or aligned layouts");
+    return cannot_pass(record, role, "libffi does not know packed or aligned layouts");
   }
   structs_.push_back(std::move(converted));
   return &structs_.back()->type;
@@ -190,7 +183,7 @@ Result<std::unique_ptr<LibffiInterface>> LibffiInterface::make(const Target& tar
   std::unique_ptr<LibffiInterface> made(new LibffiInterface(target));
   auto abi = abi_of(signature.convention);
   if (!abi) {
-    return unsupported(signature.result, "return value", "its function has a calling convention unknown here");
+    return cannot_pass(signature.result, "return value", "its function has a calling convention unknown here");
   }
   auto result = made->convert(signature.result, "return value", 0);
   if (!result) {
@@ -212,7 +205,7 @@ Result<std::unique_ptr<LibffiInterface>> LibffiInterface::make(const Target& tar
                                                             made->arguments_.data())
                                          : ffi_prep_cif(made->cif(), *abi, count, *result, made->arguments_.data());
   if (status != FFI_OK) {
-    return unsupported(signature.result, "return value", "libffi refuses this signature");
+    return cannot_pass(signature.result, "return value", "libffi refuses this signature");
   }
   return made;
 }

@@ -1,5 +1,4 @@
-// What the assembly files share: how a function is declared on ELF and on Mach-O, and how an ELF object says that it
-// needs no executable stack and that its branch targets have landing pads (IBT, SHSTK, BTI).
+// What the assembly files share: how a function is declared on ELF, Mach-O and PE.
 #pragma once
 
 // clang-format off: this is the assembler's language
@@ -7,6 +6,10 @@
 #define FUNCTION(name) .globl _##name; .private_extern _##name; .p2align 4; _##name:
 #define END_FUNCTION(name)
 #define SYMBOL(name) _##name
+#elif defined(_WIN32)
+#define FUNCTION(name) .globl name; .def name; .scl 2; .type 32; .endef; .p2align 4; name:
+#define END_FUNCTION(name)
+#define SYMBOL(name) name
 #else
 #define FUNCTION(name) .globl name; .hidden name; .type name, %function; .p2align 4; name:
 #define END_FUNCTION(name) .size name, . - name

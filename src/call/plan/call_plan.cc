@@ -7,8 +7,7 @@
 namespace cffi {
 
 Result<std::unique_ptr<CallPlan>> CallPlan::compile(const Target& target, const Signature& signature) {
-  const NativeAbi* abi = native_abi();
-  if (abi != nullptr && abi->call_abi == target.call_abi && is_native_convention(signature.convention)) {
+  if (const NativeAbi* abi = find_native_abi(target, signature.convention)) {
     return NativePlan::compile(*abi, target, signature);
   }
   return compile_libffi_plan(target, signature);

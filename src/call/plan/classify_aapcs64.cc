@@ -2,11 +2,8 @@
 
 #include <algorithm>
 #include <optional>
-#include <string>
-
 #include "call/plan/placement.h"
 #include "ctype/type_query.h"
-#include "ctype/type_text.h"
 
 namespace cffi {
 namespace {
@@ -133,10 +130,6 @@ class HomogeneousSearch {
   uint32_t visits_ = 0;
 };
 
-Failure unsupported(const Type* type, std::string_view role, std::string_view reason) {
-  return fail(ErrorCode::kCallUnsupported, {spell_type(type).text, std::string(role), std::string(reason)});
-}
-
 // B.6: a composite passed by value has the largest alignment of its members, with what attributes on these say; one on
 // the composite itself is left out. Then 8 or 16.
 uint8_t natural_alignment(const Target& target, const Type* type) {
@@ -217,7 +210,7 @@ Result<AapcsClass> classify_aapcs64(const Target& target, const Type* type, std:
   }
   auto size = size_of(target, type);
   if (!size) {
-    return unsupported(type, role, "its size is not known");
+    return cannot_pass(type, role, "its size is not known");
   }
   if (*size == 0) {
     return AapcsClass{};
@@ -240,9 +233,9 @@ Result<AapcsClass> classify_aapcs64(const Target& target, const Type* type, std:
       }
       return classify_other(target, type, *size);
     case Look::kTooComplex:
-      return unsupported(type, role, "it is nested too deeply");
+      return cannot_pass(type, role, "it is nested too deeply");
     case Look::kHasVector:
-      return unsupported(type, role, "it holds a vector of unusual size");
+      return cannot_pass(type, role, "it holds a vector of unusual size");
   }
   return classify_other(target, type, *size);
 }

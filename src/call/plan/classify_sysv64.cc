@@ -1,13 +1,11 @@
 #include "call/plan/classify_sysv64.h"
 
 #include <algorithm>
-#include <string>
 #include <vector>
 
 #include "call/plan/field_walk.h"
 #include "call/plan/placement.h"
 #include "ctype/type_query.h"
-#include "ctype/type_text.h"
 
 namespace cffi {
 namespace {
@@ -149,10 +147,6 @@ class Eightbytes final : public FieldVisitor {
   bool in_memory_ = false;
 };
 
-Failure unsupported(const Type* type, std::string_view role, std::string_view reason) {
-  return fail(ErrorCode::kCallUnsupported, {spell_type(type).text, std::string(role), std::string(reason)});
-}
-
 // Lets a walk run to its end: the walk itself reports vectors that are no scalars.
 class SeeAll final : public FieldVisitor {
  public:
@@ -164,7 +158,7 @@ Result<SysvClasses> classify_large(const Target& target, const Type* type, uint6
   if (size <= kMaxVectorRegister) {
     SeeAll all;
     if (walk_fields(target, type, all) == WalkResult::kHasVector) {
-      return unsupported(type, role, "it holds a vector larger than 16 bytes");
+      return cannot_pass(type, role, "it holds a vector larger than 16 bytes");
     }
   }
   return SysvClasses{SysvClass::kMemory};
@@ -182,7 +176,7 @@ Result<SysvClasses> classify_sysv64(const Target& target, const Type* type, std:
   }
   auto size = size_of(target, type);
   if (!size) {
-    return unsupported(type, role, "its size is not known");
+    return cannot_pass(type, role, "its size is not known");
   }
   if (*size > 2 * kEightbyte) {
     return classify_large(target, type, *size, role);
@@ -193,13 +187,13 @@ Result<SysvClasses> classify_sysv64(const Target& target, const Type* type, std:
     case WalkResult::kStopped:
       return eightbytes.finish();
     case WalkResult::kTooComplex:
-      return unsupported(type, role, "it is nested too deeply");
+      return cannot_pass(type, role, "it is nested too deeply");
     case WalkResult::kHasVector:
-      return unsupported(type, role, "it holds a vector of unusual size");
+      return cannot_pass(type, role, "it holds a vector of unusual size");
     case WalkResult::kNotPassable:
-      return unsupported(type, role, "it holds a field of unknown layout");
+      return cannot_pass(type, role, "it holds a field of unknown layout");
   }
-  return unsupported(type, role, "it holds a field of unknown layout");
+  return cannot_pass(type, role, "it holds a field of unknown layout");
 }
 
 }  // namespace cffi

@@ -26,6 +26,14 @@
 #define CFFI_FRAME_WIDE_END 384
 #endif
 
+/* The Microsoft x64 convention, which fills whole vector registers in results only. */
+#define CFFI_WIN64_FRAME_GENERAL 0         /* rcx rdx r8 r9 */
+#define CFFI_WIN64_FRAME_GENERAL_RESULT 32 /* rax */
+#define CFFI_WIN64_FRAME_VECTOR_RESULT 48  /* the whole of xmm0 */
+#define CFFI_WIN64_FRAME_GENERAL_END 64
+#define CFFI_WIN64_FRAME_VECTOR 64 /* xmm0 to xmm3 */
+#define CFFI_WIN64_FRAME_END 96
+
 /* Numbers of bits. */
 #define CFFI_FLAG_WIDE_VECTORS 0
 #define CFFI_FLAG_X87_RESULT 1

@@ -33,9 +33,13 @@ struct FrameShape {
   uint32_t wide_vector;
   uint32_t x87_result;  // real part; the imaginary part 16 bytes on
   uint32_t wide_end;
+  uint32_t registers;         // vector registers that carry arguments
+  uint32_t wide_stride = 16;  // from one slot at `wide_vector` to the next
 
   uint32_t general_slot(uint32_t index) const { return general + index * 8; }
-  uint32_t vector_slot(uint32_t index, bool wide) const { return wide ? wide_vector + index * 16 : vector + index * 8; }
+  uint32_t vector_slot(uint32_t index, bool wide) const {
+    return wide ? wide_vector + index * wide_stride : vector + index * 8;
+  }
   uint32_t argument_slot(Piece piece, bool wide) const {
     return piece.bank == Bank::kGeneral ? general_slot(piece.index) : vector_slot(piece.index, wide);
   }
@@ -59,17 +63,41 @@ inline constexpr FrameShape kFrameShape = {
     .wide_vector = CFFI_FRAME_WIDE_VECTOR,
     .x87_result = CFFI_FRAME_X87_RESULT,
     .wide_end = CFFI_FRAME_WIDE_END,
+    .registers = 8,
+};
+
+#endif
+
+// Arguments never need the whole of a vector register, so their slots are the same in both cases.
+inline constexpr FrameShape kWin64FrameShape = {
+    .general = CFFI_WIN64_FRAME_GENERAL,
+    .general_result = CFFI_WIN64_FRAME_GENERAL_RESULT,
+    .vector_result = CFFI_WIN64_FRAME_VECTOR_RESULT,
+    .general_end = CFFI_WIN64_FRAME_GENERAL_END,
+    .vector = CFFI_WIN64_FRAME_VECTOR,
+    .narrow_end = CFFI_WIN64_FRAME_END,
+    .wide_result = CFFI_WIN64_FRAME_VECTOR_RESULT,
+    .wide_vector = CFFI_WIN64_FRAME_VECTOR,
+    .x87_result = 0,  // none
+    .wide_end = CFFI_WIN64_FRAME_END,
+    .registers = 4,
+    .wide_stride = 8,
 };
 
 // No part reaches into the next one, and what moves 16 bytes at a time is aligned.
-static_assert(kFrameShape.general < kFrameShape.general_result);
-static_assert(kFrameShape.general_result + 16 == kFrameShape.vector_result);
-static_assert(kFrameShape.vector_result < kFrameShape.general_end && kFrameShape.general_end <= kFrameShape.vector);
-static_assert(kFrameShape.vector + 8 * 8 <= kFrameShape.narrow_end);
+constexpr bool is_well_formed(const FrameShape& shape) {
+  bool in_order = shape.general < shape.general_result && shape.general_result + 16 == shape.vector_result &&
+                  shape.vector_result < shape.general_end && shape.general_end <= shape.vector &&
+                  shape.vector + shape.registers * 8 <= shape.narrow_end && shape.narrow_end <= shape.wide_end &&
+                  shape.wide_vector + shape.registers * shape.wide_stride == shape.wide_end;
+  bool is_aligned = shape.wide_result % 16 == 0 && shape.wide_vector % 16 == 0 && shape.wide_end % 16 == 0;
+  return in_order && is_aligned;
+}
+#if defined(CFFI_FRAME_GENERAL)
+static_assert(is_well_formed(kFrameShape));
 static_assert(kFrameShape.narrow_end <= kFrameShape.wide_result && kFrameShape.wide_result < kFrameShape.wide_vector);
-static_assert(kFrameShape.wide_vector + 8 * 16 == kFrameShape.wide_end);
-static_assert(kFrameShape.wide_result % 16 == 0 && kFrameShape.wide_vector % 16 == 0 && kFrameShape.wide_end % 16 == 0);
 #endif
+static_assert(is_well_formed(kWin64FrameShape));
 
 // The flags that tell the assembly what else to move.
 enum FrameFlag : uint64_t {

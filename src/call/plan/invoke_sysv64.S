@@ -1,73 +1,65 @@
 // Calls outwards on x86-64 System V.
-#if defined(__x86_64__) && !defined(_WIN32)
+#include "call/plan/host_abis.h"
+
+#if defined(CFFI_HAS_SYSV64)
 
 #include "call/plan/assembly.h"
+#include "call/plan/assembly_x86_64.h"
 #include "call/plan/frame_offsets.h"
 
         .text
 
-// void cffi_invoke_general_sysv64(const CallPlan&, void* frame, AnyFunction function)
-// Only general registers, nothing on the stack. al = 0: a variadic callee saves no vector registers.
-FUNCTION(cffi_invoke_general_sysv64)
-        .cfi_startproc
+// rbx = frame, r11 = function, from the second and third argument.
+        .macro  ENTER
+        START_UNWIND
         endbr64
-        pushq   %rbx
-        .cfi_def_cfa_offset 16
-        .cfi_offset %rbx, -16
+        PUSH    %rbx
         movq    %rsi, %rbx
         movq    %rdx, %r11
+        .endm
+
+        .macro  LEAVE
+        POP     %rbx
+        ret
+        END_UNWIND
+        .endm
+
+        .macro  LOAD_GENERAL
         movq    CFFI_FRAME_GENERAL(%rbx), %rdi
         movq    CFFI_FRAME_GENERAL + 8(%rbx), %rsi
         movq    CFFI_FRAME_GENERAL + 16(%rbx), %rdx
         movq    CFFI_FRAME_GENERAL + 24(%rbx), %rcx
         movq    CFFI_FRAME_GENERAL + 32(%rbx), %r8
         movq    CFFI_FRAME_GENERAL + 40(%rbx), %r9
-        xorl    %eax, %eax
-        call    *%r11
+        .endm
+
+        .macro  STORE_GENERAL_RESULT
         movq    %rax, CFFI_FRAME_GENERAL_RESULT(%rbx)
         movq    %rdx, CFFI_FRAME_GENERAL_RESULT + 8(%rbx)
-        popq    %rbx
-        .cfi_def_cfa_offset 8
-        .cfi_restore %rbx
-        ret
-        .cfi_endproc
+        .endm
+
+// void cffi_invoke_general_sysv64(const CallPlan&, void* frame, AnyFunction function)
+// Only general registers, nothing on the stack. al = 0: a variadic callee saves no vector registers.
+FUNCTION(cffi_invoke_general_sysv64)
+        ENTER
+        LOAD_GENERAL
+        xorl    %eax, %eax
+        call    *%r11
+        STORE_GENERAL_RESULT
+        LEAVE
 END_FUNCTION(cffi_invoke_general_sysv64)
 
 // void cffi_invoke_registers_sysv64(const CallPlan&, void* frame, AnyFunction function)
 // General and vector registers. al = 8: psABI 3.2.3 asks variadic callers for an upper bound only.
 FUNCTION(cffi_invoke_registers_sysv64)
-        .cfi_startproc
-        endbr64
-        pushq   %rbx
-        .cfi_def_cfa_offset 16
-        .cfi_offset %rbx, -16
-        movq    %rsi, %rbx
-        movq    %rdx, %r11
-        movq    CFFI_FRAME_GENERAL(%rbx), %rdi
-        movq    CFFI_FRAME_GENERAL + 8(%rbx), %rsi
-        movq    CFFI_FRAME_GENERAL + 16(%rbx), %rdx
-        movq    CFFI_FRAME_GENERAL + 24(%rbx), %rcx
-        movq    CFFI_FRAME_GENERAL + 32(%rbx), %r8
-        movq    CFFI_FRAME_GENERAL + 40(%rbx), %r9
-        movsd   CFFI_FRAME_VECTOR(%rbx), %xmm0
-        movsd   CFFI_FRAME_VECTOR + 8(%rbx), %xmm1
-        movsd   CFFI_FRAME_VECTOR + 16(%rbx), %xmm2
-        movsd   CFFI_FRAME_VECTOR + 24(%rbx), %xmm3
-        movsd   CFFI_FRAME_VECTOR + 32(%rbx), %xmm4
-        movsd   CFFI_FRAME_VECTOR + 40(%rbx), %xmm5
-        movsd   CFFI_FRAME_VECTOR + 48(%rbx), %xmm6
-        movsd   CFFI_FRAME_VECTOR + 56(%rbx), %xmm7
+        ENTER
+        LOAD_GENERAL
+        LOAD_VECTORS movsd, CFFI_FRAME_VECTOR, %rbx, 8, 8
         movl    $8, %eax
         call    *%r11
-        movq    %rax, CFFI_FRAME_GENERAL_RESULT(%rbx)
-        movq    %rdx, CFFI_FRAME_GENERAL_RESULT + 8(%rbx)
-        movsd   %xmm0, CFFI_FRAME_VECTOR_RESULT(%rbx)
-        movsd   %xmm1, CFFI_FRAME_VECTOR_RESULT + 8(%rbx)
-        popq    %rbx
-        .cfi_def_cfa_offset 8
-        .cfi_restore %rbx
-        ret
-        .cfi_endproc
+        STORE_GENERAL_RESULT
+        STORE_VECTORS movsd, CFFI_FRAME_VECTOR_RESULT, %rbx, 8, 2
+        LEAVE
 END_FUNCTION(cffi_invoke_registers_sysv64)
 
 // void cffi_invoke_full_sysv64(void* frame, AnyFunction function, const void* stack, uint64_t stack_size,
@@ -100,45 +92,23 @@ FUNCTION(cffi_invoke_full_sysv64)
         pushq   -8(%rdx,%rcx)
         subq    $8, %rcx
         jmp     1b
-2:      movq    CFFI_FRAME_GENERAL(%rbx), %rdi
-        movq    CFFI_FRAME_GENERAL + 8(%rbx), %rsi
-        movq    CFFI_FRAME_GENERAL + 16(%rbx), %rdx
-        movq    CFFI_FRAME_GENERAL + 24(%rbx), %rcx
-        movq    CFFI_FRAME_GENERAL + 32(%rbx), %r8
-        movq    CFFI_FRAME_GENERAL + 40(%rbx), %r9
+2:      LOAD_GENERAL
         testl   $(1<<CFFI_FLAG_WIDE_VECTORS), %r12d
         jnz     3f
         testl   $(1<<CFFI_FLAG_VECTOR_ARGUMENTS), %r12d // without them the slots may not exist
         jz      4f
-        movsd   CFFI_FRAME_VECTOR(%rbx), %xmm0
-        movsd   CFFI_FRAME_VECTOR + 8(%rbx), %xmm1
-        movsd   CFFI_FRAME_VECTOR + 16(%rbx), %xmm2
-        movsd   CFFI_FRAME_VECTOR + 24(%rbx), %xmm3
-        movsd   CFFI_FRAME_VECTOR + 32(%rbx), %xmm4
-        movsd   CFFI_FRAME_VECTOR + 40(%rbx), %xmm5
-        movsd   CFFI_FRAME_VECTOR + 48(%rbx), %xmm6
-        movsd   CFFI_FRAME_VECTOR + 56(%rbx), %xmm7
+        LOAD_VECTORS movsd, CFFI_FRAME_VECTOR, %rbx, 8, 8
         jmp     4f
-3:      movaps  CFFI_FRAME_WIDE_VECTOR(%rbx), %xmm0
-        movaps  CFFI_FRAME_WIDE_VECTOR + 16(%rbx), %xmm1
-        movaps  CFFI_FRAME_WIDE_VECTOR + 32(%rbx), %xmm2
-        movaps  CFFI_FRAME_WIDE_VECTOR + 48(%rbx), %xmm3
-        movaps  CFFI_FRAME_WIDE_VECTOR + 64(%rbx), %xmm4
-        movaps  CFFI_FRAME_WIDE_VECTOR + 80(%rbx), %xmm5
-        movaps  CFFI_FRAME_WIDE_VECTOR + 96(%rbx), %xmm6
-        movaps  CFFI_FRAME_WIDE_VECTOR + 112(%rbx), %xmm7
+3:      LOAD_VECTORS movaps, CFFI_FRAME_WIDE_VECTOR, %rbx, 16, 8
 4:      movl    $8, %eax
         call    *%r11
-        movq    %rax, CFFI_FRAME_GENERAL_RESULT(%rbx)
-        movq    %rdx, CFFI_FRAME_GENERAL_RESULT + 8(%rbx)
-        movsd   %xmm0, CFFI_FRAME_VECTOR_RESULT(%rbx)
-        movsd   %xmm1, CFFI_FRAME_VECTOR_RESULT + 8(%rbx)
+        STORE_GENERAL_RESULT
+        STORE_VECTORS movsd, CFFI_FRAME_VECTOR_RESULT, %rbx, 8, 2
         testl   $(1<<CFFI_FLAG_WIDE_VECTORS|1<<CFFI_FLAG_X87_RESULT|1<<CFFI_FLAG_COMPLEX_X87_RESULT), %r12d
         jz      7f
         testl   $(1<<CFFI_FLAG_WIDE_VECTORS), %r12d
         jz      5f
-        movaps  %xmm0, CFFI_FRAME_WIDE_RESULT(%rbx)
-        movaps  %xmm1, CFFI_FRAME_WIDE_RESULT + 16(%rbx)
+        STORE_VECTORS movaps, CFFI_FRAME_WIDE_RESULT, %rbx, 16, 2
 5:      testl   $(1<<CFFI_FLAG_X87_RESULT|1<<CFFI_FLAG_COMPLEX_X87_RESULT), %r12d
         jz      7f
         fstpt   CFFI_FRAME_X87_RESULT(%rbx)
@@ -159,13 +129,4 @@ END_FUNCTION(cffi_invoke_full_sysv64)
 
 #endif
 
-#if defined(__linux__) && defined(__ELF__)
-#if defined(__x86_64__)
-        .section .note.gnu.property, "a"
-        .p2align 3
-        .long   4, 16, 5                // name size, descriptor size, NT_GNU_PROPERTY_TYPE_0
-        .asciz  "GNU"
-        .long   0xc0000002, 4, 3, 0     // GNU_PROPERTY_X86_FEATURE_1_AND: IBT | SHSTK
-#endif
-        .section .note.GNU-stack, "", %progbits
-#endif
+#include "call/plan/assembly_end.h"

@@ -1,9 +1,11 @@
-// What one processor and ABI brings to calls and closures. Exactly one of native_abi_sysv64.cc, native_abi_aapcs64.cc
-// and native_abi_none.cc defines native_abi(), whichever this library is built for.
+// What one calling convention brings to calls and closures, and which of them this library has machine code for.
+//
+// Constant tables: no state, no locks, no errors.
 #pragma once
 
 #include "call/plan/call_plan.h"
 #include "call/plan/frame_shape.h"
+#include "call/plan/host_abis.h"
 #include "call/plan/placement.h"
 
 namespace cffi {
@@ -19,15 +21,22 @@ struct NativeAbi {
   // Everything else: `stack_size` bytes (a multiple of 8) at `stack` become the arguments on the stack.
   void (*invoke_full)(void* frame, AnyFunction, const void* stack, uint64_t stack_size, uint64_t stack_alignment,
                       uint64_t flags);
-  // Where closure slots point their first word (closure_entry_*.S), and the stand-in for a destroyed closure.
+  // Where closure slots point their first word (closure_entry_*.S).
   void (*closure_entry)();
-  void (*dead_closure_entry)();
 };
 
-// Null where there is only libffi, or nothing.
-const NativeAbi* native_abi();
+// native_abi_*.cc
+#if defined(CFFI_HAS_SYSV64)
+extern const NativeAbi kSysv64Abi;
+#endif
+#if defined(CFFI_HAS_WIN64)
+extern const NativeAbi kWin64Abi;
+#endif
+#if defined(CFFI_HAS_AAPCS64)
+extern const NativeAbi kAapcs64Abi;
+#endif
 
-// Whether `convention` means the native one here. (stdcall and the like are words without meaning on 64-bit Unix.)
-bool is_native_convention(CallConvention convention);
+// What `convention` means on `target`; null where there is only libffi, or nothing.
+const NativeAbi* find_native_abi(const Target& target, CallConvention convention);
 
 }  // namespace cffi

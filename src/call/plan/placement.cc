@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/checked_math.h"
 #include "ctype/type_query.h"
 #include "ctype/type_table.h"
 #include "ctype/type_text.h"
@@ -9,15 +10,11 @@
 namespace cffi {
 namespace {
 
-Failure unsupported(const Type* type, std::string_view role, std::string_view reason) {
-  return fail(ErrorCode::kCallUnsupported, {spell_type(type).text, std::string(role), std::string(reason)});
-}
-
 // An opaque record, or one of a compiled module that cannot be completed, which has a better reason.
 Failure without_fields(const Type* type, std::string_view role) {
   LazyBodies* lazy = type->table->lazy_bodies();
   const Error* error = lazy != nullptr ? lazy->failure_of(type) : nullptr;
-  return error != nullptr ? std::make_unique<Error>(*error) : unsupported(type, role, "its fields are not known");
+  return error != nullptr ? std::make_unique<Error>(*error) : cannot_pass(type, role, "its fields are not known");
 }
 
 ScalarKind scalar_kind(const Target& target, PrimitiveClass cls) {
@@ -61,6 +58,30 @@ Failure too_large(std::string_view what, uint64_t limit) {
   return fail(ErrorCode::kCallTooLarge, {std::string(what), std::to_string(limit) + " bytes"});
 }
 
+Failure cannot_pass(const Type* type, std::string_view role, std::string_view reason) {
+  return fail(ErrorCode::kCallUnsupported, {spell_type(type).text, std::string(role), std::string(reason)});
+}
+
+Place unplaced(const Target& target, const Type* type) {
+  Place place;
+  place.size = size_of(target, type).value_or(0);
+  place.alignment = alignment_of(target, type).value_or(1);
+  auto scalar = scalar_of(target, type);
+  place.widened = scalar && scalar->kind == ScalarKind::kInteger && scalar->size <= 8;
+  return place;
+}
+
+Result<uint64_t> reserve_stack(Placement& placement, uint64_t size, uint32_t alignment) {
+  auto offset = checked_round_up(placement.stack_size, alignment);
+  auto rounded = checked_round_up(size, 8);
+  auto end = offset && rounded ? checked_add(*offset, *rounded) : std::nullopt;
+  if (!end || *end > kMaxStackArguments || alignment > kMaxStackArguments) {
+    return too_large("the stack space for the arguments", kMaxStackArguments);
+  }
+  placement.stack_size = *end;
+  return *offset;
+}
+
 Result<void> check_argument_count(const Signature& signature) {
   if (signature.arguments.size() > kMaxArguments) {
     return fail(ErrorCode::kCallTooLarge, {"the number of arguments", std::to_string(kMaxArguments)});
@@ -99,21 +120,21 @@ std::optional<Scalar> scalar_of(const Target& target, const Type* type) {
 Result<void> check_passable(const Target& target, const Type* type, std::string_view role) {
   switch (type->kind) {
     case TypeKind::kVoid:
-      return unsupported(type, role, "void has no value");
+      return cannot_pass(type, role, "void has no value");
     case TypeKind::kArray:
-      return unsupported(type, role, "arrays are not passed by value");
+      return cannot_pass(type, role, "arrays are not passed by value");
     case TypeKind::kFunction:
-      return unsupported(type, role, "functions are passed as pointers");
+      return cannot_pass(type, role, "functions are passed as pointers");
     case TypeKind::kVector:
       if (!scalar_of(target, type)) {
-        return unsupported(type, role, "vectors of this size are not passed by value");
+        return cannot_pass(type, role, "vectors of this size are not passed by value");
       }
       return {};
     case TypeKind::kUnsizedNumber:
-      return unsupported(type, role, "its size is known only to a C compiler");
+      return cannot_pass(type, role, "its size is known only to a C compiler");
     case TypeKind::kForeignNumber:
       if (!scalar_of(target, type)) {
-        return unsupported(type, role, "numbers of this size are not passed by value");
+        return cannot_pass(type, role, "numbers of this size are not passed by value");
       }
       return {};
     case TypeKind::kRecord: {
@@ -122,10 +143,10 @@ Result<void> check_passable(const Target& target, const Type* type, std::string_
         return without_fields(type, role);
       }
       if (body->partial) {
-        return unsupported(type, role, "it is declared with '...;', so its layout is known only to a C compiler");
+        return cannot_pass(type, role, "it is declared with '...;', so its layout is known only to a C compiler");
       }
       if (body->unnamed_fields) {
-        return unsupported(
+        return cannot_pass(
             type, role,
             "It is a struct declared with \"...;\" (or contains one), but the C calling convention may "
             "depend on the missing fields. Such structs are only supported if the function is 'API mode' "
@@ -137,7 +158,7 @@ Result<void> check_passable(const Target& target, const Type* type, std::string_
     case TypeKind::kEnum: {
       const EnumBody* body = static_cast<const EnumType*>(type)->complete();
       if (body == nullptr || body->partial) {
-        return unsupported(type, role, "its values are not known");
+        return cannot_pass(type, role, "its values are not known");
       }
       break;
     }
@@ -147,7 +168,7 @@ Result<void> check_passable(const Target& target, const Type* type, std::string_
   }
   auto scalar = scalar_of(target, type);
   if (!scalar || scalar->size == 0) {
-    return unsupported(type, role, "it does not exist on this machine");
+    return cannot_pass(type, role, "it does not exist on this machine");
   }
   return {};
 }

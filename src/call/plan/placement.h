@@ -1,7 +1,7 @@
 // Where each argument of a signature is passed, and where its result is returned.
 //
 // Pure: a Target and types in, register numbers and stack offsets out; nothing here knows the host, so the rules of
-// both ABIs are tested on any machine. Call plans and closures read the same Placement, so that they cannot disagree.
+// every ABI are tested on any machine. Call plans and closures read the same Placement, so that they cannot disagree.
 // Errors: kCallUnsupported (the type, its role and the reason), kCallTooLarge.
 #pragma once
 
@@ -78,11 +78,21 @@ std::optional<Scalar> scalar_of(const Target& target, const Type* type);
 // kCallUnsupported unless a value of `type` can cross: complete, not partial, of a kind that has values.
 Result<void> check_passable(const Target& target, const Type* type, std::string_view role);
 
+// kCallUnsupported: a value of `type` cannot cross as `role` ("argument" or "return value"), and why.
+Failure cannot_pass(const Type* type, std::string_view role, std::string_view reason);
+
+// A Place with nothing but what the type itself says: its size and alignment, and whether it is widened.
+Place unplaced(const Target& target, const Type* type);
+
+// Room for `size` bytes among the arguments on the stack: its offset. Errors: kCallTooLarge.
+Result<uint64_t> reserve_stack(Placement& placement, uint64_t size, uint32_t alignment);
+
 // kCallTooLarge for more than kMaxArguments; the same error for `what` that needs more than `limit` bytes.
 Result<void> check_argument_count(const Signature& signature);
 Failure too_large(std::string_view what, uint64_t limit);
 
 Result<Placement> place_sysv64(const Target& target, const Signature& signature);
 Result<Placement> place_aapcs64(const Target& target, const Signature& signature);
+Result<Placement> place_win64(const Target& target, const Signature& signature);
 
 }  // namespace cffi

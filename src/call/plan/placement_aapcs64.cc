@@ -1,10 +1,8 @@
 // AArch64: from classes to registers and stack slots (AAPCS64 6.8.2 stages A to C, and 6.9 for results).
 #include <algorithm>
 
-#include "base/checked_math.h"
 #include "call/plan/classify_aapcs64.h"
 #include "call/plan/placement.h"
-#include "ctype/type_query.h"
 
 namespace cffi {
 namespace {
@@ -22,14 +20,11 @@ Result<void> place_on_stack(Place& place, Placement& placement, uint64_t size, u
   if (place.kind != PlaceKind::kReference) {
     place.kind = PlaceKind::kStack;
   }
-  auto offset = checked_round_up(placement.stack_size, alignment);
-  auto rounded = checked_round_up(size, 8);
-  auto end = offset && rounded ? checked_add(*offset, *rounded) : std::nullopt;
-  if (!end || *end > kMaxStackArguments) {
-    return too_large("the stack space for the arguments", kMaxStackArguments);
+  auto offset = reserve_stack(placement, size, alignment);
+  if (!offset) {
+    return offset.take_failure();
   }
   place.stack_offset = *offset;
-  placement.stack_size = *end;
   return {};
 }
 
@@ -82,15 +77,6 @@ Result<void> place_class(Place& place, const AapcsClass& cls, Cursor& cursor, Pl
   return {};
 }
 
-Place sized_place(const Target& target, const Type* type) {
-  Place place;
-  place.size = size_of(target, type).value_or(0);
-  place.alignment = alignment_of(target, type).value_or(1);
-  auto scalar = scalar_of(target, type);
-  place.widened = scalar && scalar->kind == ScalarKind::kInteger && scalar->size <= 8;
-  return place;
-}
-
 // 6.9: a result comes back where it would travel as the first argument; if that is memory, at the address in x8.
 Result<Place> place_result(const Target& target, const Type* type) {
   if (type->kind == TypeKind::kVoid) {
@@ -100,7 +86,7 @@ Result<Place> place_result(const Target& target, const Type* type) {
   if (!cls) {
     return cls.take_failure();
   }
-  Place place = sized_place(target, type);
+  Place place = unplaced(target, type);
   if (cls->kind == AapcsKind::kLarge) {
     place.kind = PlaceKind::kReference;
     place.add({Bank::kGeneral, kResultRegister, 0, 8});
@@ -134,7 +120,7 @@ Result<Placement> place_aapcs64(const Target& target, const Signature& signature
     if (!cls) {
       return cls.take_failure();
     }
-    Place place = sized_place(target, type);
+    Place place = unplaced(target, type);
     if (auto placed = place_class(place, *cls, cursor, placement); !placed) {
       return placed.take_failure();
     }

@@ -1,11 +1,9 @@
 // x86-64 System V: from classes to registers and stack slots (AMD64 psABI 3.2.3, "Passing" and "Returning of Values").
 #include <algorithm>
 
-#include "base/checked_math.h"
 #include "call/plan/classify_sysv64.h"
 #include "call/plan/field_walk.h"
 #include "call/plan/placement.h"
-#include "ctype/type_query.h"
 
 namespace cffi {
 namespace {
@@ -17,15 +15,6 @@ struct Cursor {
   uint8_t general = 0;
   uint8_t vector = 0;
 };
-
-Place sized_place(const Target& target, const Type* type) {
-  Place place;
-  place.size = size_of(target, type).value_or(0);
-  place.alignment = alignment_of(target, type).value_or(1);
-  auto scalar = scalar_of(target, type);
-  place.widened = scalar && scalar->kind == ScalarKind::kInteger && scalar->size <= 8;
-  return place;
-}
 
 // Adds the register of one eightbyte at `offset`. False when none is left.
 bool add_eightbyte(Place& place, Cursor& cursor, SysvClass cls, uint8_t offset, bool has_upper) {
@@ -82,14 +71,11 @@ bool holds_nothing(const Target& target, const Type* type) {
 Result<void> place_on_stack(Place& place, Placement& placement) {
   place.kind = PlaceKind::kStack;
   uint32_t alignment = std::max<uint32_t>(place.alignment, 8);
-  auto offset = checked_round_up(placement.stack_size, alignment);
-  auto size = checked_round_up(place.size, 8);
-  auto end = offset && size ? checked_add(*offset, *size) : std::nullopt;
-  if (!end || *end > kMaxStackArguments || alignment > kMaxStackArguments) {
-    return too_large("the stack space for the arguments", kMaxStackArguments);
+  auto offset = reserve_stack(placement, place.size, alignment);
+  if (!offset) {
+    return offset.take_failure();
   }
   place.stack_offset = *offset;
-  placement.stack_size = *end;
   placement.stack_alignment = std::max(placement.stack_alignment, alignment);
   return {};
 }
@@ -102,7 +88,7 @@ Result<Place> place_result(const Target& target, const Type* type, Cursor& argum
   if (!classes) {
     return classes.take_failure();
   }
-  Place place = sized_place(target, type);
+  Place place = unplaced(target, type);
   if (classes->low == SysvClass::kMemory) {
     // "The caller provides space and passes its address as if it were the first argument."
     place.kind = PlaceKind::kReference;
@@ -138,7 +124,7 @@ Result<Placement> place_sysv64(const Target& target, const Signature& signature)
     if (!classes) {
       return classes.take_failure();
     }
-    Place place = sized_place(target, type);
+    Place place = unplaced(target, type);
     if (is_in_memory(*classes) || !place_in_registers(place, cursor, *classes)) {
       if (auto placed = place_on_stack(place, placement); !placed) {
         return placed.take_failure();

@@ -10,7 +10,13 @@ constexpr const char* kHead = R"(#include <stdarg.h>
 #include <sys/types.h>
 typedef float V8 __attribute__((vector_size(8)));
 typedef float V16 __attribute__((vector_size(16)));
-int mismatches;
+#if defined(_WIN32)
+#define EXPORT __declspec(dllexport)
+#else
+#define EXPORT
+#endif
+#define MS_ABI __attribute__((ms_abi))
+EXPORT int mismatches;
 static void check(const void *memory, const unsigned char *bytes, const unsigned char *mask, size_t size) {
   for (size_t i = 0; i < size; ++i)
     if ((((const unsigned char *)memory)[i] ^ bytes[i]) & mask[i]) { ++mismatches; return; }
@@ -51,6 +57,13 @@ class CaseWriter {
   }
 
  private:
+  bool is_ms_abi() const { return case_.signature.convention == CallConvention::kMsAbi; }
+  // The word for the convention of the function or pointer, with a space after it.
+  std::string convention() const { return is_ms_abi() ? "MS_ABI " : ""; }
+  // va_list and its macros.
+  std::string variadic(const char* name) const {
+    return (is_ms_abi() ? "__builtin_ms_va_" : "va_") + std::string(name);
+  }
   std::string result_type() const { return types_.spelled(case_.signature.result); }
   std::string argument_type(size_t i) const { return types_.spelled(case_.signature.arguments[i]); }
   size_t fixed() const { return case_.signature.variadic ? case_.signature.fixed_count : case_.arguments.size(); }
@@ -58,6 +71,13 @@ class CaseWriter {
   std::string check(size_t i) const {
     std::string name = id_ + "_" + number(i);
     return "check(&a" + number(i) + ", e" + name + ", m" + name + ", sizeof a" + number(i) + ");";
+  }
+
+  // What GCC's own callers pass by reference in functions that are declared ms_abi, its va_arg() takes for a value.
+  std::string extra_argument(size_t i) const {
+    size_t size = case_.arguments[i].bytes.size();
+    bool is_reference = is_ms_abi() && size != 1 && size != 2 && size != 4 && size != 8;
+    return is_reference ? "*va_arg(list, " + argument_type(i) + "*)" : "va_arg(list, " + argument_type(i) + ")";
   }
 
   std::string parameters(bool named) const {
@@ -72,13 +92,13 @@ class CaseWriter {
   }
 
   void write_callee() {
-    out_ += result_type() + " f" + id_ + "(" + parameters(true) + ") {\n";
+    out_ += "EXPORT " + convention() + result_type() + " f" + id_ + "(" + parameters(true) + ") {\n";
     if (case_.signature.variadic) {
-      out_ += "  va_list list; va_start(list, a" + number(fixed() - 1) + ");\n";
+      out_ += "  " + variadic("list") + " list; " + variadic("start") + "(list, a" + number(fixed() - 1) + ");\n";
       for (size_t i = fixed(); i < case_.arguments.size(); ++i) {
-        out_ += "  " + argument_type(i) + " a" + number(i) + " = va_arg(list, " + argument_type(i) + ");\n";
+        out_ += "  " + argument_type(i) + " a" + number(i) + " = " + extra_argument(i) + ";\n";
       }
-      out_ += "  va_end(list);\n";
+      out_ += "  " + variadic("end") + "(list);\n";
     }
     for (size_t i = 0; i < case_.arguments.size(); ++i) {
       out_ += "  " + check(i) + "\n";
@@ -94,7 +114,7 @@ class CaseWriter {
     if (case_.signature.variadic) {
       return;
     }
-    out_ += "void c" + id_ + "(void *fn) {\n";
+    out_ += "EXPORT void c" + id_ + "(void *fn) {\n";
     std::string values;
     for (size_t i = 0; i < case_.arguments.size(); ++i) {
       std::string name = "a" + number(i);
@@ -102,8 +122,8 @@ class CaseWriter {
               name + ");\n";
       values += (i > 0 ? ", " : "") + name;
     }
-    out_ += std::string("  ") + (returns_ ? result_type() + " r = " : "") + "((" + result_type() + " (*)(" +
-            parameters(false) + "))fn)(" + values + ");\n";
+    out_ += std::string("  ") + (returns_ ? result_type() + " r = " : "") + "((" + result_type() + " (" + convention() +
+            "*)(" + parameters(false) + "))fn)(" + values + ");\n";
     if (returns_) {
       out_ += "  check(&r, e" + id_ + "_r, m" + id_ + "_r, sizeof r);\n";
     }

@@ -5,9 +5,8 @@
 //   call_oracle emit SEED COUNT         the C file of a batch, on standard output
 //   call_oracle check SEED COUNT LIB    our call to that batch's functions, its functions' calls to our closures
 //
+// With "ms_abi" before all that: functions of the Microsoft x64 convention, which the compiler has elsewhere, too.
 // Prints what differed and a last line with the counts; the exit status is 0 when nothing differed.
-#include <dlfcn.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -17,6 +16,7 @@
 #include "c_batch.h"
 #include "call/closure/closure.h"
 #include "call/libffi/libffi_call.h"
+#include "call/library/dynamic_library.h"
 #include "call/plan/call_plan.h"
 #include "call/plan/native_abi.h"
 #include "ctype/type_text.h"
@@ -91,25 +91,28 @@ void check_and_answer(void* context, void* result, void* const* arguments) {
 // Calls `function` through `plan` with the case's arguments; true when the case's result came back.
 bool call(const Target& target, const CallPlan& plan, const Case& one, AnyFunction function) {
   constexpr size_t kGuard = 64;
-  std::unique_ptr<std::byte, void (*)(void*)> frame(
-      static_cast<std::byte*>(std::aligned_alloc(16, (plan.frame_size() + kGuard + 15) / 16 * 16)), std::free);
-  std::memset(frame.get(), 0xa5, plan.frame_size() + kGuard);
+  struct alignas(16) Block {
+    std::byte bytes[16];
+  };
+  auto blocks = std::make_unique<Block[]>((plan.frame_size() + kGuard) / sizeof(Block) + 1);
+  auto* frame = reinterpret_cast<std::byte*>(blocks.get());
+  std::memset(frame, 0xa5, plan.frame_size() + kGuard);
   for (size_t i = 0; i < one.arguments.size(); ++i) {
     const Value& value = one.arguments[i];
     int64_t word = 0;
-    std::byte* place = frame.get() + plan.argument_offset(i);
+    std::byte* place = frame + plan.argument_offset(i);
     if (widen(target, value, word)) {
       std::memcpy(place, &word, sizeof word);
     } else if (!value.bytes.empty()) {
       std::memcpy(place, value.bytes.data(), value.bytes.size());
     }
   }
-  plan.invoke(frame.get(), function);
+  plan.invoke(frame, function);
   bool guard_is_whole = true;
   for (size_t i = 0; i < kGuard; ++i) {
-    guard_is_whole = guard_is_whole && frame.get()[plan.frame_size() + i] == std::byte{0xa5};
+    guard_is_whole = guard_is_whole && frame[plan.frame_size() + i] == std::byte{0xa5};
   }
-  return guard_is_whole && one.result.equals(frame.get() + plan.result_offset());
+  return guard_is_whole && one.result.equals(frame + plan.result_offset());
 }
 
 using MakePlan = Result<std::unique_ptr<CallPlan>> (*)(const Target&, const Signature&);
@@ -140,7 +143,7 @@ void run_pair(const Target& target, Counts& counts, const char* what, size_t ind
 // - a struct of one long double is returned in memory, not in st(0) (psABI 3.2.3);
 // - a struct whose INTEGER eightbyte gets r9 and whose other one is SSE overwrites the xmm0 of an earlier argument.
 bool libffi_is_wrong_about(const Case& one) {
-  const NativeAbi* abi = native_abi();
+  const NativeAbi* abi = find_native_abi(host_target(), one.signature.convention);
   if (abi == nullptr || abi->call_abi != CallAbi::kSysV64) {
     return false;
   }
@@ -157,8 +160,8 @@ bool libffi_is_wrong_about(const Case& one) {
   return wrong;
 }
 
-Counts run_libffi(uint64_t seed, size_t count) {
-  RandomTypes types(host_target(), seed, Repertoire::kLibffi);
+Counts run_libffi(CallConvention convention, uint64_t seed, size_t count) {
+  RandomTypes types(host_target(), seed, Repertoire::kLibffi, convention);
   Counts counts;
   for (size_t i = 0; i < count; ++i) {
     Case one = random_case(types, true);
@@ -172,8 +175,8 @@ Counts run_libffi(uint64_t seed, size_t count) {
   return counts;
 }
 
-Counts run_closures(uint64_t seed, size_t count) {
-  RandomTypes types(host_target(), seed, Repertoire::kFull);
+Counts run_closures(CallConvention convention, uint64_t seed, size_t count) {
+  RandomTypes types(host_target(), seed, Repertoire::kFull, convention);
   Counts counts;
   for (size_t i = 0; i < count; ++i) {
     Case one = random_case(types, true);
@@ -190,18 +193,18 @@ std::vector<Case> batch(RandomTypes& types, size_t count) {
   return cases;
 }
 
-int emit(uint64_t seed, size_t count) {
-  RandomTypes types(host_target(), seed, Repertoire::kFull);
+int emit(CallConvention convention, uint64_t seed, size_t count) {
+  RandomTypes types(host_target(), seed, Repertoire::kFull, convention);
   std::fputs(write_c_batch(types, batch(types, count)).c_str(), stdout);
   return 0;
 }
 
 template <typename Function>
-Function* symbol(void* library, const std::string& name) {
-  return reinterpret_cast<Function*>(dlsym(library, name.c_str()));
+Function* symbol(const LibraryHandle& library, const std::string& name) {
+  return reinterpret_cast<Function*>(find_symbol(library, name.c_str()));
 }
 
-void check_one(Counts& counts, void* library, int& mismatches, size_t index, const Case& one) {
+void check_one(Counts& counts, const LibraryHandle& library, int& mismatches, size_t index, const Case& one) {
   auto* callee = symbol<void()>(library, "f" + std::to_string(index));
   auto plan = CallPlan::compile(host_target(), one.signature.view());
   if (!plan || callee == nullptr) {
@@ -232,29 +235,35 @@ void check_one(Counts& counts, void* library, int& mismatches, size_t index, con
   }
 }
 
-Counts check(uint64_t seed, size_t count, const char* path) {
-  RandomTypes types(host_target(), seed, Repertoire::kFull);
+Counts check(CallConvention convention, uint64_t seed, size_t count, const char* path) {
+  RandomTypes types(host_target(), seed, Repertoire::kFull, convention);
   std::vector<Case> cases = batch(types, count);
   Counts counts;
-  void* library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-  auto* mismatches = library != nullptr ? static_cast<int*>(dlsym(library, "mismatches")) : nullptr;
+  auto library = open_library(path, 0, false);
+  auto* mismatches = library ? static_cast<int*>(find_symbol(*library, "mismatches")) : nullptr;
   if (mismatches == nullptr) {
-    std::printf("cannot use %s: %s\n", path, dlerror());
+    std::printf("cannot use %s: %s\n", path, library ? "not a batch" : describe_error(library.error()).c_str());
     counts.failed = 1;
     return counts;
   }
   for (size_t i = 0; i < count; ++i) {
-    check_one(counts, library, *mismatches, i, cases[i]);
+    check_one(counts, *library, *mismatches, i, cases[i]);
   }
   return counts;
 }
 
 int usage() {
-  std::fputs("usage: call_oracle libffi|closures|emit SEED COUNT, or call_oracle check SEED COUNT LIBRARY\n", stderr);
+  std::fputs("usage: call_oracle [ms_abi] libffi|closures|emit SEED COUNT, or check SEED COUNT LIBRARY\n", stderr);
   return 2;
 }
 
 int run(int argc, char** argv) {
+  CallConvention convention = CallConvention::kDefault;
+  if (argc > 1 && std::string_view(argv[1]) == "ms_abi") {
+    convention = CallConvention::kMsAbi;
+    --argc;
+    ++argv;
+  }
   if (argc < 4) {
     return usage();
   }
@@ -263,18 +272,18 @@ int run(int argc, char** argv) {
   size_t count = std::strtoull(argv[3], nullptr, 10);
   Counts counts;
   if (mode == "emit") {
-    return emit(seed, count);
+    return emit(convention, seed, count);
   }
   if (mode == "libffi") {
     if (!has_libffi()) {
       std::puts("no libffi in this build");
       return 77;
     }
-    counts = run_libffi(seed, count);
+    counts = run_libffi(convention, seed, count);
   } else if (mode == "closures") {
-    counts = run_closures(seed, count);
+    counts = run_closures(convention, seed, count);
   } else if (mode == "check" && argc == 5) {
-    counts = check(seed, count, argv[4]);
+    counts = check(convention, seed, count, argv[4]);
   } else {
     return usage();
   }

@@ -181,6 +181,7 @@ OwnedSignature RandomTypes::signature(bool allow_variadic) {
     arguments.push_back(!is_extra ? value_type() : random_.chance(20) ? record(0) : promoted_scalar());
   }
   OwnedSignature made(result, std::move(arguments));
+  made.with_convention(convention_);
   if (variadic) {
     made.with_variadic_after(fixed);
   }

@@ -34,8 +34,8 @@ enum class Repertoire : uint8_t {
 
 class RandomTypes {
  public:
-  RandomTypes(const Target& target, uint64_t seed, Repertoire repertoire)
-      : kit_(target), random_(seed), repertoire_(repertoire) {}
+  RandomTypes(const Target& target, uint64_t seed, Repertoire repertoire, CallConvention convention)
+      : kit_(target), random_(seed), repertoire_(repertoire), convention_(convention) {}
 
   OwnedSignature signature(bool allow_variadic);
   TypeKit& kit() { return kit_; }
@@ -59,6 +59,7 @@ class RandomTypes {
   TypeKit kit_;
   Random random_;
   Repertoire repertoire_;
+  CallConvention convention_;
   std::vector<const Type*> records_;
   std::map<const Type*, std::string> names_;
   std::string definitions_;

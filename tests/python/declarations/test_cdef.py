@@ -286,6 +286,7 @@ def test_packed_is_no_number(ffi, method, packed):
         ("#pragma pack(push, 1)\nstruct s { char a; int b; };\n#pragma pack(pop)", 5, 1),
         ("#pragma pack(2)\nstruct s { char a; int b; };", 6, 2),
         ("typedef int aligned_int __attribute__((aligned(16))); struct s { char a; aligned_int b; };", 32, 16),
+        ("struct in { char c; }; struct s { char a; struct in __attribute__((aligned(16))) b; };", 32, 16),
         ("typedef int v4 __attribute__((vector_size(16))); struct s { char a; v4 b; };", 32, 16),
         ("typedef int i8 __attribute__((mode(QI))); struct s { i8 a; i8 b; };", 2, 1),
     ],

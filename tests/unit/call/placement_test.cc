@@ -1,4 +1,4 @@
-// From classes to registers and stack slots, for both ABIs on any host.
+// From classes to registers and stack slots, for every ABI on any host.
 #include "call/plan/placement.h"
 
 #include <gtest/gtest.h>
@@ -67,6 +67,16 @@ class PlaceAapcs64Test : public testing::Test {
   }
   const Type* p(Primitive primitive) { return kit_.primitive(primitive); }
   TypeKit kit_{target_aarch64_linux()};
+};
+
+class PlaceWin64Test : public testing::Test {
+ protected:
+  std::string place(const Type* result, std::vector<const Type*> arguments) {
+    return place(OwnedSignature(result, std::move(arguments)));
+  }
+  std::string place(const OwnedSignature& signature) { return text_of(place_win64(kit_.target(), signature.view())); }
+  const Type* p(Primitive primitive) { return kit_.primitive(primitive); }
+  TypeKit kit_{target_x86_64_windows()};
 };
 
 TEST_F(PlaceSysv64Test, RegistersThenStack) {
@@ -148,6 +158,71 @@ TEST_F(PlaceAapcs64Test, LargeStructsTravelByAddress) {
 
 TEST_F(PlaceAapcs64Test, EmptyStructsTakeNothing) {
   EXPECT_EQ(place(kit_.record({}), {kit_.record({}), p(kInt)}), "- <- - x0");
+}
+
+TEST_F(PlaceWin64Test, EachOfTheFirstFourHasTheRegisterOfItsPosition) {
+  EXPECT_EQ(place(p(kInt), std::vector<const Type*>(6, p(kInt))), "x0 <- x0 x1 x2 x3 [0] [8]");
+  EXPECT_EQ(place(p(kDouble), std::vector<const Type*>(6, p(kFloat))), "v0 <- v0 v1 v2 v3 [0] [8]");
+  EXPECT_EQ(place(kit_.void_type(), {p(kInt), p(kDouble), kit_.pointer(), p(kFloat), p(kDouble), p(kChar)}),
+            "- <- x0 v1 x2 v3 [0] [8]");
+}
+
+TEST_F(PlaceWin64Test, RecordsOfTheSizeOfAnIntegerAreIntegers) {
+  for (int64_t size : {1, 2, 4, 8}) {
+    const Type* record = kit_.record({kit_.array(p(kChar), size)});
+    EXPECT_EQ(place(record, {record}), "x0 <- x0") << size;
+  }
+  for (int64_t size : {3, 5, 6, 7, 9, 16}) {
+    const Type* record = kit_.record({kit_.array(p(kChar), size)});
+    EXPECT_EQ(place(record, {record}), "&x0 <- &x1") << size;
+  }
+  EXPECT_EQ(place(kit_.record({p(kDouble)}), {kit_.record({p(kFloat), p(kFloat)})}), "x0 <- x0");
+}
+
+TEST_F(PlaceWin64Test, ComplexNumbersAreRecords) {
+  EXPECT_EQ(place(p(kFloatComplex), {p(kFloatComplex), p(kDoubleComplex)}), "x0 <- x0 &x1");
+  EXPECT_EQ(place(p(kDoubleComplex), {p(kInt)}), "&x0 <- x1");
+}
+
+TEST_F(PlaceWin64Test, AReferenceMayTravelOnTheStack) {
+  const Type* pair = kit_.record({p(kLongLong), p(kLongLong)});
+  EXPECT_EQ(place(pair, {p(kInt), p(kInt), p(kInt), pair, pair, p(kInt)}), "&x0 <- x1 x2 x3 &[0] &[8] [16]");
+}
+
+TEST_F(PlaceWin64Test, FloatsOfVariadicCallsAreInBothRegisters) {
+  OwnedSignature signature(p(kInt), {kit_.pointer(), p(kDouble), p(kInt), p(kDouble), p(kDouble)});
+  EXPECT_EQ(place(signature.with_variadic_after(1)), "x0 <- x0 v1+x1 x2 v3+x3 [0]");
+}
+
+TEST_F(PlaceWin64Test, LongDoubleIsADoubleOrAReference) {
+  EXPECT_EQ(place(p(kLongDouble), {p(kLongDouble)}), "v0 <- v0");
+  TypeKit linux_kit(target_x86_64_linux());
+  const Type* x87 = linux_kit.primitive(kLongDouble);
+  OwnedSignature signature(x87, {x87});
+  EXPECT_EQ(text_of(place_win64(linux_kit.target(), signature.view())), "&x0 <- &x1");
+}
+
+TEST_F(PlaceWin64Test, SixteenBytesGoByReferenceAndComeBackInAVectorRegister) {
+  TypeKit linux_kit(target_x86_64_linux());
+  for (const Type* type : {linux_kit.primitive(kInt128), linux_kit.vector(kFloat, 16)}) {
+    OwnedSignature signature(type, {linux_kit.primitive(kInt), type});
+    EXPECT_EQ(text_of(place_win64(linux_kit.target(), signature.view())), "v0 <- x0 &x1");
+  }
+  EXPECT_EQ(place(kit_.vector(kFloat, 16), {kit_.vector(kFloat, 16)}), "v0 <- &x0");
+}
+
+TEST_F(PlaceWin64Test, RefusesWhatCompilersDisagreeAbout) {
+  for (const Type* type : {kit_.vector(kFloat, 8), p(kFloat16)}) {
+    EXPECT_NE(place(p(kInt), {type}).find("compilers disagree about"), std::string::npos);
+    EXPECT_NE(place(type, {}).find("compilers disagree about"), std::string::npos);
+  }
+  EXPECT_NE(place(kit_.record({}), {}).find("compilers disagree about empty structs"), std::string::npos);
+  EXPECT_EQ(place(p(kInt), {kit_.record({}), p(kInt)}), "x0 <- &x0 x1");
+}
+
+TEST_F(PlaceWin64Test, ALargeStructTakesEightBytesOfTheStack) {
+  const Type* huge = kit_.record({kit_.array(p(kChar), 1 << 20)});
+  EXPECT_EQ(place(p(kInt), std::vector<const Type*>(5, huge)), "x0 <- &x0 &x1 &x2 &x3 &[0]");
 }
 
 }  // namespace

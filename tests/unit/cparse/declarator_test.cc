@@ -68,7 +68,9 @@ TEST(Declarator, CallingConventions) {
   TestScope linux_scope;
   EXPECT_EQ(
       linux_scope.cdef("int __stdcall f(int); int (__attribute__((ms_abi)) *g)(int); typedef int (WINAPI *H)(int);"
-                       "int k(int) __attribute__((ms_abi));"),
+                       "int k(int) __attribute__((ms_abi)); struct s { int x; };"
+                       "struct s __attribute__((ms_abi)) of_struct(struct s); struct s *__attribute__((ms_abi)) p(int);"
+                       "struct t { int x; } __attribute__((ms_abi)) of_new_struct(int);"),
       "");
   EXPECT_EQ(linux_scope.declared("f"), "int(int)");
   auto convention = [&](std::string_view name) {
@@ -79,6 +81,9 @@ TEST(Declarator, CallingConventions) {
   EXPECT_EQ(convention("f"), CallConvention::kDefault);
   EXPECT_EQ(convention("g"), CallConvention::kMsAbi);
   EXPECT_EQ(convention("k"), CallConvention::kMsAbi);
+  EXPECT_EQ(convention("of_struct"), CallConvention::kMsAbi);
+  EXPECT_EQ(convention("p"), CallConvention::kMsAbi);
+  EXPECT_EQ(convention("of_new_struct"), CallConvention::kDefault);  // it is said of the struct
 }
 
 TEST(Declarator, ImpossibleTypes) {

@@ -109,6 +109,7 @@ struct OwnedSignature {
   std::vector<const Type*> arguments;
   bool variadic = false;
   uint32_t fixed_count = 0;
+  CallConvention convention = CallConvention::kDefault;
 
   OwnedSignature(const Type* r, std::vector<const Type*> a)
       : result(r), arguments(std::move(a)), fixed_count(static_cast<uint32_t>(arguments.size())) {}
@@ -117,7 +118,11 @@ struct OwnedSignature {
     fixed_count = fixed;
     return *this;
   }
-  Signature view() const { return {result, arguments, fixed_count, variadic, CallConvention::kDefault}; }
+  OwnedSignature& with_convention(CallConvention chosen) {
+    convention = chosen;
+    return *this;
+  }
+  Signature view() const { return {result, arguments, fixed_count, variadic, convention}; }
 };
 
 }  // namespace cffi::test
