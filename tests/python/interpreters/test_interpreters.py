@@ -84,7 +84,7 @@ def test_after_its_exit_handlers_the_module_is_garbage():
 def test_modules_imported_again(run):
     """In each interpreter they are its own, in all their lives, and nothing is left of them."""
     program = """
-        import use_module, use_again
+        import sys, use_module, use_again
         use_again.check(7)
         def growth(code, count=12):
             for _ in range(2):
@@ -94,7 +94,9 @@ def test_modules_imported_again(run):
             return (resident() - before) // count
         without = growth("import threading, types, re, gc, weakref, collections")
         ours = growth("import use_again; use_again.check(100, %d)" % id(use_module.ffi))
-        assert ours < without + 100000, (ours, without)
+        # Before 3.10 the garbage collector does not see that a class holds its module: two lives stay, however many there were.
+        allowed = 100000 if sys.version_info >= (3, 10) else 200000
+        assert ours < without + allowed, (ours, without)
         assert use_module.lib.ask_here(1) == 8
         use_again.check(9)
         say("done")
