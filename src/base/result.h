@@ -37,6 +37,9 @@ class [[nodiscard]] Result {
   T* operator->() { return &*value_; }
   const T* operator->() const { return &*value_; }
 
+  // For those to whom a failure means the same as `other`.
+  T value_or(T other) && { return ok() ? std::move(*value_) : std::move(other); }
+
   const Error& error() const { return *failure_; }
   // Gives the failure away, to be returned from a function with another T.
   Failure take_failure() { return std::move(failure_); }

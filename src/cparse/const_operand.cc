@@ -77,7 +77,7 @@ bool name(ParseContext& ctx, ConstValue& value) {
   if (!define_ahead(ctx, text)) {
     return false;
   }
-  if (const Declaration* declaration = ctx.scope.find(text)) {
+  if (const Declaration* declaration = ctx.known(ctx.scope.find(text))) {
     value = declared_value(ctx, *declaration);
   } else if (text == "true" || text == "false") {  // C23 6.4.4.6
     value = make_value(ctx.types(), Primitive::kBool, text == "true" ? 1 : 0);

@@ -78,7 +78,7 @@ bool object_declaration(ParseContext& ctx, const Specifiers& specifiers, Declara
   declaration.has_storage_class = specifiers.is_extern || specifiers.is_static ||
                                   (is_const(specifiers, declaration) && is_scalar(declaration.type.type));
   bool is_number = is_number_constant(specifiers, declaration, found);
-  if (is_variable_elsewhere(declaration, ctx.scope.find_own(declaration.name), is_number)) {
+  if (is_variable_elsewhere(declaration, ctx.known(ctx.scope.find_own(declaration.name)), is_number)) {
     declaration.has_storage_class = true;
     return declare(ctx, declaration, true);
   }
@@ -115,7 +115,7 @@ bool opaque_typedef(ParseContext& ctx, const Specifiers& specifiers, const Decla
                     {"only 'typedef ... name;' and 'typedef ... *name;' are possible"});
   }
   // Said a second time, it is the same type.
-  if (const Typedef* before = ctx.scope.find_own_typedef(d.name)) {
+  if (const Typedef* before = ctx.known(ctx.scope.find_own_typedef(d.name))) {
     auto* pointer = type_as<PointerType>(before->type.type);
     auto* record = type_as<RecordType>(is_pointer && pointer != nullptr ? pointer->pointee.type : before->type.type);
     if (record != nullptr && record->opaque_typedef && (pointer != nullptr) == is_pointer) {
@@ -138,7 +138,7 @@ bool unsized_typedef(ParseContext& ctx, const Specifiers& specifiers, const Decl
     return ctx.fail(ErrorCode::kBadDots, specifiers.range,
                     {"only 'typedef int... name;' and 'typedef float... name;' are possible"});
   }
-  const Typedef* before = ctx.scope.find_own_typedef(d.name);
+  const Typedef* before = ctx.known(ctx.scope.find_own_typedef(d.name));
   auto* same = before == nullptr ? nullptr : type_as<UnsizedNumberType>(before->type.type);
   if (same != nullptr && same->is_float == is_float) {
     return true;

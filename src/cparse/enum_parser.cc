@@ -203,8 +203,8 @@ EnumType* new_tagged(ParseContext& ctx, std::string_view tag, SourceRange range)
 }
 
 EnumType* enum_to_complete(ParseContext& ctx, std::string_view tag, SourceRange range) {
-  EnumType* own = ctx.scope.find_own_enum(tag);
-  EnumType* visible = own != nullptr ? own : ctx.scope.find_enum(tag);
+  EnumType* own = ctx.known(ctx.scope.find_own_enum(tag));
+  EnumType* visible = own != nullptr ? own : ctx.known(ctx.scope.find_enum(tag));
   bool usable = visible != nullptr && (visible == own || is_complete(visible) || ctx.transaction.may_change(visible));
   bool replace = usable && ctx.options.override && is_complete(visible);
   return usable && !replace ? visible : new_tagged(ctx, tag, range);
@@ -247,7 +247,7 @@ bool define_anonymous(ParseContext& ctx, Specifiers& specifiers, EnumState& stat
 
 // `enum e;`, `enum e x`: the enum so far, made when it is new. `enum e : T;` completes it (C23).
 bool mention(ParseContext& ctx, Specifiers& specifiers, EnumState& state, std::string_view tag) {
-  EnumType* found = ctx.scope.find_enum(tag);
+  EnumType* found = ctx.known(ctx.scope.find_enum(tag));
   state.type = found != nullptr ? found : new_tagged(ctx, tag, state.range);
   specifiers.type = {state.type};
   specifiers.is_older_enum = found != nullptr;

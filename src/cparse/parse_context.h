@@ -80,6 +80,16 @@ class ParseContext {
   bool unexpected(std::string_view expected);
   bool failed() const { return failure_ != nullptr; }
   Failure take_failure();
+  // Null: not declared, or a compiled module has it and cannot make it. What is unknown may parse as something else:
+  // "int(T)" without a type T is "int". So parsing goes on, and the first such failure is told at its end.
+  template <typename T>
+  T* known(Result<T*> found) {
+    if (!found && lookup_failure_ == nullptr) {
+      lookup_failure_ = found.take_failure();
+    }
+    return found ? *found : nullptr;
+  }
+  Failure take_lookup_failure() { return std::move(lookup_failure_); }
   // Forgets an error that happened since the lexer stood at `saved` with `token`, and goes back there.
   void retry_from(const Lexer& saved, const Token& token);
 
@@ -117,6 +127,7 @@ class ParseContext {
   Token token_;
   uint32_t last_end_ = 0;
   Failure failure_;
+  Failure lookup_failure_;
 };
 
 // One level of recursion. `if (Nesting nesting(ctx); !nesting) return false;`

@@ -47,7 +47,7 @@ bool whole_type(ParseContext& ctx, QualType& type) {
 
 // A name that a compiled module has, but cannot make a type of, looks undeclared to the parser: tell the cause.
 Failure failure_of(ParseContext& ctx, std::string_view text, const SplicedText& spliced) {
-  Failure lazy = ctx.scope.take_source_failure();
+  Failure lazy = ctx.take_lookup_failure();
   return lazy != nullptr ? std::move(lazy) : located(ctx.take_failure(), text, spliced, ctx.mode);
 }
 
@@ -57,7 +57,6 @@ Result<void> parse_cdef(Scope& scope, std::string_view text, const CdefOptions& 
   if (text.size() > kMaxText) {
     return fail(ErrorCode::kTextTooLarge, {std::to_string(kMaxText)});
   }
-  (void)scope.take_source_failure();  // of before
   Transaction transaction(scope);
   SplicedText spliced(text);
   ParseContext ctx(spliced.text(), transaction, ParseMode::kCdef, options);
@@ -75,7 +74,6 @@ Result<QualType> parse_type(const Scope& scope, std::string_view text, TypeDefin
   if (text.size() > kMaxText) {
     return fail(ErrorCode::kTextTooLarge, {std::to_string(kMaxText)});
   }
-  (void)scope.take_source_failure();  // of before
   Transaction transaction = Transaction::implicit(scope);
   CdefOptions options;
   SplicedText spliced(text);
@@ -85,8 +83,7 @@ Result<QualType> parse_type(const Scope& scope, std::string_view text, TypeDefin
   if (!whole_type(ctx, type)) {
     return failure_of(ctx, text, spliced);
   }
-  // What is unknown may parse as something else: "int(T)" without a type T is "int".
-  if (Failure lazy = scope.take_source_failure()) {
+  if (Failure lazy = ctx.take_lookup_failure()) {
     return lazy;
   }
   if (auto checked = transaction.check(); !checked) {

@@ -251,8 +251,8 @@ RecordType* new_tagged(ParseContext& ctx, RecordKind kind, std::string_view tag,
 
 // The record that `struct tag {` completes, for the included scope that left it incomplete, too: it is one type.
 RecordType* record_to_complete(ParseContext& ctx, RecordKind kind, std::string_view tag, SourceRange range) {
-  RecordType* own = ctx.scope.find_own_record(kind, tag);
-  RecordType* visible = own != nullptr ? own : ctx.scope.find_record(kind, tag);
+  RecordType* own = ctx.known(ctx.scope.find_own_record(kind, tag));
+  RecordType* visible = own != nullptr ? own : ctx.known(ctx.scope.find_record(kind, tag));
   bool is_defined = visible != nullptr && visible->stage() != RecordStage::kNamed;
   bool usable = visible != nullptr && (visible == own || is_defined || ctx.transaction.may_change(visible));
   bool replace = ctx.options.override && is_defined;
@@ -321,7 +321,7 @@ bool record_specifier(ParseContext& ctx, Specifiers& specifiers) {
     return defines ? define_anonymous(ctx, specifiers, kind, state) : ctx.unexpected("a name or '{'");
   }
   if (!defines) {
-    RecordType* found = ctx.scope.find_record(kind, tag);
+    RecordType* found = ctx.known(ctx.scope.find_record(kind, tag));
     specifiers.type = {found != nullptr ? found : new_tagged(ctx, kind, tag, state.range)};
     return true;
   }

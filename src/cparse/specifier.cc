@@ -154,7 +154,7 @@ std::string unknown_type_hint(ParseContext& ctx, std::string_view name) {
   if (next_is_type) {
     return " before a type: if it is a macro of the header, leave it out";
   }
-  if (ctx.scope.find_record(RecordKind::kStruct, name) != nullptr) {
+  if (ctx.known(ctx.scope.find_record(RecordKind::kStruct, name)) != nullptr) {
     return ", did you mean 'struct " + std::string(name) + "'?";
   }
   return ctx.mode == ParseMode::kType
@@ -291,7 +291,7 @@ QualType unqualified(TypeTable& types, QualType type) { return requalified(types
 
 bool find_type_name(ParseContext& ctx, const Token& token, QualType& type) {
   std::string_view text = ctx.lexer.text_of(token);
-  if (const Typedef* declared = ctx.scope.find_typedef(text)) {
+  if (const Typedef* declared = ctx.known(ctx.scope.find_typedef(text))) {
     type = declared->type;
     return true;
   }

@@ -1,8 +1,8 @@
 // Where a Scope finds names that no cdef declared: the tables of a compiled module.
 //
 // A Scope asks when its own tables miss, once per name and kind, and remembers what it got (not that there was
-// nothing). Called under the lock of the scope's types. A failure (a malformed table, a layout that differs) is kept by
-// the scope: the name counts as undeclared, and Scope::take_source_failure() tells why.
+// nothing). Called under the lock of the scope's types. A failure (a malformed table, a layout that differs) is that of
+// the lookup, each time.
 #pragma once
 
 #include <string_view>

@@ -33,32 +33,28 @@ Scope::~Scope() {
   }
 }
 
-const StoredDeclaration* Scope::Contents::declaration(std::string_view name) {
+Result<const StoredDeclaration*> Scope::Contents::declaration(std::string_view name) {
   const Symbol* symbol = symbols.find(name);
-  if (symbol != nullptr && symbol->ordinary != nullptr) {
-    return symbol->ordinary;
-  }
-  return source != nullptr ? realize_declaration(name) : nullptr;
+  const StoredDeclaration* known = symbol != nullptr ? symbol->ordinary : nullptr;
+  return known != nullptr || source == nullptr ? known : realize_declaration(name);
 }
 
-const StoredTypedef* Scope::Contents::alias(std::string_view name) {
+Result<const StoredTypedef*> Scope::Contents::alias(std::string_view name) {
   const Symbol* symbol = symbols.find(name);
-  if (symbol != nullptr && symbol->type != nullptr) {
-    return symbol->type;
-  }
-  return source != nullptr ? realize_typedef(name) : nullptr;
+  const StoredTypedef* known = symbol != nullptr ? symbol->type : nullptr;
+  return known != nullptr || source == nullptr ? known : realize_typedef(name);
 }
 
-StoredRecord Scope::Contents::record(RecordKind kind, std::string_view tag) {
+Result<StoredRecord> Scope::Contents::record(RecordKind kind, std::string_view tag) {
   const Symbol* symbol = symbols.find(tag);
   StoredRecord known = symbol != nullptr ? symbol->records[static_cast<size_t>(kind)] : StoredRecord();
-  return known.type != nullptr || source == nullptr ? known : StoredRecord{realize_record(kind, tag)};
+  return known.type != nullptr || source == nullptr ? known : realize_record(kind, tag);
 }
 
-StoredEnum Scope::Contents::enumeration(std::string_view tag) {
+Result<StoredEnum> Scope::Contents::enumeration(std::string_view tag) {
   const Symbol* symbol = symbols.find(tag);
   StoredEnum known = symbol != nullptr ? symbol->enumeration : StoredEnum();
-  return known.type != nullptr || source == nullptr ? known : StoredEnum{realize_enum(tag)};
+  return known.type != nullptr || source == nullptr ? known : realize_enum(tag);
 }
 
 ScopeView Scope::whole() const {
@@ -83,55 +79,85 @@ namespace {
 
 bool is_within(uint32_t index, size_t count) { return index == kUnlisted || index < count; }
 
+template <typename T>
+T* pointer_in(const Result<T*>& found) {
+  return found ? *found : nullptr;
+}
+
 }  // namespace
 
-// `find` takes a view, and returns a pointer.
+// `find` takes a view, and returns a Result of a pointer. A failure of one scope does not hide what another has.
 template <typename Find>
 auto Scope::search(Find find) const {
   auto found = find(whole());
-  for (size_t i = 0; found == nullptr && i < contents_->searched.size(); ++i) {
-    found = find(contents_->searched[i]);
+  for (size_t i = 0; pointer_in(found) == nullptr && i < contents_->searched.size(); ++i) {
+    auto next = find(contents_->searched[i]);
+    if (found.ok() || pointer_in(next) != nullptr) {
+      found = std::move(next);
+    }
   }
   return found;
 }
 
-const Declaration* Scope::find(std::string_view name) const {
-  return search([name](const ScopeView& view) -> const Declaration* {
-    const StoredDeclaration* found = view.scope->contents_->declaration(name);
-    return found != nullptr && is_within(found->index, view.declaration_count) ? found : nullptr;
+Result<const Declaration*> Scope::find(std::string_view name) const {
+  return search([name](const ScopeView& view) -> Result<const Declaration*> {
+    Result<const StoredDeclaration*> found = view.scope->contents_->declaration(name);
+    if (!found) {
+      return found.take_failure();
+    }
+    return *found != nullptr && is_within((*found)->index, view.declaration_count) ? *found : nullptr;
   });
 }
 
-const Typedef* Scope::find_typedef(std::string_view name) const {
-  return search([name](const ScopeView& view) -> const Typedef* {
-    const StoredTypedef* found = view.scope->contents_->alias(name);
-    return found != nullptr && is_within(found->index, view.typedef_count) ? found : nullptr;
+Result<const Typedef*> Scope::find_typedef(std::string_view name) const {
+  return search([name](const ScopeView& view) -> Result<const Typedef*> {
+    Result<const StoredTypedef*> found = view.scope->contents_->alias(name);
+    if (!found) {
+      return found.take_failure();
+    }
+    return *found != nullptr && is_within((*found)->index, view.typedef_count) ? *found : nullptr;
   });
 }
 
-RecordType* Scope::find_record(RecordKind kind, std::string_view tag) const {
-  return search([kind, tag](const ScopeView& view) {
-    StoredRecord found = view.scope->contents_->record(kind, tag);
-    return is_within(found.index, view.record_count) ? found.type : nullptr;
+Result<RecordType*> Scope::find_record(RecordKind kind, std::string_view tag) const {
+  return search([kind, tag](const ScopeView& view) -> Result<RecordType*> {
+    Result<StoredRecord> found = view.scope->contents_->record(kind, tag);
+    if (!found) {
+      return found.take_failure();
+    }
+    return is_within(found->index, view.record_count) ? found->type : nullptr;
   });
 }
 
-EnumType* Scope::find_enum(std::string_view tag) const {
-  return search([tag](const ScopeView& view) {
-    StoredEnum found = view.scope->contents_->enumeration(tag);
-    return is_within(found.index, view.enum_count) ? found.type : nullptr;
+Result<EnumType*> Scope::find_enum(std::string_view tag) const {
+  return search([tag](const ScopeView& view) -> Result<EnumType*> {
+    Result<StoredEnum> found = view.scope->contents_->enumeration(tag);
+    if (!found) {
+      return found.take_failure();
+    }
+    return is_within(found->index, view.enum_count) ? found->type : nullptr;
   });
 }
 
-const Declaration* Scope::find_own(std::string_view name) const { return contents_->declaration(name); }
-
-const Typedef* Scope::find_own_typedef(std::string_view name) const { return contents_->alias(name); }
-
-RecordType* Scope::find_own_record(RecordKind kind, std::string_view tag) const {
-  return contents_->record(kind, tag).type;
+Result<const Declaration*> Scope::find_own(std::string_view name) const {
+  Result<const StoredDeclaration*> found = contents_->declaration(name);
+  return found ? Result<const Declaration*>(*found) : found.take_failure();
 }
 
-EnumType* Scope::find_own_enum(std::string_view tag) const { return contents_->enumeration(tag).type; }
+Result<const Typedef*> Scope::find_own_typedef(std::string_view name) const {
+  Result<const StoredTypedef*> found = contents_->alias(name);
+  return found ? Result<const Typedef*>(*found) : found.take_failure();
+}
+
+Result<RecordType*> Scope::find_own_record(RecordKind kind, std::string_view tag) const {
+  Result<StoredRecord> found = contents_->record(kind, tag);
+  return found ? Result<RecordType*>(found->type) : found.take_failure();
+}
+
+Result<EnumType*> Scope::find_own_enum(std::string_view tag) const {
+  Result<StoredEnum> found = contents_->enumeration(tag);
+  return found ? Result<EnumType*>(found->type) : found.take_failure();
+}
 
 std::span<const Declaration* const> Scope::declarations() const { return contents_->declarations; }
 std::span<const Typedef* const> Scope::typedefs() const { return contents_->typedefs; }

@@ -51,24 +51,23 @@ class Scope {
   // A compiled module's names, asked for what no cdef declared. Set once, before the first lookup.
   void set_declaration_source(std::shared_ptr<DeclarationSource> names);
   DeclarationSource* declaration_source() const;
-  // Why a name of the declaration source counts as undeclared: the first failure since the last call, of this scope or
-  // an included one. Null: there was none.
-  Failure take_source_failure() const;
 
   // What `other` has declared and included so far is searched after this scope. Keeps it alive. kIncludeConflict when a
   // name means two things.
   Result<void> include(std::shared_ptr<const Scope> other);
 
-  // Ordinary identifiers: functions, variables, constants. Null when undeclared.
-  const Declaration* find(std::string_view name) const;
-  const Typedef* find_typedef(std::string_view name) const;
-  RecordType* find_record(RecordKind kind, std::string_view tag) const;
-  EnumType* find_enum(std::string_view tag) const;
+  // Null when undeclared; a failure when the declaration source has the name and cannot make it. What the source gave is
+  // remembered in contents_, a cache as far as callers can tell: hence const.
+  // Ordinary identifiers: functions, variables, constants.
+  Result<const Declaration*> find(std::string_view name) const;
+  Result<const Typedef*> find_typedef(std::string_view name) const;
+  Result<RecordType*> find_record(RecordKind kind, std::string_view tag) const;
+  Result<EnumType*> find_enum(std::string_view tag) const;
   // Without the included scopes.
-  const Declaration* find_own(std::string_view name) const;
-  RecordType* find_own_record(RecordKind kind, std::string_view tag) const;
-  EnumType* find_own_enum(std::string_view tag) const;
-  const Typedef* find_own_typedef(std::string_view name) const;
+  Result<const Declaration*> find_own(std::string_view name) const;
+  Result<RecordType*> find_own_record(RecordKind kind, std::string_view tag) const;
+  Result<EnumType*> find_own_enum(std::string_view tag) const;
+  Result<const Typedef*> find_own_typedef(std::string_view name) const;
 
   // This scope's own, in the order of declaration (includes not followed; without those of the declaration source,
   // which lists them itself).

@@ -15,17 +15,16 @@ namespace cffi {
 struct Scope::Contents {
   explicit Contents(TypeTable& table) : types(table), symbols(table.arena()) {}
 
-  // Asks `source`, which is there, and remembers what it has. Null: nothing, or a failure, which is kept.
-  const StoredDeclaration* realize_declaration(std::string_view name);
-  const StoredTypedef* realize_typedef(std::string_view name);
-  RecordType* realize_record(RecordKind kind, std::string_view tag);
-  EnumType* realize_enum(std::string_view tag);
+  // Asks `source`, which is there, and remembers what it has. Null: nothing.
+  Result<const StoredDeclaration*> realize_declaration(std::string_view name);
+  Result<const StoredTypedef*> realize_typedef(std::string_view name);
+  Result<StoredRecord> realize_record(RecordKind kind, std::string_view tag);
+  Result<StoredEnum> realize_enum(std::string_view tag);
   // The own ones and those of the source.
-  const StoredDeclaration* declaration(std::string_view name);
-  const StoredTypedef* alias(std::string_view name);
-  StoredRecord record(RecordKind kind, std::string_view tag);
-  StoredEnum enumeration(std::string_view tag);
-  void keep(Failure failure);
+  Result<const StoredDeclaration*> declaration(std::string_view name);
+  Result<const StoredTypedef*> alias(std::string_view name);
+  Result<StoredRecord> record(RecordKind kind, std::string_view tag);
+  Result<StoredEnum> enumeration(std::string_view tag);
 
   TypeTable& types;
   SymbolTable symbols;
@@ -43,7 +42,6 @@ struct Scope::Contents {
   std::unordered_map<const EnumType*, TextPlace> enum_places;  // of definitions
   uint32_t anonymous = 0;                                      // how many "struct $1" names were given out
   std::shared_ptr<DeclarationSource> source;
-  Failure source_failure;
   const Type* va_list = nullptr;  // made when first used
 };
 

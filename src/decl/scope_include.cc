@@ -11,14 +11,23 @@ namespace {
 // No typedef and no constant may mean one thing in `ours` and another in `theirs`.
 Result<void> check_agreement(const Scope& ours, const ScopeView& theirs) {
   for (const Typedef* their : theirs.typedefs()) {
-    const Typedef* our = ours.find_typedef(their->name);
-    if (our != nullptr && our->type.type->canonical != their->type.type->canonical) {
+    Result<const Typedef*> our = ours.find_typedef(their->name);
+    if (!our) {
+      return our.take_failure();
+    }
+    if (*our != nullptr && (*our)->type.type->canonical != their->type.type->canonical) {
       return fail(ErrorCode::kIncludeConflict, {"typedef", std::string(their->name)});
     }
   }
   for (const Declaration* their : theirs.declarations()) {
-    const Declaration* our = their->kind == DeclarationKind::kConstant ? ours.find(their->name) : nullptr;
-    if (our != nullptr && our->kind == DeclarationKind::kConstant && !(our->value == their->value)) {
+    if (their->kind != DeclarationKind::kConstant) {
+      continue;
+    }
+    Result<const Declaration*> our = ours.find(their->name);
+    if (!our) {
+      return our.take_failure();
+    }
+    if (*our != nullptr && (*our)->kind == DeclarationKind::kConstant && !((*our)->value == their->value)) {
       return fail(ErrorCode::kIncludeConflict, {"constant", std::string(their->name)});
     }
   }

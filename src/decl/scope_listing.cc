@@ -56,27 +56,43 @@ class SourceListing {
     }
     for (const DeclarationSource::Entry& listed : *records) {
       RecordKind kind = listed.is_union ? RecordKind::kUnion : RecordKind::kStruct;
-      add(listed.is_union ? ListedKind::kUnion : ListedKind::kStruct, listed.name,
-          scope_.find_own_record(kind, listed.name));
+      Result<RecordType*> found = scope_.find_own_record(kind, listed.name);
+      if (!found) {
+        return found.take_failure();
+      }
+      add(listed.is_union ? ListedKind::kUnion : ListedKind::kStruct, listed.name, *found);
     }
     for (const DeclarationSource::Entry& listed : *enums) {
-      add(ListedKind::kEnum, listed.name, scope_.find_own_enum(listed.name));
+      Result<EnumType*> found = scope_.find_own_enum(listed.name);
+      if (!found) {
+        return found.take_failure();
+      }
+      add(ListedKind::kEnum, listed.name, *found);
     }
     for (const DeclarationSource::Entry& listed : *typedefs) {
-      if (const Typedef* found = scope_.find_own_typedef(listed.name)) {
-        add(ListedKind::kTypedef, found->name, found->type.type);
-        names_.back().type = found->type;
+      Result<const Typedef*> found = scope_.find_own_typedef(listed.name);
+      if (!found) {
+        return found.take_failure();
+      }
+      if (*found != nullptr) {
+        add(ListedKind::kTypedef, (*found)->name, (*found)->type.type);
+        names_.back().type = (*found)->type;
       }
     }
     for (const DeclarationSource::Entry& listed : *declarations) {
-      add_declaration(listed);
+      Result<const Declaration*> found = scope_.find_own(listed.name);
+      if (!found) {
+        return found.take_failure();
+      }
+      if (*found != nullptr) {
+        add_declaration(listed, **found);
+      }
     }
-    Failure failure = scope_.take_source_failure();
-    return failure == nullptr ? Result<void>() : std::move(failure);
+    return {};
   }
 
  private:
-  // Null: the tables have no such type, which the scope remembers as a failure.
+  // Null: the tables have no such type.
   void add(ListedKind kind, std::string_view name, const Type* type) {
     if (type == nullptr) {
       return;
@@ -89,17 +105,13 @@ class SourceListing {
     }
   }
 
-  void add_declaration(const DeclarationSource::Entry& listed) {
-    const Declaration* found = scope_.find_own(listed.name);
-    if (found == nullptr) {
-      return;
-    }
+  void add_declaration(const DeclarationSource::Entry& listed, const Declaration& found) {
     if (!listed.is_enumerator) {
-      names_.push_back({kind_of(*found), found->name, found->type, found});
+      names_.push_back({kind_of(found), found.name, found.type, &found});
       return;
     }
-    auto of = enums_.find(found->name);
-    names_.push_back({ListedKind::kEnumerator, found->name, {of != enums_.end() ? of->second : nullptr}, found});
+    auto of = enums_.find(found.name);
+    names_.push_back({ListedKind::kEnumerator, found.name, {of != enums_.end() ? of->second : nullptr}, &found});
   }
 
   const Scope& scope_;

@@ -250,7 +250,9 @@ Result<bool> Transaction::adds_to(const Symbol& symbol, const Declaration& now, 
   }
   const Declaration* before = symbol.ordinary;
   if (before == nullptr) {
-    const Declaration* included = scope_.contents_->searched.empty() ? nullptr : scope_.find(now.name);
+    // What a module has and cannot make says nothing that could differ.
+    const Declaration* included =
+        scope_.contents_->searched.empty() ? nullptr : scope_.find(now.name).value_or(nullptr);
     if (included != nullptr && have_other_values(*included, now)) {
       return redeclared(*included, now);
     }
@@ -300,7 +302,7 @@ Result<void> Transaction::declare_typedef(const Typedef& declaration, bool overr
   Scope::Contents& contents = *scope_.contents_;
   Symbol& symbol = contents.symbols.intern(declaration.name);
   const Typedef* visible = symbol.type != nullptr       ? symbol.type
-                           : !contents.searched.empty() ? scope_.find_typedef(declaration.name)
+                           : !contents.searched.empty() ? scope_.find_typedef(declaration.name).value_or(nullptr)
                                                         : nullptr;
   if (visible != nullptr && !override) {
     if (same_type(visible->type.type, declaration.type.type)) {

@@ -226,12 +226,16 @@ int primitive_number(const Target& target, const EnumType* type) {
 
 namespace {
 
-// By their tags: one that `scope` has itself hides an included one.
+// By their tags: one that `scope` has itself hides an included one, even one that it cannot make.
 bool is_hidden(const Scope& scope, const RecordType* record) {
-  return scope.find_own_record(record->record_kind, record->tag) != nullptr;
+  auto own = scope.find_own_record(record->record_kind, record->tag);
+  return !own || *own != nullptr;
 }
 
-bool is_hidden(const Scope& scope, const EnumType* type) { return scope.find_own_enum(type->tag) != nullptr; }
+bool is_hidden(const Scope& scope, const EnumType* type) {
+  auto own = scope.find_own_enum(type->tag);
+  return !own || *own != nullptr;
+}
 
 template <typename Types>
 void add_named(const Scope& scope, const Types& types, std::vector<const Type*>& named) {

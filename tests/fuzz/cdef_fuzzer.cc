@@ -33,14 +33,14 @@ size_t walk(const cffi::Scope& scope) {
   const cffi::Target& target = scope.types().target();
   size_t seen = 0;
   for (const cffi::Declaration* declaration : scope.declarations()) {
-    require(scope.find(declaration->name) == declaration);
+    require(*scope.find(declaration->name) == declaration);
     if (declaration->type) {
       seen += cffi::spell_type(declaration->type.type).text.size();
       (void)cffi::size_of(target, declaration->type.type);
     }
   }
   for (const cffi::Typedef* type : scope.typedefs()) {
-    require(scope.find_typedef(type->name) == type);
+    require(*scope.find_typedef(type->name) == type);
     seen += cffi::declare(type->type.type, "x", cffi::SpellingStyle::kC).size();
     (void)cffi::alignment_of(target, type->type.type);
   }

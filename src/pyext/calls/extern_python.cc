@@ -153,13 +153,14 @@ const GlobalEntry* find_extern(FfiObject* ffi, PyObject* name, CTypeObject** typ
     return nullptr;
   }
   TypesLock lock(*ffi->state);
-  const Declaration* declaration = ffi->scope->find_own(text);
+  auto found = ffi->scope->find_own(text);
+  if (!found) {
+    return raise(*ffi->state, found.error());
+  }
+  const Declaration* declaration = *found;
   if (declaration == nullptr || declaration->kind != DeclarationKind::kExternPython || declaration->origin == nullptr) {
-    Failure failure = declaration == nullptr ? ffi->scope->take_source_failure() : nullptr;
-    return failure != nullptr
-               ? raise(*ffi->state, *failure)
-               : raise_format(*ffi->state, ExceptionKind::kValueError | ExceptionKind::kFFIError,
-                              "ffi.def_extern('%U'): no 'extern \"Python\"' function with this name", name);
+    return raise_format(*ffi->state, ExceptionKind::kValueError | ExceptionKind::kFFIError,
+                        "ffi.def_extern('%U'): no 'extern \"Python\"' function with this name", name);
   }
   *type = function_pointer_ctype(*ffi->state, declaration->type.type);
   return *type != nullptr ? static_cast<const GlobalEntry*>(declaration->origin) : nullptr;

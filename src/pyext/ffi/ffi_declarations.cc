@@ -258,16 +258,15 @@ PyObject* ffi_integer_const(PyObject* self, Bound bound) {
   }
   FfiObject* ffi = as_ffi(self);
   TypesLock lock(*ffi->state);
-  const Declaration* declaration = ffi->scope->find(name);
-  if (declaration != nullptr && declaration->kind == DeclarationKind::kConstant) {
-    return constant_value(*declaration);
+  auto declaration = ffi->scope->find(name);
+  if (!declaration) {
+    return raise(*ffi->state, declaration.error());
   }
-  if (declaration != nullptr) {
-    return raise_not_an_integer(*ffi->state, bound[0]);
+  if (*declaration == nullptr) {
+    return raise_format(PyExc_AttributeError, "integer constant '%U' not found", bound[0]);
   }
-  Failure failure = ffi->scope->take_source_failure();
-  return failure != nullptr ? raise(*ffi->state, *failure)
-                            : raise_format(PyExc_AttributeError, "integer constant '%U' not found", bound[0]);
+  return (*declaration)->kind == DeclarationKind::kConstant ? constant_value(**declaration)
+                                                            : raise_not_an_integer(*ffi->state, bound[0]);
 }
 
 PyObject* ffi_dlopen(PyObject* self, Bound bound) {

@@ -40,7 +40,7 @@ bool is_borrowed(const Scope& scope, const Declaration* declaration) {
     return false;
   }
   for (const auto& included : scope.includes()) {
-    if (included->find(declaration->name) == declaration) {
+    if (included->find(declaration->name).value_or(nullptr) == declaration) {
       return true;
     }
   }
@@ -98,13 +98,15 @@ bool look_up(LibObject* lib, PyObject* name, NamedThing& thing) {
   }
   TypesLock lock(state_of(lib));
   const Scope& scope = *lib->ffi->scope;
-  const Declaration* declaration = scope.find({text, static_cast<size_t>(length)});
-  if (declaration == nullptr) {
-    Failure failure = scope.take_source_failure();
-    return failure == nullptr || raise_failure(state_of(lib), *failure);
+  auto declaration = scope.find({text, static_cast<size_t>(length)});
+  if (!declaration) {
+    return raise_failure(state_of(lib), declaration.error());
   }
-  thing.borrowed = is_borrowed(scope, declaration);
-  return thing.borrowed || describe(state_of(lib), *declaration, thing);
+  if (*declaration == nullptr) {
+    return true;
+  }
+  thing.borrowed = is_borrowed(scope, *declaration);
+  return thing.borrowed || describe(state_of(lib), **declaration, thing);
 }
 
 // The included module's Lib that has what an included FFI declares. Borrowed; null with an exception set.

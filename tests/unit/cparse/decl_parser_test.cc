@@ -13,7 +13,7 @@ TEST(Declarations, FunctionsVariablesTypedefs) {
   EXPECT_EQ(scope.kind("f"), DeclarationKind::kFunction);
   EXPECT_EQ(scope.declared("g"), "int *()");
   EXPECT_EQ(scope.kind("v"), DeclarationKind::kVariable);
-  EXPECT_TRUE(scope->find("t")->thread_local_);
+  EXPECT_TRUE((*scope->find("t"))->thread_local_);
   EXPECT_EQ(scope.type("B"), "int *");
 }
 
@@ -44,7 +44,7 @@ TEST(Declarations, SpellingsOfRealHeaders) {
   for (const char* text : accepted) {
     EXPECT_EQ(scope.cdef(text), "") << text;
   }
-  EXPECT_EQ(scope->find("f3")->symbol, "real_f3");
+  EXPECT_EQ((*scope->find("f3"))->symbol, "real_f3");
   EXPECT_EQ(scope.declared("f6"), "int()");
   EXPECT_EQ(scope.declared("f16"), "int(*)(int)");
   EXPECT_EQ(scope.declared("f23"), "void(*(int, void(*)(int)))(int)");
@@ -102,7 +102,7 @@ TEST(Declarations, OpaqueAndUnsizedTypedefs) {
   EXPECT_TRUE(type_as<RecordType>(scope.type_node("T"))->opaque_typedef);
   EXPECT_FALSE(type_as<UnsizedNumberType>(scope.type_node("I"))->is_float);
   EXPECT_TRUE(type_as<UnsizedNumberType>(scope.type_node("F"))->is_float);
-  EXPECT_EQ(type_as<ArrayType>(scope->find("a")->type.type)->length, kDotsLength);
+  EXPECT_EQ(type_as<ArrayType>((*scope->find("a"))->type.type)->length, kDotsLength);
   EXPECT_TRUE(contains(scope.cdef("typedef ... **Q;"), "bad usage of \"...\""));
   EXPECT_TRUE(contains(scope.cdef("... x;"), "bad usage of \"...\""));
   EXPECT_TRUE(contains(scope.cdef("typedef struct s... Q;"), "bad usage of \"...\""));
@@ -115,9 +115,9 @@ TEST(Declarations, ExternPython) {
       scope.cdef("extern \"Python\" int f(int); extern \"Python+C\" { int g(int); static void h(void); } int k(void);"),
       "");
   EXPECT_EQ(scope.kind("f"), DeclarationKind::kExternPython);
-  EXPECT_FALSE(scope->find("f")->c_visible);
-  EXPECT_TRUE(scope->find("g")->c_visible);
-  EXPECT_FALSE(scope->find("g")->exported);
+  EXPECT_FALSE((*scope->find("f"))->c_visible);
+  EXPECT_TRUE((*scope->find("g"))->c_visible);
+  EXPECT_FALSE((*scope->find("g"))->exported);
   EXPECT_EQ(scope.kind("h"), DeclarationKind::kExternPython);
   EXPECT_EQ(scope.kind("k"), DeclarationKind::kFunction);
   EXPECT_TRUE(contains(scope.cdef("extern \"Python\" int x;"),
@@ -136,8 +136,8 @@ TEST(Declarations, InterfacesOfEmbeddedLibraries) {
   EXPECT_EQ(scope.cdef("int k(int);"), "");
   for (const char* name : {"f", "g", "h"}) {
     EXPECT_EQ(scope.kind(name), DeclarationKind::kExternPython);
-    EXPECT_TRUE(scope->find(name)->exported);
-    EXPECT_TRUE(scope->find(name)->c_visible);
+    EXPECT_TRUE((*scope->find(name))->exported);
+    EXPECT_TRUE((*scope->find(name))->c_visible);
   }
   EXPECT_EQ(scope.kind("v"), DeclarationKind::kVariable);
   EXPECT_EQ(scope.kind("k"), DeclarationKind::kFunction);

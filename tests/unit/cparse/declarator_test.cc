@@ -74,7 +74,7 @@ TEST(Declarator, CallingConventions) {
       "");
   EXPECT_EQ(linux_scope.declared("f"), "int(int)");
   auto convention = [&](std::string_view name) {
-    const Type* type = linux_scope->find(name)->type.type;
+    const Type* type = (*linux_scope->find(name))->type.type;
     auto* pointer = type_as<PointerType>(type);
     return type_as<FunctionType>(pointer != nullptr ? pointer->pointee.type : type)->convention;
   };

@@ -19,11 +19,11 @@ TEST(Directives, DefineConstants) {
   EXPECT_EQ(scope.constant("D"), -1);
   EXPECT_EQ(scope.constant("E"), 8);
   EXPECT_EQ(scope.constant("F"), -1);
-  EXPECT_FALSE(scope->find("F")->value.negative());
+  EXPECT_FALSE((*scope->find("F"))->value.negative());
   EXPECT_EQ(scope.constant("G"), 97);
   EXPECT_EQ(scope.constant("H"), 4);
   EXPECT_EQ(scope.kind("I"), DeclarationKind::kDotsConstant);
-  EXPECT_TRUE(scope->find("A")->is_macro);
+  EXPECT_TRUE((*scope->find("A"))->is_macro);
 }
 
 TEST(Directives, CommentsBehindThem) {

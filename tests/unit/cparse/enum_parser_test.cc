@@ -17,7 +17,7 @@ TEST(Enums, ValuesCountOn) {
   EXPECT_EQ(scope.constant("D"), -2);
   EXPECT_EQ(scope.constant("E"), -1);
   EXPECT_EQ(scope.constant("F"), 4);
-  EXPECT_EQ(scope->find("A")->enumeration, scope.type_node("enum e"));
+  EXPECT_EQ((*scope->find("A"))->enumeration, scope.type_node("enum e"));
 }
 
 TEST(Enums, UnderlyingTypeAsGccChoosesIt) {

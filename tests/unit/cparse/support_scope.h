@@ -55,15 +55,15 @@ class TestScope {
   }
   // The spelling of a declared name's type.
   std::string declared(std::string_view name) {
-    const Declaration* found = scope_->find(name);
+    const Declaration* found = *scope_->find(name);
     return found == nullptr ? "undeclared" : spell_type(found->type.type).text;
   }
   int64_t constant(std::string_view name) {
-    const Declaration* found = scope_->find(name);
+    const Declaration* found = *scope_->find(name);
     return found == nullptr || found->kind != DeclarationKind::kConstant ? INT64_MIN
                                                                          : static_cast<int64_t>(found->value.bits);
   }
-  DeclarationKind kind(std::string_view name) { return scope_->find(name)->kind; }
+  DeclarationKind kind(std::string_view name) { return (*scope_->find(name))->kind; }
 
  private:
   std::shared_ptr<TypeTable> common_;

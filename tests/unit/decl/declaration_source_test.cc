@@ -73,21 +73,20 @@ class ScopeWithSource : public testing::Test {
 };
 
 TEST_F(ScopeWithSource, NamesAreRealisedOnceAndRemembered) {
-  const Declaration* v = scope_->find("v");
+  const Declaration* v = *scope_->find("v");
   ASSERT_NE(v, nullptr);
   EXPECT_EQ(v->name, "v");
   EXPECT_EQ(v->origin, module_.get());
-  EXPECT_EQ(scope_->find("v"), v);
-  EXPECT_EQ(scope_->find_record(RecordKind::kStruct, "s"), scope_->find_record(RecordKind::kStruct, "s"));
-  EXPECT_EQ(scope_->find_enum("e"), scope_->find_own_enum("e"));
-  EXPECT_EQ(scope_->find_typedef("t"), scope_->find_own_typedef("t"));
+  EXPECT_EQ(*scope_->find("v"), v);
+  EXPECT_EQ(*scope_->find_record(RecordKind::kStruct, "s"), *scope_->find_record(RecordKind::kStruct, "s"));
+  EXPECT_EQ(*scope_->find_enum("e"), *scope_->find_own_enum("e"));
+  EXPECT_EQ(*scope_->find_typedef("t"), *scope_->find_own_typedef("t"));
   for (const char* name : {"v", "s", "e", "t"}) {
     EXPECT_EQ(module_->asked[name], 1) << name;
   }
-  EXPECT_EQ(scope_->find("t"), nullptr);
-  EXPECT_EQ(scope_->find_record(RecordKind::kUnion, "s"), nullptr);
+  EXPECT_EQ(*scope_->find("t"), nullptr);
+  EXPECT_EQ(*scope_->find_record(RecordKind::kUnion, "s"), nullptr);
   EXPECT_TRUE(scope_->declarations().empty() && scope_->typedefs().empty() && scope_->records().empty());
-  EXPECT_EQ(scope_->take_source_failure(), nullptr);
 }
 
 TEST_F(ScopeWithSource, TypeStringsUseThem) {
@@ -100,11 +99,13 @@ TEST_F(ScopeWithSource, TypeStringsUseThem) {
 }
 
 TEST_F(ScopeWithSource, WhyANameIsBrokenIsTold) {
-  EXPECT_EQ(scope_->find("broken_v"), nullptr);
-  Failure failure = scope_->take_source_failure();
-  ASSERT_NE(failure, nullptr);
-  EXPECT_EQ(error_text(*failure), "module 'm': malformed tables: broken");
-  EXPECT_EQ(scope_->take_source_failure(), nullptr);
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    auto found = scope_->find("broken_v");
+    ASSERT_FALSE(found.ok());
+    EXPECT_EQ(error_text(found.error()), "module 'm': malformed tables: broken");
+  }
+  EXPECT_EQ(scope_->find_record(RecordKind::kStruct, "broken").error().code, ErrorCode::kMalformedTables);
+  EXPECT_EQ(scope_->find_own_typedef("broken_t").error().code, ErrorCode::kMalformedTables);
 
   auto type = parse_type(*scope_, "broken_t *");
   ASSERT_FALSE(type.ok());
@@ -120,29 +121,28 @@ TEST_F(ScopeWithSource, OthersIncludeIt) {
   Scope other(TypeTable::make(common_));
   ASSERT_TRUE(other.include(scope_).ok());
   ASSERT_TRUE(parse_cdef(other, "struct s *f(t, enum e); extern int v;", {}).ok());
-  EXPECT_EQ(spell_type(other.find("f")->type.type).text, "struct s *(long, enum e)");
-  EXPECT_EQ(other.find_record(RecordKind::kStruct, "s"), scope_->find_record(RecordKind::kStruct, "s"));
-  EXPECT_EQ(other.find("broken_v"), nullptr);
-  EXPECT_NE(other.take_source_failure(), nullptr);
+  EXPECT_EQ(spell_type((*other.find("f"))->type.type).text, "struct s *(long, enum e)");
+  EXPECT_EQ(*other.find_record(RecordKind::kStruct, "s"), *scope_->find_record(RecordKind::kStruct, "s"));
+  EXPECT_FALSE(other.find("broken_v").ok());
 }
 
 TEST_F(ScopeWithSource, ACdefOnTopIsTakenBackWhenItFails) {
-  const Declaration* v = scope_->find("v");
-  const Typedef* t = scope_->find_typedef("t");
-  RecordType* s = scope_->find_record(RecordKind::kStruct, "s");
-  EnumType* e = scope_->find_enum("e");
+  const Declaration* v = *scope_->find("v");
+  const Typedef* t = *scope_->find_typedef("t");
+  RecordType* s = *scope_->find_record(RecordKind::kStruct, "s");
+  EnumType* e = *scope_->find_enum("e");
   CdefOptions options;
   options.override = true;
   ASSERT_FALSE(
       parse_cdef(*scope_, "int own; extern long v; typedef char t; enum e { X }; struct s { int x; }; oops", options)
           .ok());
-  EXPECT_EQ(scope_->find("v"), v);
-  EXPECT_EQ(scope_->find_typedef("t"), t);
-  EXPECT_EQ(scope_->find_record(RecordKind::kStruct, "s"), s);
-  EXPECT_EQ(scope_->find_enum("e"), e);
+  EXPECT_EQ(*scope_->find("v"), v);
+  EXPECT_EQ(*scope_->find_typedef("t"), t);
+  EXPECT_EQ(*scope_->find_record(RecordKind::kStruct, "s"), s);
+  EXPECT_EQ(*scope_->find_enum("e"), e);
   EXPECT_EQ(s->complete(), nullptr);
   ASSERT_TRUE(parse_cdef(*scope_, "int own;", {}).ok());
-  EXPECT_EQ(scope_->find("own"), scope_->declarations().back());
+  EXPECT_EQ(*scope_->find("own"), scope_->declarations().back());
 }
 
 TEST_F(ScopeWithSource, NearNamesAreSuggested) {

@@ -66,7 +66,7 @@ TEST(Transaction, AFailedCdefChangesNothing) {
     std::string before = summary(*scope);
     EXPECT_NE(scope.cdef(std::string(part) + " syntax error here"), "") << part;
     EXPECT_EQ(summary(*scope), before) << part;
-    EXPECT_EQ(scope->find("f")->symbol, "") << part;
+    EXPECT_EQ((*scope->find("f"))->symbol, "") << part;
     EXPECT_EQ(scope.cdef(part), "") << part;
     EXPECT_EQ(scope.cdef("typedef struct { int c; } *after;"), "");
   }
@@ -203,7 +203,7 @@ TEST(Include, LongChainsAreTakenApartWithoutRecursion) {
     ASSERT_TRUE(next->include(last).ok());
     last = next;
   }
-  EXPECT_NE(last->find_typedef("T"), nullptr);
+  EXPECT_NE(*last->find_typedef("T"), nullptr);
 }
 
 TEST(Shown, UnderTheFirstTypedefOfTheTag) {
