@@ -65,3 +65,19 @@ class [[nodiscard]] Result<void> {
 };
 
 }  // namespace cffi
+
+// `CFFI_TRY(found, find(name));` declares `found`, a Result that holds a value: had it held a failure, the function
+// would have returned that. CFFI_TRY_VOID(step()); is the same for a Result<void>. Macros, since nothing else can
+// return from its caller.
+#define CFFI_TRY(name, ...)       \
+  auto name = __VA_ARGS__;        \
+  if (!(name)) {                  \
+    return (name).take_failure(); \
+  }                               \
+  static_assert(true)
+
+#define CFFI_TRY_VOID(...)                \
+  if (auto done_ = __VA_ARGS__; !done_) { \
+    return done_.take_failure();          \
+  }                                       \
+  static_assert(true)

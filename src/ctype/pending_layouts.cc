@@ -19,9 +19,7 @@ void PendingLayouts::begin() {
 
 Result<void> PendingLayouts::declare(RecordType* record, const RecordOptions& options,
                                      std::span<const Member> members) {
-  if (auto checked = check_members(table_.target(), options, members); !checked) {
-    return checked;
-  }
+  CFFI_TRY_VOID(check_members(table_.target(), options, members));
   Arena& arena = table_.arena();
   std::span<Member> copies = arena.copy(members);
   for (Member& member : copies) {
@@ -219,9 +217,7 @@ Result<void> PendingLayouts::check_circles() const {
   CircleSearch search(table_, transaction_);
   for (const Undo& step : log_) {
     bool waits = step.kind == Undo::Kind::kDeclared && step.waiter->record->complete() == nullptr;
-    if (auto searched = waits ? search.from(step.waiter->record) : Result<void>(); !searched) {
-      return searched;
-    }
+    CFFI_TRY_VOID(waits ? search.from(step.waiter->record) : Result<void>());
   }
   return {};
 }

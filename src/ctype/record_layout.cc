@@ -128,9 +128,7 @@ Result<void> RecordBuilder::add(const Member& member, bool is_last) {
       return fail(ErrorCode::kBadAlignment, member.range, {std::to_string(value)});
     }
   }
-  if (auto claimed = claim_names(member); !claimed) {
-    return claimed;
-  }
+  CFFI_TRY_VOID(claim_names(member));
   if (member.bit_width < 0) {
     return add_ordinary(member, is_last);
   }
@@ -200,10 +198,7 @@ Result<BitfieldMember> RecordBuilder::check_bitfield(const Member& member) const
 }
 
 Result<void> RecordBuilder::add_bitfield(const Member& member) {
-  auto checked = check_bitfield(member);
-  if (!checked) {
-    return checked.take_failure();
-  }
+  CFFI_TRY(checked, check_bitfield(member));
   BitPosition before = state_.end;
   auto placed = msvc_ ? place_bitfield_msvc(state_, *checked) : place_bitfield_gcc(state_, *checked);
   if (!placed) {
@@ -272,10 +267,7 @@ Result<uint64_t> RecordBuilder::size_of_member(const Member& member, bool is_las
 }
 
 Result<void> RecordBuilder::add_ordinary(const Member& member, bool is_last) {
-  auto size = size_of_member(member, is_last);
-  if (!size) {
-    return size.take_failure();
-  }
+  CFFI_TRY(size, size_of_member(member, is_last));
   // `packed` overrides a typedef's alignment too, but not what is asked for on the member itself.
   uint32_t alignment = is_packed(member) ? 1 : alignment_of(state_.target, member.type, 1);
   alignment = state_.capped(std::max(alignment, member.aligned));
@@ -285,10 +277,7 @@ Result<void> RecordBuilder::add_ordinary(const Member& member, bool is_last) {
   if (!state_.align_end(alignment)) {
     return too_large(member);
   }
-  auto offset = offset_of(member);
-  if (!offset) {
-    return offset.take_failure();
-  }
+  CFFI_TRY(offset, offset_of(member));
   if (!state_.occupy(*offset, *size)) {
     return too_large(member);
   }
@@ -366,13 +355,9 @@ Result<RecordLayout> RecordBuilder::finish() {
 }
 
 Result<void> add_all(RecordBuilder& builder, std::span<const Member> members) {
-  if (auto checked = builder.check_options(); !checked) {
-    return checked;
-  }
+  CFFI_TRY_VOID(builder.check_options());
   for (size_t i = 0; i < members.size(); ++i) {
-    if (auto added = builder.add(members[i], i + 1 == members.size()); !added) {
-      return added;
-    }
+    CFFI_TRY_VOID(builder.add(members[i], i + 1 == members.size()));
   }
   return {};
 }
@@ -382,9 +367,7 @@ Result<void> add_all(RecordBuilder& builder, std::span<const Member> members) {
 Result<RecordLayout> lay_out_record(const Target& target, const RecordOptions& options,
                                     std::span<const Member> members) {
   RecordBuilder builder(target, options, RecordBuilder::Purpose::kLayout);
-  if (auto added = add_all(builder, members); !added) {
-    return added.take_failure();
-  }
+  CFFI_TRY_VOID(add_all(builder, members));
   return builder.finish();
 }
 

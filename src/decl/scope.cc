@@ -101,40 +101,28 @@ auto Scope::search(Find find) const {
 
 Result<const Declaration*> Scope::find(std::string_view name) const {
   return search([name](const ScopeView& view) -> Result<const Declaration*> {
-    Result<const StoredDeclaration*> found = view.scope->contents_->declaration(name);
-    if (!found) {
-      return found.take_failure();
-    }
+    CFFI_TRY(found, view.scope->contents_->declaration(name));
     return *found != nullptr && is_within((*found)->index, view.declaration_count) ? *found : nullptr;
   });
 }
 
 Result<const Typedef*> Scope::find_typedef(std::string_view name) const {
   return search([name](const ScopeView& view) -> Result<const Typedef*> {
-    Result<const StoredTypedef*> found = view.scope->contents_->alias(name);
-    if (!found) {
-      return found.take_failure();
-    }
+    CFFI_TRY(found, view.scope->contents_->alias(name));
     return *found != nullptr && is_within((*found)->index, view.typedef_count) ? *found : nullptr;
   });
 }
 
 Result<RecordType*> Scope::find_record(RecordKind kind, std::string_view tag) const {
   return search([kind, tag](const ScopeView& view) -> Result<RecordType*> {
-    Result<StoredRecord> found = view.scope->contents_->record(kind, tag);
-    if (!found) {
-      return found.take_failure();
-    }
+    CFFI_TRY(found, view.scope->contents_->record(kind, tag));
     return is_within(found->index, view.record_count) ? found->type : nullptr;
   });
 }
 
 Result<EnumType*> Scope::find_enum(std::string_view tag) const {
   return search([tag](const ScopeView& view) -> Result<EnumType*> {
-    Result<StoredEnum> found = view.scope->contents_->enumeration(tag);
-    if (!found) {
-      return found.take_failure();
-    }
+    CFFI_TRY(found, view.scope->contents_->enumeration(tag));
     return is_within(found->index, view.enum_count) ? found->type : nullptr;
   });
 }

@@ -11,10 +11,7 @@ namespace {
 // No typedef and no constant may mean one thing in `ours` and another in `theirs`.
 Result<void> check_agreement(const Scope& ours, const ScopeView& theirs) {
   for (const Typedef* their : theirs.typedefs()) {
-    Result<const Typedef*> our = ours.find_typedef(their->name);
-    if (!our) {
-      return our.take_failure();
-    }
+    CFFI_TRY(our, ours.find_typedef(their->name));
     if (*our != nullptr && (*our)->type.type->canonical != their->type.type->canonical) {
       return fail(ErrorCode::kIncludeConflict, {"typedef", std::string(their->name)});
     }
@@ -23,10 +20,7 @@ Result<void> check_agreement(const Scope& ours, const ScopeView& theirs) {
     if (their->kind != DeclarationKind::kConstant) {
       continue;
     }
-    Result<const Declaration*> our = ours.find(their->name);
-    if (!our) {
-      return our.take_failure();
-    }
+    CFFI_TRY(our, ours.find(their->name));
     if (*our != nullptr && (*our)->kind == DeclarationKind::kConstant && !((*our)->value == their->value)) {
       return fail(ErrorCode::kIncludeConflict, {"constant", std::string(their->name)});
     }
@@ -71,9 +65,7 @@ Result<void> Scope::include(std::shared_ptr<const Scope> other) {
   }
   std::vector<ScopeView> seen = other->visible();
   for (const ScopeView& view : seen) {
-    if (Result<void> agrees = check_agreement(*this, view); !agrees) {
-      return agrees;
-    }
+    CFFI_TRY_VOID(check_agreement(*this, view));
   }
   types_->depend_on(other->types_);
   merge_views(contents_->searched, seen);

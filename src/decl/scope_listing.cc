@@ -56,34 +56,22 @@ class SourceListing {
     }
     for (const DeclarationSource::Entry& listed : *records) {
       RecordKind kind = listed.is_union ? RecordKind::kUnion : RecordKind::kStruct;
-      Result<RecordType*> found = scope_.find_own_record(kind, listed.name);
-      if (!found) {
-        return found.take_failure();
-      }
+      CFFI_TRY(found, scope_.find_own_record(kind, listed.name));
       add(listed.is_union ? ListedKind::kUnion : ListedKind::kStruct, listed.name, *found);
     }
     for (const DeclarationSource::Entry& listed : *enums) {
-      Result<EnumType*> found = scope_.find_own_enum(listed.name);
-      if (!found) {
-        return found.take_failure();
-      }
+      CFFI_TRY(found, scope_.find_own_enum(listed.name));
       add(ListedKind::kEnum, listed.name, *found);
     }
     for (const DeclarationSource::Entry& listed : *typedefs) {
-      Result<const Typedef*> found = scope_.find_own_typedef(listed.name);
-      if (!found) {
-        return found.take_failure();
-      }
+      CFFI_TRY(found, scope_.find_own_typedef(listed.name));
       if (*found != nullptr) {
         add(ListedKind::kTypedef, (*found)->name, (*found)->type.type);
         names_.back().type = (*found)->type;
       }
     }
     for (const DeclarationSource::Entry& listed : *declarations) {
-      Result<const Declaration*> found = scope_.find_own(listed.name);
-      if (!found) {
-        return found.take_failure();
-      }
+      CFFI_TRY(found, scope_.find_own(listed.name));
       if (*found != nullptr) {
         add_declaration(listed, **found);
       }
@@ -148,9 +136,7 @@ Result<std::vector<ListedName>> Scope::listing() const {
   }
   sort_by_place(names);
   if (contents_->source != nullptr) {
-    if (auto added = SourceListing(*this, names).add_all(*contents_->source); !added) {
-      return added.take_failure();
-    }
+    CFFI_TRY_VOID(SourceListing(*this, names).add_all(*contents_->source));
   }
   return names;
 }

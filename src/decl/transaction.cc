@@ -286,10 +286,7 @@ Result<void> Transaction::declare(const Declaration& declaration, bool override)
   Symbol& symbol = scope_.contents_->symbols.intern(declaration.name);
   QualType type = declaration.type;
   if (!override) {
-    Result<bool> adds = adds_to(symbol, declaration, type);
-    if (!adds) {
-      return adds.take_failure();
-    }
+    CFFI_TRY(adds, adds_to(symbol, declaration, type));
     if (!*adds) {
       return {};
     }

@@ -5,10 +5,7 @@
 namespace cffi {
 
 Result<DeclaredTypes> DeclaredTypes::of(const Scope& scope) {
-  auto tables = write_tables(describe_for_c(scope, CSpelling(scope, true), ModuleKind::kVerify));
-  if (!tables) {
-    return tables.take_failure();
-  }
+  CFFI_TRY(tables, write_tables(describe_for_c(scope, CSpelling(scope, true), ModuleKind::kVerify)));
   DeclaredTypes declared;
   for (const RecordRow& row : tables->records) {
     declared.records_.emplace(row.name, const_cast<RecordType*>(row.type));

@@ -81,9 +81,7 @@ void write_tail(EmitContext& context, const EmitCOptions& options) {
 
 // What a compiler would find, or could not be run for.
 Result<void> check(const Scope& scope, const EmitCOptions& options) {
-  if (Result<void> checked = check_fields(described_scopes(scope, options.for_verify)); !checked) {
-    return checked;
-  }
+  CFFI_TRY_VOID(check_fields(described_scopes(scope, options.for_verify)));
   for (const Declaration* declaration : scope.declarations()) {
     if (options.for_verify && declaration->kind == DeclarationKind::kExternPython) {
       return fail(ErrorCode::kNotInVerify, {std::string(declaration->name)});
@@ -102,17 +100,12 @@ Result<void> check_spelling(const EmitContext& context, const Type* type, std::s
 }
 
 Result<std::string> emit_c(const Scope& scope, const EmitCOptions& options) {
-  if (Result<void> checked = check(scope, options); !checked) {
-    return checked.take_failure();
-  }
+  CFFI_TRY_VOID(check(scope, options));
   CSpelling names(scope, options.for_verify);
   ModuleKind kind = options.for_verify     ? ModuleKind::kVerify
                     : options.for_released ? ModuleKind::kAnyBackend
                                            : ModuleKind::kOwnBackend;
-  auto tables = write_tables(describe_for_c(scope, names, kind));
-  if (!tables) {
-    return tables.take_failure();
-  }
+  CFFI_TRY(tables, write_tables(describe_for_c(scope, names, kind)));
   EmitContext context{scope,
                       std::move(names),
                       SourcePlaces(scope),
@@ -123,9 +116,7 @@ Result<std::string> emit_c(const Scope& scope, const EmitCOptions& options) {
   write_head(context, options);
   using Part = Result<void>(EmitContext&);
   for (Part* part : {emit_c_functions, emit_c_constants, emit_c_extern_python, emit_c_checks}) {
-    if (Result<void> written = part(context); !written) {
-      return written.take_failure();
-    }
+    CFFI_TRY_VOID(part(context));
   }
   context.out.home();
   emit_c_tables(context, options.includes);

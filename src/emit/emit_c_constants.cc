@@ -64,9 +64,7 @@ void emit_integers(EmitContext& context) {
 Result<void> emit_typed_constant(EmitContext& context, const GlobalRow& row) {
   const Declaration& declaration = *declaration_of(row.global);
   const Type* type = row.global.type.type;
-  if (Result<void> spelled = check_spelling(context, type, declaration.name); !spelled) {
-    return spelled;
-  }
+  CFFI_TRY_VOID(check_spelling(context, type, declaration.name));
   context.at(declaration);
   context.out << "static void _cffi_k_" << declaration.name << "(char *_cffi_o) { *("
               << context.names.declare({type}, "*") << ")_cffi_o = " << declaration.name << "; }\n";
@@ -103,9 +101,7 @@ bool is_integer_row(const GlobalRow& row) { return row.global.op == Op::kEnum ||
 Result<void> emit_c_constants(EmitContext& context) {
   for (const GlobalRow& row : context.tables.globals) {
     if (row.global.op == Op::kConstant) {
-      if (Result<void> written = emit_typed_constant(context, row); !written) {
-        return written;
-      }
+      CFFI_TRY_VOID(emit_typed_constant(context, row));
     } else if (row.global.op == Op::kGlobalVariableF) {
       emit_variable(context, row);
     }

@@ -39,9 +39,7 @@ void emit_body(EmitContext& context, const Declaration& declaration, const Funct
 
 Result<void> emit_function(EmitContext& context, const Declaration& declaration) {
   auto* function = static_cast<const FunctionType*>(declaration.type.type);
-  if (Result<void> spelled = check_spelling(context, function, declaration.name); !spelled) {
-    return spelled;
-  }
+  CFFI_TRY_VOID(check_spelling(context, function, declaration.name));
   if (function->variadic) {
     return fail(ErrorCode::kVariadicExternPython, {std::string(declaration.name)});
   }
@@ -74,9 +72,7 @@ Result<void> emit_c_extern_python(EmitContext& context) {
     if (declaration->kind != DeclarationKind::kExternPython) {
       continue;
     }
-    if (Result<void> written = emit_function(context, *declaration); !written) {
-      return written;
-    }
+    CFFI_TRY_VOID(emit_function(context, *declaration));
   }
   return {};
 }

@@ -66,9 +66,7 @@ void emit_converters(CodeWriter& out, const std::vector<ConverterClasses::Class>
 
 Result<void> emit_direct_function(EmitContext& context, const Declaration& declaration) {
   auto* function = static_cast<const FunctionType*>(declaration.type.type);
-  if (Result<void> spelled = check_spelling(context, function, declaration.name); !spelled) {
-    return spelled;
-  }
+  CFFI_TRY_VOID(check_spelling(context, function, declaration.name));
   std::string head(function->convention == CallConvention::kStdcall ? "__stdcall _cffi_d_" : "_cffi_d_");
   head += declaration.name;
   head += "(" + parameter_list(context.names, function) + ")";
@@ -101,9 +99,7 @@ Result<void> emit_c_functions(EmitContext& context) {
       continue;
     }
     context.converters.number_of(context.names, static_cast<const FunctionType*>(declaration->type.type));
-    if (Result<void> written = emit_direct_function(context, *declaration); !written) {
-      return written;
-    }
+    CFFI_TRY_VOID(emit_direct_function(context, *declaration));
   }
   context.out.home();
   emit_converters(context.out, context.converters.classes());

@@ -54,9 +54,7 @@ class PythonText {
   explicit PythonText(const Scope& scope, const Tables& tables) : scope_(scope), tables_(tables) {}
 
   Result<std::string> write(std::string_view module_name, const std::vector<std::string>& includes) {
-    if (Result<void> fits = check_sizes(); !fits) {
-      return fits.take_failure();
-    }
+    CFFI_TRY_VOID(check_sizes());
     write_head(module_name, includes);
     write_types();
     write_globals();
@@ -202,14 +200,8 @@ class PythonText {
 
 Result<std::string> emit_python(const Scope& scope, std::string_view module_name,
                                 const std::vector<std::string>& includes) {
-  auto wanted = describe_for_python(scope);
-  if (!wanted) {
-    return wanted.take_failure();
-  }
-  auto tables = write_tables(std::move(*wanted));
-  if (!tables) {
-    return tables.take_failure();
-  }
+  CFFI_TRY(wanted, describe_for_python(scope));
+  CFFI_TRY(tables, write_tables(std::move(*wanted)));
   return PythonText(scope, *tables).write(module_name, includes);
 }
 

@@ -304,15 +304,11 @@ WantedTables describe_for_c(const Scope& scope, const CSpelling& names, ModuleKi
 }
 
 Result<WantedTables> describe_for_python(const Scope& scope) {
-  if (Result<void> checked = check_fields(described_scopes(scope, false)); !checked) {
-    return checked.take_failure();
-  }
+  CFFI_TRY_VOID(check_fields(described_scopes(scope, false)));
   WantedTables wanted;
   wanted.meaning = meaning_in(scope);
   for (const Declaration* declaration : scope.declarations()) {
-    if (Result<void> checked = check_for_python(*declaration); !checked) {
-      return checked.take_failure();
-    }
+    CFFI_TRY_VOID(check_for_python(*declaration));
     WantedGlobal global = describe_global(scope, *declaration, false);
     // Without a value here, it is looked up in the library.
     if (global.op == Op::kConstantInt && declaration->kind != DeclarationKind::kConstant) {
@@ -322,10 +318,7 @@ Result<WantedTables> describe_for_python(const Scope& scope) {
     wanted.globals.push_back(std::move(global));
   }
   for (const RecordType* record : scope.records()) {
-    auto described = describe_record_for_python(scope, record);
-    if (!described) {
-      return described.take_failure();
-    }
+    CFFI_TRY(described, describe_record_for_python(scope, record));
     wanted.records.push_back(std::move(*described));
   }
   wanted.enums.assign(scope.enums().begin(), scope.enums().end());

@@ -15,14 +15,10 @@ std::string shown(const IntegerValue& value) {
 Result<void> verify_types(Realizer& realizer) {
   const TypeContext& context = realizer.tables().context();
   for (int64_t i = 0; i < context.enum_count; ++i) {
-    if (auto verified = realizer.verify_enum(i); !verified) {
-      return verified;
-    }
+    CFFI_TRY_VOID(realizer.verify_enum(i));
   }
   for (int64_t i = 0; i < context.record_count; ++i) {
-    if (auto verified = realizer.verify_record(i); !verified) {
-      return verified;
-    }
+    CFFI_TRY_VOID(realizer.verify_record(i));
   }
   return {};
 }
@@ -36,10 +32,7 @@ Result<void> verify_constant(const ModuleTables& tables, const Declaration& decl
   if (!entry || *entry == nullptr) {
     return entry ? tables.malformed("'" + std::string(declaration.name) + "' is missing") : entry.take_failure();
   }
-  auto value = tables.read_enumerator(**entry);
-  if (!value) {
-    return value.take_failure();
-  }
+  CFFI_TRY(value, tables.read_enumerator(**entry));
   return *value == declaration.value
              ? Result<void>()
              : fail(ErrorCode::kLayoutDiffers, {std::string(declaration.name) + " has the real value " + shown(*value) +
@@ -48,16 +41,11 @@ Result<void> verify_constant(const ModuleTables& tables, const Declaration& decl
 
 Result<void> verify_globals(const Scope& scope, Realizer& realizer) {
   for (const Declaration* declaration : scope.declarations()) {
-    if (auto verified = verify_constant(realizer.tables(), *declaration); !verified) {
-      return verified;
-    }
+    CFFI_TRY_VOID(verify_constant(realizer.tables(), *declaration));
   }
   for (int64_t i = 0; i < realizer.tables().context().global_count; ++i) {
     auto entry = realizer.tables().global(i);
-    auto type = entry ? realizer.type_of(**entry) : entry.take_failure();
-    if (!type) {
-      return type.take_failure();
-    }
+    CFFI_TRY(type, entry ? realizer.type_of(**entry) : entry.take_failure());
   }
   return {};
 }
@@ -72,10 +60,7 @@ Result<void> complete_typedefs(Scope& scope, Realizer& realizer) {
   }
   Transaction transaction(scope);
   for (const Typedef* declared : open) {
-    auto type = realizer.find_typename(declared->name);
-    if (!type) {
-      return type.take_failure();
-    }
+    CFFI_TRY(type, realizer.find_typename(declared->name));
     if (*type) {
       auto changed = transaction.declare_typedef({declared->name, *type}, true, {});
       if (!changed) {
@@ -108,12 +93,8 @@ void settle_names_of(const Scope& scope) {
 }  // namespace
 
 Result<void> verify_module(Scope& scope, Realizer& realizer) {
-  if (auto verified = verify_types(realizer); !verified) {
-    return verified;
-  }
-  if (auto verified = verify_globals(scope, realizer); !verified) {
-    return verified;
-  }
+  CFFI_TRY_VOID(verify_types(realizer));
+  CFFI_TRY_VOID(verify_globals(scope, realizer));
   for (const Scope* described : described_scopes(scope, true)) {
     settle_names_of(*described);
   }

@@ -33,12 +33,8 @@ Result<ModuleTables> ModuleTables::make(std::string_view module_name, intptr_t t
   if (context == nullptr) {
     return tables.malformed("there are none");
   }
-  if (auto checked = tables.check_counts(); !checked) {
-    return checked.take_failure();
-  }
-  if (auto counted = tables.count_fields(); !counted) {
-    return counted.take_failure();
-  }
+  CFFI_TRY_VOID(tables.check_counts());
+  CFFI_TRY_VOID(tables.count_fields());
   return tables;
 }
 
@@ -100,10 +96,7 @@ Result<const Entry*> ModuleTables::find(const char* what, std::span<const Entry>
   bool bounded = false;
   while (!entries.empty()) {
     size_t middle = entries.size() / 2;
-    auto candidate = checked_name(what, entries[middle].name);
-    if (!candidate) {
-      return candidate.take_failure();
-    }
+    CFFI_TRY(candidate, checked_name(what, entries[middle].name));
     if (*candidate <= left || (bounded && *candidate >= right)) {
       return malformed(std::string(what) + " are not sorted by name, at " + quoted(*candidate));
     }
@@ -128,9 +121,7 @@ Result<const Entry*> ModuleTables::at(const char* what, std::span<const Entry> e
     return malformed("index " + std::to_string(index) + " of " + std::to_string(entries.size()) + " " + what);
   }
   const Entry& entry = entries[static_cast<size_t>(index)];
-  if (auto name = checked_name(what, entry.name); !name) {
-    return name.take_failure();
-  }
+  CFFI_TRY_VOID(checked_name(what, entry.name));
   return &entry;
 }
 
@@ -139,10 +130,7 @@ Result<std::vector<std::string_view>> ModuleTables::names(const char* what, std:
   std::vector<std::string_view> all;
   all.reserve(entries.size());
   for (const Entry& entry : entries) {
-    auto name = checked_name(what, entry.name);
-    if (!name) {
-      return name.take_failure();
-    }
+    CFFI_TRY(name, checked_name(what, entry.name));
     if (!all.empty() && *name <= all.back()) {
       return malformed(std::string(what) + " are not sorted by name, at " + quoted(*name));
     }
@@ -216,10 +204,7 @@ Result<std::vector<std::string_view>> ModuleTables::includes() const {
     if (all.size() == kMaxIncludes) {
       return malformed("the list of included modules has no end");
     }
-    auto checked = checked_name("included modules", *name);
-    if (!checked) {
-      return checked.take_failure();
-    }
+    CFFI_TRY(checked, checked_name("included modules", *name));
     all.push_back(*checked);
   }
   return all;
@@ -252,10 +237,7 @@ Result<int64_t> ModuleTables::array_length(int64_t index) const {
 }
 
 Result<FunctionSlots> ModuleTables::function(int64_t index) const {
-  auto start = type(index);
-  if (!start) {
-    return start.take_failure();
-  }
+  CFFI_TRY(start, type(index));
   if (start->op != Op::kFunction) {
     return malformed("type " + std::to_string(index) + " is not that of a function");
   }
@@ -264,10 +246,7 @@ Result<FunctionSlots> ModuleTables::function(int64_t index) const {
     if (slots.argument_count > kMaxFunctionArguments) {
       return malformed("function type " + std::to_string(index) + " has no end");
     }
-    auto slot = type(slots.first_argument + slots.argument_count);
-    if (!slot) {
-      return slot.take_failure();
-    }
+    CFFI_TRY(slot, type(slots.first_argument + slots.argument_count));
     if (slot->op != Op::kFunctionEnd) {
       continue;
     }
@@ -282,10 +261,7 @@ Result<FunctionSlots> ModuleTables::function(int64_t index) const {
 
 Result<int64_t> ModuleTables::behind_noops(int64_t index) const {
   for (int steps = 0; steps <= context_->type_count; ++steps) {
-    auto slot = type(index);
-    if (!slot) {
-      return slot.take_failure();
-    }
+    CFFI_TRY(slot, type(index));
     if (slot->op != Op::kNoop) {
       return index;
     }

@@ -82,19 +82,13 @@ Result<void> PythonTableDecoder::types() {
 
 Result<void> PythonTableDecoder::globals() {
   constexpr const char* kWhat = "_globals";
-  auto items = count(text_.globals.size(), kWhat);
-  if (!items) {
-    return items.take_failure();
-  }
+  CFFI_TRY(items, count(text_.globals.size(), kWhat));
   auto* entries = array<GlobalEntry>(text_.globals.size());
   auto* values = array<IntegerValue>(text_.globals.size());
   for (size_t i = 0; i < text_.globals.size(); ++i) {
     std::string_view bytes = text_.globals[i].entry;
     auto opcode = word(bytes, kWhat);
-    auto text = opcode ? name(bytes, kWhat) : opcode.take_failure();
-    if (!text) {
-      return text.take_failure();
-    }
+    CFFI_TRY(text, opcode ? name(bytes, kWhat) : opcode.take_failure());
     values[i] = text_.globals[i].value;
     Op op = op_of(*opcode);
     bool has_value = op == Op::kConstantInt || op == Op::kEnum;
@@ -108,22 +102,13 @@ Result<void> PythonTableDecoder::globals() {
 Result<void> PythonTableDecoder::fields_of(std::span<const std::string_view> items, FieldEntry* fields) {
   constexpr const char* kWhat = "_struct_unions";
   for (std::string_view bytes : items) {
-    auto opcode = word(bytes, kWhat);
-    if (!opcode) {
-      return opcode.take_failure();
-    }
+    CFFI_TRY(opcode, word(bytes, kWhat));
     size_t size = kUnknownSize;
     if (op_of(*opcode) != Op::kNoop) {
-      auto given = word(bytes, kWhat);
-      if (!given) {
-        return given.take_failure();
-      }
+      CFFI_TRY(given, word(bytes, kWhat));
       size = static_cast<size_t>(static_cast<uint32_t>(*given));
     }
-    auto text = name(bytes, kWhat);
-    if (!text) {
-      return text.take_failure();
-    }
+    CFFI_TRY(text, name(bytes, kWhat));
     *fields++ = {*text, kUnknownOffset, size, *opcode};
   }
   return {};
@@ -150,14 +135,9 @@ Result<void> PythonTableDecoder::records() {
     std::string_view bytes = text_.records[i].front();
     auto type_index = word(bytes, kWhat);
     auto flags = type_index ? word(bytes, kWhat) : type_index.take_failure();
-    auto text = flags ? name(bytes, kWhat) : flags.take_failure();
-    if (!text) {
-      return text.take_failure();
-    }
+    CFFI_TRY(text, flags ? name(bytes, kWhat) : flags.take_failure());
     std::span<const std::string_view> own(text_.records[i].data() + 1, text_.records[i].size() - 1);
-    if (auto taken = fields_of(own, fields + first_field); !taken) {
-      return taken;
-    }
+    CFFI_TRY_VOID(fields_of(own, fields + first_field));
     bool has_no_body = (*flags & (kRecordOpaque | kRecordExternal)) != 0;
     entries[i] = {*text,
                   *type_index,
@@ -176,27 +156,18 @@ Result<void> PythonTableDecoder::records() {
 
 Result<void> PythonTableDecoder::enums() {
   constexpr const char* kWhat = "_enums";
-  auto items = count(text_.enums.size(), kWhat);
-  if (!items) {
-    return items.take_failure();
-  }
+  CFFI_TRY(items, count(text_.enums.size(), kWhat));
   auto* entries = array<EnumEntry>(text_.enums.size());
   for (size_t i = 0; i < text_.enums.size(); ++i) {
     std::string_view bytes = text_.enums[i];
     auto type_index = word(bytes, kWhat);
-    auto primitive = type_index ? word(bytes, kWhat) : type_index.take_failure();
-    if (!primitive) {
-      return primitive.take_failure();
-    }
+    CFFI_TRY(primitive, type_index ? word(bytes, kWhat) : type_index.take_failure());
     size_t end = bytes.find('\0');
     if (end == std::string_view::npos) {
       return malformed("_enums: a name has no end");
     }
     auto text = name(bytes.substr(0, end), kWhat);
-    auto enumerators = text ? name(bytes.substr(end + 1), kWhat) : text.take_failure();
-    if (!enumerators) {
-      return enumerators.take_failure();
-    }
+    CFFI_TRY(enumerators, text ? name(bytes.substr(end + 1), kWhat) : text.take_failure());
     entries[i] = {*text, *type_index, *primitive, *enumerators};
   }
   made_->context_.enums = entries;
@@ -206,18 +177,12 @@ Result<void> PythonTableDecoder::enums() {
 
 Result<void> PythonTableDecoder::typenames() {
   constexpr const char* kWhat = "_typenames";
-  auto items = count(text_.typenames.size(), kWhat);
-  if (!items) {
-    return items.take_failure();
-  }
+  CFFI_TRY(items, count(text_.typenames.size(), kWhat));
   auto* entries = array<TypenameEntry>(text_.typenames.size());
   for (size_t i = 0; i < text_.typenames.size(); ++i) {
     std::string_view bytes = text_.typenames[i];
     auto type_index = word(bytes, kWhat);
-    auto text = type_index ? name(bytes, kWhat) : type_index.take_failure();
-    if (!text) {
-      return text.take_failure();
-    }
+    CFFI_TRY(text, type_index ? name(bytes, kWhat) : type_index.take_failure());
     entries[i] = {*text, *type_index};
   }
   made_->context_.typenames = entries;
@@ -228,14 +193,9 @@ Result<void> PythonTableDecoder::typenames() {
 Result<std::shared_ptr<const PythonTables>> PythonTableDecoder::decode() {
   for (auto part : {&PythonTableDecoder::types, &PythonTableDecoder::globals, &PythonTableDecoder::records,
                     &PythonTableDecoder::enums, &PythonTableDecoder::typenames}) {
-    if (auto decoded = (this->*part)(); !decoded) {
-      return decoded.take_failure();
-    }
+    CFFI_TRY_VOID((this->*part)());
   }
-  auto tables = ModuleTables::make(text_.module_name, text_.tag, &made_->context_, ModuleTables::Source::kPython);
-  if (!tables) {
-    return tables.take_failure();
-  }
+  CFFI_TRY(tables, ModuleTables::make(text_.module_name, text_.tag, &made_->context_, ModuleTables::Source::kPython));
   made_->tables_.emplace(std::move(*tables));
   return std::shared_ptr<const PythonTables>(std::move(made_));
 }

@@ -57,10 +57,7 @@ Result<RecordType*> Realizer::record_at(int64_t index) {
   if (known != state_->records.end()) {
     return known->second;
   }
-  auto found = tables_.record(index);
-  if (!found) {
-    return found.take_failure();
-  }
+  CFFI_TRY(found, tables_.record(index));
   const RecordEntry& entry = **found;
   RecordType* declared = host_.declared_record(entry.name);
   auto record = declared != nullptr ? Result<RecordType*>(declared) : new_record(entry);
@@ -110,10 +107,7 @@ Result<EnumType*> Realizer::enum_at(int64_t index) {
   if (known != state_->enums.end()) {
     return known->second;
   }
-  auto entry = tables_.enumeration(index);
-  if (!entry) {
-    return entry.take_failure();
-  }
+  CFFI_TRY(entry, tables_.enumeration(index));
   std::string_view name = (*entry)->name;
   EnumType* declared = host_.declared_enum(name);
   bool has_name = is_typedef_name(name) || !tag_of(name).empty();
@@ -148,10 +142,7 @@ Result<QualType> Realizer::type_at(int64_t index) {
 }
 
 Result<RecordType*> Realizer::find_record(RecordKind kind, std::string_view table_name) {
-  auto entry = tables_.find_record(table_name);
-  if (!entry) {
-    return entry.take_failure();
-  }
+  CFFI_TRY(entry, tables_.find_record(table_name));
   if (*entry == nullptr && kind == RecordKind::kStruct && table_name == "_IO_FILE") {
     return const_cast<RecordType*>(types_.file_type());  // every module knows it, by this name too
   }
@@ -162,35 +153,23 @@ Result<RecordType*> Realizer::find_record(RecordKind kind, std::string_view tabl
 }
 
 Result<EnumType*> Realizer::find_enum(std::string_view table_name) {
-  auto entry = tables_.find_enum(table_name);
-  if (!entry) {
-    return entry.take_failure();
-  }
+  CFFI_TRY(entry, tables_.find_enum(table_name));
   return *entry == nullptr ? Result<EnumType*>(static_cast<EnumType*>(nullptr))
                            : enum_at(*entry - tables_.context().enums);
 }
 
 Result<EnumType*> Realizer::find_same_enum(const EnumEntry& other) {
-  auto entry = tables_.find_enum(other.name);
-  if (!entry) {
-    return entry.take_failure();
-  }
+  CFFI_TRY(entry, tables_.find_enum(other.name));
   if (*entry == nullptr) {
     return static_cast<EnumType*>(nullptr);
   }
   auto ours = tables_.enumerators(**entry);
-  auto theirs = ours ? tables_.enumerators(other) : ours.take_failure();
-  if (!theirs) {
-    return theirs.take_failure();
-  }
+  CFFI_TRY(theirs, ours ? tables_.enumerators(other) : ours.take_failure());
   return *ours == *theirs ? enum_at(*entry - tables_.context().enums) : static_cast<EnumType*>(nullptr);
 }
 
 Result<QualType> Realizer::find_typename(std::string_view name) {
-  auto entry = tables_.find_typename(name);
-  if (!entry) {
-    return entry.take_failure();
-  }
+  CFFI_TRY(entry, tables_.find_typename(name));
   return *entry == nullptr ? Result<QualType>(QualType{}) : type_at((*entry)->type_index);
 }
 
@@ -223,18 +202,12 @@ Result<QualType> Realizer::type_of(const GlobalEntry& global) {
 // ---- verify()
 
 Result<void> Realizer::verify_record(int64_t index) {
-  auto record = record_at(index);
-  if (!record) {
-    return record.take_failure();
-  }
+  CFFI_TRY(record, record_at(index));
   return state_->unverified.contains(*record) ? Run(*this).make({Task::Kind::kRecord, index}) : Result<void>();
 }
 
 Result<void> Realizer::verify_enum(int64_t index) {
-  auto type = enum_at(index);
-  if (!type) {
-    return type.take_failure();
-  }
+  CFFI_TRY(type, enum_at(index));
   return state_->unverified.contains(*type) ? Run(*this).make({Task::Kind::kEnum, index}) : Result<void>();
 }
 

@@ -8,10 +8,7 @@ namespace cffi {
 
 Result<void> Realizer::build_record(int64_t index, RecordType& record) {
   auto entry = tables_.record(index);
-  auto fields = entry ? tables_.fields(**entry) : entry.take_failure();
-  if (!fields) {
-    return fields.take_failure();
-  }
+  CFFI_TRY(fields, entry ? tables_.fields(**entry) : entry.take_failure());
   const RecordBody* known = record.body.load(std::memory_order_relaxed);
   if (known != nullptr && !known->partial) {
     return verify_layout(record, **entry, *fields);
@@ -21,10 +18,7 @@ Result<void> Realizer::build_record(int64_t index, RecordType& record) {
   for (const FieldEntry& field : *fields) {
     types.push_back(state_->slots.at(argument_of(field.type_op)).type);
   }
-  auto layout = lay_out_entry(tables_, types_.target(), {*entry, record.name, *fields, types});
-  if (!layout) {
-    return layout.take_failure();
-  }
+  CFFI_TRY(layout, lay_out_entry(tables_, types_.target(), {*entry, record.name, *fields, types}));
   if (!layout->differences.empty() && host_.has_declared_types()) {
     bool has_dots = known == nullptr || !known->sized_by_types;
     return verified_differs({record.name, std::move(layout->differences)}, has_dots);
@@ -39,10 +33,7 @@ Result<void> Realizer::build_record(int64_t index, RecordType& record) {
 }
 
 Result<void> Realizer::verify_layout(RecordType& record, const RecordEntry& entry, std::span<const FieldEntry> fields) {
-  auto differences = compare_layout(tables_, types_.target(), record, entry, fields);
-  if (!differences) {
-    return differences.take_failure();
-  }
+  CFFI_TRY(differences, compare_layout(tables_, types_.target(), record, entry, fields));
   if (!differences->empty()) {
     return verified_differs({record.name, std::move(*differences)}, false);
   }
@@ -77,43 +68,28 @@ Failure Realizer::layout_differs(int64_t index) {
 
 Result<void> Realizer::build_enum(int64_t index, EnumType& type) {
   auto entry = tables_.enumeration(index);
-  auto enumerators = entry ? read_enumerators(**entry, type) : entry.take_failure();
-  if (!enumerators) {
-    return enumerators.take_failure();
-  }
+  CFFI_TRY(enumerators, entry ? read_enumerators(**entry, type) : entry.take_failure());
   const EnumBody* known = type.body.load(std::memory_order_relaxed);
   if (known != nullptr && !known->partial) {
     return verify_enumerators(type, *enumerators);
   }
-  auto underlying = underlying_type(**entry);
-  if (!underlying) {
-    return underlying.take_failure();
-  }
+  CFFI_TRY(underlying, underlying_type(**entry));
   types_.complete(&type, {*underlying, *enumerators, false});
   state_->unverified.erase(&type);
   return {};
 }
 
 Result<std::vector<Enumerator>> Realizer::read_enumerators(const EnumEntry& entry, const EnumType& type) {
-  auto names = tables_.enumerators(entry);
-  if (!names) {
-    return names.take_failure();
-  }
+  CFFI_TRY(names, tables_.enumerators(entry));
   std::vector<Enumerator> enumerators;
   enumerators.reserve(names->size());
   for (std::string_view name : *names) {
-    auto global = tables_.find_global(name);
-    if (!global) {
-      return global.take_failure();
-    }
+    CFFI_TRY(global, tables_.find_global(name));
     if (*global == nullptr) {
       return tables_.malformed("enumerator '" + std::string(name) + "' of '" + std::string(type.name) +
                                "' has no value");
     }
-    auto value = tables_.is_current() ? tables_.read_enumerator(**global) : tables_.read_constant(**global);
-    if (!value) {
-      return value.take_failure();
-    }
+    CFFI_TRY(value, tables_.is_current() ? tables_.read_enumerator(**global) : tables_.read_constant(**global));
     enumerators.push_back({name, static_cast<int64_t>(value->bits)});
   }
   return enumerators;

@@ -105,15 +105,11 @@ Result<void> Realizer::Run::make(Task root) {
       open(task);
     }
     size_t known = pending_.size();
-    if (auto needed = need_parts(task); !needed) {
-      return needed;
-    }
+    CFFI_TRY_VOID(need_parts(task));
     if (pending_.size() != known) {
       continue;
     }
-    if (auto built = build(task); !built) {
-      return built;
-    }
+    CFFI_TRY_VOID(build(task));
     close(task);
     opened_.pop_back();
     pending_.pop_back();
@@ -167,18 +163,12 @@ Result<int64_t> Realizer::Run::referred_slot(Opcode opcode) const {
   if (opcode.op != Op::kTypename) {
     return opcode.argument;
   }
-  auto entry = realizer_.tables_.type_name(opcode.argument);
-  if (!entry) {
-    return entry.take_failure();
-  }
+  CFFI_TRY(entry, realizer_.tables_.type_name(opcode.argument));
   return int64_t{(*entry)->type_index};
 }
 
 Result<void> Realizer::Run::need_slot_parts(int64_t index) {
-  auto opcode = realizer_.tables_.type(index);
-  if (!opcode) {
-    return opcode.take_failure();
-  }
+  CFFI_TRY(opcode, realizer_.tables_.type(index));
   if (has_one_part(opcode->op)) {
     auto part = referred_slot(*opcode);
     auto needed = part ? need({Task::Kind::kSlot, *part}) : part.take_failure();
@@ -189,10 +179,7 @@ Result<void> Realizer::Run::need_slot_parts(int64_t index) {
 }
 
 Result<void> Realizer::Run::need_signature(int64_t index) {
-  auto slots = realizer_.tables_.function(index);
-  if (!slots) {
-    return slots.take_failure();
-  }
+  CFFI_TRY(slots, realizer_.tables_.function(index));
   Result<void> needed = need({Task::Kind::kSlot, slots->result});
   for (int64_t i = 0; needed && i < slots->argument_count; ++i) {
     needed = need({Task::Kind::kSlot, slots->first_argument + i});
@@ -202,23 +189,16 @@ Result<void> Realizer::Run::need_signature(int64_t index) {
 
 Result<void> Realizer::Run::need_field_types(int64_t index) {
   auto entry = realizer_.tables_.record(index);
-  auto fields = entry ? realizer_.tables_.fields(**entry) : entry.take_failure();
-  if (!fields) {
-    return fields.take_failure();
-  }
+  CFFI_TRY(fields, entry ? realizer_.tables_.fields(**entry) : entry.take_failure());
   for (const FieldEntry& field : *fields) {
-    if (auto needed = need({Task::Kind::kSlot, argument_of(field.type_op)}); !needed) {
-      return needed;
-    }
+    CFFI_TRY_VOID(need({Task::Kind::kSlot, argument_of(field.type_op)}));
   }
   for (const FieldEntry& field : *fields) {
     auto slot = state_.slots.find(argument_of(field.type_op));
     if (slot == state_.slots.end()) {
       continue;  // made first; then this is asked again
     }
-    if (auto needed = need_body_of(slot->second.type.type); !needed) {
-      return needed;
-    }
+    CFFI_TRY_VOID(need_body_of(slot->second.type.type));
   }
   return {};
 }
@@ -264,10 +244,7 @@ Result<QualType> Realizer::Run::primitive(int64_t number) const {
 Result<QualType> Realizer::Run::array(int64_t index, Opcode opcode) {
   int64_t length = kOpenLength;
   if (opcode.op == Op::kArray) {
-    auto given = realizer_.tables_.array_length(index);
-    if (!given) {
-      return given.take_failure();
-    }
+    CFFI_TRY(given, realizer_.tables_.array_length(index));
     length = *given;
   }
   auto array = realizer_.types_.array_of(state_.slots.at(opcode.argument).type, length);
@@ -278,10 +255,7 @@ Result<QualType> Realizer::Run::array(int64_t index, Opcode opcode) {
 }
 
 Result<QualType> Realizer::Run::function(int64_t index) {
-  auto slots = realizer_.tables_.function(index);
-  if (!slots) {
-    return slots.take_failure();
-  }
+  CFFI_TRY(slots, realizer_.tables_.function(index));
   QualType result = state_.slots.at(slots->result).type;
   if (result.type->kind == TypeKind::kFunction || result.type->kind == TypeKind::kArray) {
     return realizer_.tables_.malformed("function type " + number_text(index) + " returns no value");
@@ -351,19 +325,13 @@ Result<QualType> Realizer::Run::derived_type(int64_t index, Opcode opcode) {
 Result<int> Realizer::Run::depth_of(int64_t index, Opcode opcode) const {
   int depth = 0;
   if (opcode.op == Op::kFunction) {
-    auto slots = realizer_.tables_.function(index);
-    if (!slots) {
-      return slots.take_failure();
-    }
+    CFFI_TRY(slots, realizer_.tables_.function(index));
     depth = state_.slots.at(slots->result).depth + 1;
     for (int64_t i = 0; i < slots->argument_count; ++i) {
       depth = std::max(depth, state_.slots.at(slots->first_argument + i).depth + 1);
     }
   } else if (has_one_part(opcode.op)) {
-    auto part = referred_slot(opcode);
-    if (!part) {
-      return part.take_failure();
-    }
+    CFFI_TRY(part, referred_slot(opcode));
     bool is_same = opcode.op == Op::kNoop || opcode.op == Op::kTypename;
     depth = state_.slots.at(*part).depth + (is_same ? 0 : 1);
   }
@@ -376,14 +344,8 @@ Result<int> Realizer::Run::depth_of(int64_t index, Opcode opcode) const {
 
 Result<void> Realizer::Run::build_slot(int64_t index) {
   auto opcode = realizer_.tables_.type(index);
-  auto type = opcode ? derived_type(index, *opcode) : opcode.take_failure();
-  if (!type) {
-    return type.take_failure();
-  }
-  auto depth = depth_of(index, *opcode);
-  if (!depth) {
-    return depth.take_failure();
-  }
+  CFFI_TRY(type, opcode ? derived_type(index, *opcode) : opcode.take_failure());
+  CFFI_TRY(depth, depth_of(index, *opcode));
   state_.slots.insert({index, {*type, *depth}});
   return {};
 }

@@ -166,17 +166,13 @@ Result<EntryLayout> EntryLayoutBuilder::build() {
   if (entry_.size == kComputedSize) {
     return std::move(layout_);
   }
-  if (auto checked = check_totals(); !checked) {
-    return checked.take_failure();
-  }
+  CFFI_TRY_VOID(check_totals());
   size_t at = 0;
   for (const FieldEntry& given : description_.fields) {
     if (is_bitfield(given) && *given.name == '\0') {
       continue;  // takes room, but is no field
     }
-    if (auto taken = take_field(given, layout_.fields[at++]); !taken) {
-      return taken.take_failure();
-    }
+    CFFI_TRY_VOID(take_field(given, layout_.fields[at++]));
   }
   take_totals();
   return std::move(layout_);

@@ -27,9 +27,7 @@ class TableWriter {
   explicit TableWriter(WantedTables&& wanted) : wanted_(std::move(wanted)), slots_(wanted_.meaning) {}
 
   Result<Tables> write() {
-    if (Result<void> reached = reach_all(); !reached) {
-      return reached.take_failure();
-    }
+    CFFI_TRY_VOID(reach_all());
     add_enumerators();
     add_file();
     sort_by_name(wanted_.globals, [](const WantedGlobal& global) { return global.name; });
@@ -84,29 +82,21 @@ Result<void> TableWriter::reach_all() {
     own_.emplace(type, 0);
   }
   for (const WantedGlobal& global : wanted_.globals) {
-    if (Result<void> reached = slots_.reach(global.type, global.name); !reached) {
-      return reached;
-    }
+    CFFI_TRY_VOID(slots_.reach(global.type, global.name));
   }
   std::erase_if(wanted_.typenames,
                 [this](const WantedTypename& name) { return !slots_.reach(name.type, name.name).ok(); });
   for (const EnumType* type : wanted_.enums) {
-    if (Result<void> reached = slots_.reach({type}, type->name); !reached) {
-      return reached;
-    }
+    CFFI_TRY_VOID(slots_.reach({type}, type->name));
   }
   for (const Type* type : wanted_.external_types) {
-    if (Result<void> reached = slots_.reach({type}, spell_type(type).text); !reached) {
-      return reached;
-    }
+    CFFI_TRY_VOID(slots_.reach({type}, spell_type(type).text));
   }
   for (const WantedRecord& record : wanted_.records) {
     if (record.is_optional) {
       continue;
     }
-    if (Result<void> reached = slots_.reach({record.type}, record.type->name); !reached) {
-      return reached;
-    }
+    CFFI_TRY_VOID(slots_.reach({record.type}, record.type->name));
   }
   return reach_fields();
 }
@@ -122,9 +112,7 @@ Result<void> TableWriter::reach_fields() {
       std::string name(wanted_.records[own->second].type->name);
       name += '.';
       name += field.name;
-      if (Result<void> reached = slots_.reach(field.type, name); !reached) {
-        return reached;
-      }
+      CFFI_TRY_VOID(slots_.reach(field.type, name));
     }
   }
   return {};

@@ -101,19 +101,13 @@ class LibffiClosure final : public Closure {
 bool has_libffi() { return true; }
 
 Result<std::unique_ptr<CallPlan>> compile_libffi_plan(const Target& target, const Signature& signature) {
-  auto interface = LibffiInterface::make(target, signature);
-  if (!interface) {
-    return interface.take_failure();
-  }
+  CFFI_TRY(interface, LibffiInterface::make(target, signature));
   return LibffiPlan::make(std::move(*interface));
 }
 
 Result<std::unique_ptr<Closure>> make_libffi_closure(const Target& target, const Signature& signature,
                                                      ClosureHandler handler, void* context) {
-  auto interface = LibffiInterface::make(target, signature);
-  if (!interface) {
-    return interface.take_failure();
-  }
+  CFFI_TRY(interface, LibffiInterface::make(target, signature));
   return LibffiClosure::make(std::move(*interface), handler, context);
 }
 

@@ -88,9 +88,7 @@ Result<ffi_type*> LibffiInterface::convert(const Type* type, std::string_view ro
   if (type->kind == TypeKind::kVoid && role == "return value") {
     return &ffi_type_void;
   }
-  if (auto passable = check_passable(target_, type, role); !passable) {
-    return passable.take_failure();
-  }
+  CFFI_TRY_VOID(check_passable(target_, type, role));
   if (const auto* record = type_as<RecordType>(type)) {
     return this->record(record, role, depth);
   }
@@ -104,10 +102,7 @@ Result<void> LibffiInterface::add_elements(const Type* type, std::vector<ffi_typ
                                            uint32_t depth) {
   const auto* array = type_as<ArrayType>(type);
   if (array == nullptr) {
-    auto converted = convert(type, role, depth + 1);
-    if (!converted) {
-      return converted.take_failure();
-    }
+    CFFI_TRY(converted, convert(type, role, depth + 1));
     elements.push_back(*converted);
     return {};
   }
@@ -115,9 +110,7 @@ Result<void> LibffiInterface::add_elements(const Type* type, std::vector<ffi_typ
     if (elements.size() > kMaxElements || depth > kMaxDepth) {
       return cannot_pass(type, role, "libffi has no arrays, and this one is too large to spell out");
     }
-    if (auto added = add_elements(array->item.type, elements, role, depth + 1); !added) {
-      return added;
-    }
+    CFFI_TRY_VOID(add_elements(array->item.type, elements, role, depth + 1));
   }
   return {};
 }
@@ -135,9 +128,7 @@ Result<ffi_type*> LibffiInterface::record(const RecordType* record, std::string_
     if (field.flexible) {
       continue;
     }
-    if (auto added = add_elements(field.type.type, converted->elements, role, depth); !added) {
-      return added.take_failure();
-    }
+    CFFI_TRY_VOID(add_elements(field.type.type, converted->elements, role, depth));
   }
   converted->elements.push_back(nullptr);
   converted->type.type = FFI_TYPE_STRUCT;
@@ -177,23 +168,15 @@ bool LibffiInterface::layout_agrees(const RecordType* record, Struct& converted)
 }
 
 Result<std::unique_ptr<LibffiInterface>> LibffiInterface::make(const Target& target, const Signature& signature) {
-  if (auto checked = check_argument_count(signature); !checked) {
-    return checked.take_failure();
-  }
+  CFFI_TRY_VOID(check_argument_count(signature));
   std::unique_ptr<LibffiInterface> made(new LibffiInterface(target));
   auto abi = abi_of(signature.convention);
   if (!abi) {
     return cannot_pass(signature.result, "return value", "its function has a calling convention unknown here");
   }
-  auto result = made->convert(signature.result, "return value", 0);
-  if (!result) {
-    return result.take_failure();
-  }
+  CFFI_TRY(result, made->convert(signature.result, "return value", 0));
   for (const Type* type : signature.arguments) {
-    auto argument = made->convert(type, "argument", 0);
-    if (!argument) {
-      return argument.take_failure();
-    }
+    CFFI_TRY(argument, made->convert(type, "argument", 0));
     made->arguments_.push_back(*argument);
     made->argument_sizes_.push_back(size_of(target, type).value_or(0));
   }

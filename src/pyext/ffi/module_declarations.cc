@@ -42,27 +42,18 @@ class Names : public DeclarationSource {
   Result<QualType> find_typedef(std::string_view name) override { return module_.realizer().find_typename(name); }
 
   Result<bool> find_declaration(std::string_view name, Declaration& declaration) override {
-    Result<const GlobalEntry*> entry = module_.tables().find_global(name);
-    if (!entry) {
-      return entry.take_failure();
-    }
+    CFFI_TRY(entry, module_.tables().find_global(name));
     if (*entry == nullptr) {
       return false;
     }
     declaration.kind = kind_of(op_of((*entry)->type_op));
     declaration.origin = *entry;
     if (declaration.kind == DeclarationKind::kConstant) {
-      Result<IntegerValue> value = module_.tables().read_constant(**entry);
-      if (!value) {
-        return value.take_failure();
-      }
+      CFFI_TRY(value, module_.tables().read_constant(**entry));
       declaration.value = *value;
       return true;
     }
-    Result<QualType> type = module_.realizer().type_of(**entry);
-    if (!type) {
-      return type.take_failure();
-    }
+    CFFI_TRY(type, module_.realizer().type_of(**entry));
     declaration.type = *type;
     return true;
   }
@@ -70,10 +61,7 @@ class Names : public DeclarationSource {
   Result<std::vector<Entry>> list_declarations() override {
     std::vector<Entry> listed;
     for (int64_t i = 0; i < module_.tables().context().global_count; ++i) {
-      Result<const GlobalEntry*> entry = module_.tables().global(i);
-      if (!entry) {
-        return entry.take_failure();
-      }
+      CFFI_TRY(entry, module_.tables().global(i));
       Op op = op_of((*entry)->type_op);
       listed.push_back({(*entry)->name, is_integer_constant(op), op == Op::kEnum});
     }
@@ -83,17 +71,11 @@ class Names : public DeclarationSource {
   Result<std::vector<Entry>> list_enumerators() override {
     std::vector<Entry> listed;
     for (int64_t i = 0; i < module_.tables().context().enum_count; ++i) {
-      Result<const EnumEntry*> entry = module_.tables().enumeration(i);
-      if (!entry) {
-        return entry.take_failure();
-      }
+      CFFI_TRY(entry, module_.tables().enumeration(i));
       if (!has_name((*entry)->name)) {
         continue;
       }
-      Result<std::vector<std::string_view>> names = module_.tables().enumerators(**entry);
-      if (!names) {
-        return names.take_failure();
-      }
+      CFFI_TRY(names, module_.tables().enumerators(**entry));
       for (std::string_view name : *names) {
         listed.push_back({name, true});
       }
@@ -102,10 +84,7 @@ class Names : public DeclarationSource {
   }
 
   Result<std::vector<Entry>> list_typedefs() override {
-    Result<std::vector<std::string_view>> names = module_.tables().typename_names();
-    if (!names) {
-      return names.take_failure();
-    }
+    CFFI_TRY(names, module_.tables().typename_names());
     std::vector<Entry> listed;
     for (std::string_view name : *names) {
       listed.push_back({name});
@@ -116,10 +95,7 @@ class Names : public DeclarationSource {
   Result<std::vector<Entry>> list_records() override {
     std::vector<Entry> listed;
     for (int64_t i = 0; i < module_.tables().context().record_count; ++i) {
-      Result<const RecordEntry*> entry = module_.tables().record(i);
-      if (!entry) {
-        return entry.take_failure();
-      }
+      CFFI_TRY(entry, module_.tables().record(i));
       if (is_tag((*entry)->name)) {
         listed.push_back({.name = (*entry)->name, .is_union = ((*entry)->flags & kRecordIsUnion) != 0});
       }
@@ -128,10 +104,7 @@ class Names : public DeclarationSource {
   }
 
   Result<std::vector<Entry>> list_enums() override {
-    Result<std::vector<std::string_view>> names = module_.tables().enum_names();
-    if (!names) {
-      return names.take_failure();
-    }
+    CFFI_TRY(names, module_.tables().enum_names());
     std::vector<Entry> listed;
     for (std::string_view name : *names) {
       if (is_tag(name)) {
@@ -195,14 +168,8 @@ EnumType* ModuleDeclarations::declared_enum(std::string_view table_name) {
 std::shared_ptr<DeclarationSource> ModuleDeclarations::names() { return std::make_shared<Names>(*this); }
 
 Result<bool> ModuleDeclarations::put_type(int64_t index) {
-  Result<int64_t> slot = tables_.behind_noops(index);
-  if (!slot) {
-    return slot.take_failure();
-  }
-  Result<QualType> type = realizer_.type_at(*slot);
-  if (!type) {
-    return type.take_failure();
-  }
+  CFFI_TRY(slot, tables_.behind_noops(index));
+  CFFI_TRY(type, realizer_.type_at(*slot));
   CTypeObject* ctype = ctype_of(state_, type->type);
   if (ctype == nullptr) {
     return false;
@@ -214,10 +181,7 @@ Result<bool> ModuleDeclarations::put_type(int64_t index) {
 
 Result<bool> ModuleDeclarations::put_types(const GlobalEntry& function) {
   TypesLock lock(state_);
-  Result<FunctionSlots> slots = tables_.function(argument_of(function.type_op));
-  if (!slots) {
-    return slots.take_failure();
-  }
+  CFFI_TRY(slots, tables_.function(argument_of(function.type_op)));
   Result<bool> done = put_type(slots->result);
   for (int64_t i = 0; done && *done && i < slots->argument_count; ++i) {
     done = put_type(slots->first_argument + i);

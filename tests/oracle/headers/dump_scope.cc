@@ -78,7 +78,7 @@ void print_records(const Scope& scope) {
       continue;
     }
     // `typedef struct { ... } T __attribute__((aligned(n)));` aligns T, which is the only name that C has for it.
-    const cffi::Typedef* name = record->tag.empty() ? scope.find_typedef(record->name) : nullptr;
+    const cffi::Typedef* name = record->tag.empty() ? *scope.find_typedef(record->name) : nullptr;
     uint32_t alignment = name != nullptr && name->type.alignment != 0 ? name->type.alignment : body->alignment;
     std::printf("R\t%.*s\t%" PRIu64 "\t%u\n", as_int(record->name), record->name.data(), body->size, alignment);
     print_fields(*body, "", 0);

@@ -141,7 +141,7 @@ TEST(Include, NamesBecomeVisible) {
   EXPECT_EQ(over.cdef("struct t { struct s in[N]; T y[A]; };"), "");
   EXPECT_EQ(over.size("struct t"), 28);
   EXPECT_EQ(over->records().size(), 1u);
-  EXPECT_NE(over->find("f"), nullptr);
+  EXPECT_NE(*over->find("f"), nullptr);
   // What is declared later is not lent.
   EXPECT_EQ(base.cdef("typedef long later_one;"), "");
   EXPECT_TRUE(contains(over.type("later_one"), "unknown identifier"));
