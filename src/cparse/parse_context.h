@@ -84,10 +84,13 @@ class ParseContext {
   // "int(T)" without a type T is "int". So parsing goes on, and the first such failure is told at its end.
   template <typename T>
   T* known(Result<T*> found) {
-    if (!found && lookup_failure_ == nullptr) {
+    if (found) {
+      return *found;
+    }
+    if (lookup_failure_ == nullptr) {
       lookup_failure_ = found.take_failure();
     }
-    return found ? *found : nullptr;
+    return nullptr;
   }
   Failure take_lookup_failure() { return std::move(lookup_failure_); }
   // Forgets an error that happened since the lexer stood at `saved` with `token`, and goes back there.

@@ -47,8 +47,8 @@ bool whole_type(ParseContext& ctx, QualType& type) {
 
 // A name that a compiled module has, but cannot make a type of, looks undeclared to the parser: tell the cause.
 Failure failure_of(ParseContext& ctx, std::string_view text, const SplicedText& spliced) {
-  Failure lazy = ctx.take_lookup_failure();
-  return lazy != nullptr ? std::move(lazy) : located(ctx.take_failure(), text, spliced, ctx.mode);
+  Failure lookup = ctx.take_lookup_failure();
+  return lookup != nullptr ? std::move(lookup) : located(ctx.take_failure(), text, spliced, ctx.mode);
 }
 
 }  // namespace
@@ -62,6 +62,9 @@ Result<void> parse_cdef(Scope& scope, std::string_view text, const CdefOptions& 
   ParseContext ctx(spliced.text(), transaction, ParseMode::kCdef, options);
   if (!translation_unit(ctx)) {
     return failure_of(ctx, text, spliced);
+  }
+  if (Failure lookup = ctx.take_lookup_failure()) {
+    return lookup;
   }
   if (auto checked = transaction.check(); !checked) {
     return located(checked.take_failure(), text, spliced, ParseMode::kCdef);
@@ -83,8 +86,8 @@ Result<QualType> parse_type(const Scope& scope, std::string_view text, TypeDefin
   if (!whole_type(ctx, type)) {
     return failure_of(ctx, text, spliced);
   }
-  if (Failure lazy = ctx.take_lookup_failure()) {
-    return lazy;
+  if (Failure lookup = ctx.take_lookup_failure()) {
+    return lookup;
   }
   if (auto checked = transaction.check(); !checked) {
     return located(checked.take_failure(), text, spliced, ParseMode::kType);

@@ -79,22 +79,15 @@ namespace {
 
 bool is_within(uint32_t index, size_t count) { return index == kUnlisted || index < count; }
 
-template <typename T>
-T* pointer_in(const Result<T*>& found) {
-  return found ? *found : nullptr;
-}
-
 }  // namespace
 
-// `find` takes a view, and returns a Result of a pointer. A failure of one scope does not hide what another has.
+// `find` takes a view, and returns a Result of a pointer. A failure ends the search: what a scope has and cannot make
+// hides what a later one has.
 template <typename Find>
 auto Scope::search(Find find) const {
   auto found = find(whole());
-  for (size_t i = 0; pointer_in(found) == nullptr && i < contents_->searched.size(); ++i) {
-    auto next = find(contents_->searched[i]);
-    if (found.ok() || pointer_in(next) != nullptr) {
-      found = std::move(next);
-    }
+  for (size_t i = 0; found && *found == nullptr && i < contents_->searched.size(); ++i) {
+    found = find(contents_->searched[i]);
   }
   return found;
 }
