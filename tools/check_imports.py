@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks that the modules of python/cffi import each other in one direction only: there is no circle.
+"""Checks that the modules of python/cffi import each other in one direction only: there is no cycle.
 
 Every import statement counts: those inside functions, and those for type checkers.
 """
@@ -43,7 +43,7 @@ def imported_by(module: str, path: Path, modules: set[str]) -> set[str]:
     return found - {module}
 
 
-def circles(imports: Imports) -> list[list[str]]:
+def cycles(imports: Imports) -> list[list[str]]:
     """The groups of modules that reach each other (Tarjan's strongly connected components)."""
     found: list[list[str]] = []
     index: dict[str, int] = {}
@@ -75,14 +75,14 @@ def circles(imports: Imports) -> list[list[str]]:
 def main() -> int:
     paths = {module_name(path): path for path in sorted((SOURCES / PACKAGE).rglob("*.py"))}
     imports = {module: imported_by(module, path, set(paths)) for module, path in paths.items()}
-    faults = circles(imports)
+    faults = cycles(imports)
     for group in faults:
         print(f"these modules import each other: {', '.join(group)}")
         for module in group:
             print(f"  {module} imports {', '.join(sorted(imports[module] & set(group)))}")
     if not faults:
         count = sum(map(len, imports.values()))
-        print(f"imports: {len(paths)} modules of {PACKAGE}, {count} imports between them, no circle")
+        print(f"imports: {len(paths)} modules of {PACKAGE}, {count} imports between them, no cycle")
     return 1 if faults else 0
 
 

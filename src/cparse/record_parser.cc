@@ -38,7 +38,7 @@ bool bit_width(ParseContext& ctx, Member& member) {
   return true;
 }
 
-// Circles through other records are found when the whole text is read: PendingLayouts::check_circles.
+// Cycles through other records are found when the whole text is read: PendingLayouts::check_cycles.
 bool contains(const QualType& member, const RecordType* record) { return awaited_type(member.type) == record; }
 
 bool contains_itself(ParseContext& ctx, const RecordState& state, const Declarator& d, const QualType& type) {

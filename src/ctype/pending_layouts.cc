@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "ctype/record_circles.h"
+#include "ctype/record_cycles.h"
 #include "ctype/type_query.h"
 #include "ctype/type_table.h"
 #include "ctype/type_text.h"
@@ -213,8 +213,8 @@ void PendingLayouts::tell_watchers() {
   }
 }
 
-Result<void> PendingLayouts::check_circles() const {
-  CircleSearch search(table_, transaction_);
+Result<void> PendingLayouts::check_cycles() const {
+  CycleSearch search(table_, transaction_);
   for (const Undo& step : log_) {
     bool waits = step.kind == Undo::Kind::kDeclared && step.waiter->record->complete() == nullptr;
     CFFI_TRY_VOID(waits ? search.from(step.waiter->record) : Result<void>());

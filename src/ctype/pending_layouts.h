@@ -40,7 +40,7 @@ class PendingLayouts {
   // `type`, of this table, has got its body: whoever waited for it goes on.
   Result<void> completed(const Type* type);
   // Whether a record declared since begin() contains itself.
-  Result<void> check_circles() const;
+  Result<void> check_cycles() const;
   void commit();
   void roll_back();
 

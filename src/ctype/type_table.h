@@ -46,7 +46,7 @@ class TypeTable {
   TypeTable(const TypeTable&) = delete;
   TypeTable& operator=(const TypeTable&) = delete;
 
-  // Weak pointers from before the table came into a circle may end earlier than it.
+  // Weak pointers from before the table came into a cycle may end earlier than it.
   std::shared_ptr<TypeTable> shared_from_this();
   std::weak_ptr<TypeTable> weak_from_this() { return shared_from_this(); }
 
@@ -55,7 +55,7 @@ class TypeTable {
   Arena& arena() { return arena_; }
 
   // Types of `other` may be used in declarations of this table from now on (FFI.include). Keeps it alive. Where that
-  // closes a circle, whoever holds one table of the circle keeps all of them alive.
+  // closes a cycle, whoever holds one table of the cycle keeps all of them alive.
   void depend_on(std::shared_ptr<TypeTable> other);
   // Also true of the table itself, of the common table, and through other tables.
   bool depends_on(const TypeTable* other) const;

@@ -56,9 +56,9 @@ class Scope {
   // name means two things.
   Result<void> include(std::shared_ptr<const Scope> other);
 
-  // Null when undeclared; a failure when the declaration source has the name and cannot make it. What the source gave is
-  // remembered in contents_, a cache as far as callers can tell: hence const.
-  // Ordinary identifiers: functions, variables, constants.
+  // Null when undeclared; a failure when the declaration source has the name and cannot make it. What the source gave
+  // is remembered in contents_, a cache as far as callers can tell: hence const. Ordinary identifiers: functions,
+  // variables, constants.
   Result<const Declaration*> find(std::string_view name) const;
   Result<const Typedef*> find_typedef(std::string_view name) const;
   Result<RecordType*> find_record(RecordKind kind, std::string_view tag) const;

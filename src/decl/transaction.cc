@@ -389,7 +389,7 @@ Result<void> Transaction::check() const {
   Result<void> checked;
   for_each_table([&](TypeTable& table) {
     if (checked) {
-      checked = table.pending().check_circles();
+      checked = table.pending().check_cycles();
     }
   });
   return checked;

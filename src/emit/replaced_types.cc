@@ -26,8 +26,8 @@ const Type* type_by_name(const Scope& scope, const Type* type) {
             : record->tag.empty()      ? find_by_typedef(scope, record)
                                        : scope.find_record(record->record_kind, record->tag).value_or(nullptr);
   } else if (auto* enumeration = type_as<EnumType>(type)) {
-    found = enumeration->tag.empty() ? find_by_typedef(scope, enumeration) 
-                                         : scope.find_enum(enumeration->tag).value_or(nullptr);
+    found = enumeration->tag.empty() ? find_by_typedef(scope, enumeration)
+                                     : scope.find_enum(enumeration->tag).value_or(nullptr);
   }
   return found != nullptr ? found->canonical : type;
 }

@@ -1,7 +1,7 @@
 // From the tables of one module to types in its TypeTable. Each slot, record and enum is realized once, when first
 // asked for; the body of a record or enum only when someone looks inside (TypeTable::set_lazy_bodies).
 //
-// Depth of the tables costs no stack: what a type depends on is worked off from a list. A circle that C could not have
+// Depth of the tables costs no stack: what a type depends on is worked off from a list. A cycle that C could not have
 // either is kMalformedTables, and so is all else that no compiler would have written.
 //
 // Layouts that a compiler gave are compared with the cdef where the entry asks for it. The first comparison that fails

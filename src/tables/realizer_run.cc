@@ -91,7 +91,7 @@ void Realizer::Run::close(Task task) {
   }
 }
 
-// What is open waits, directly or not, for the task at hand: needing it is a circle.
+// What is open waits, directly or not, for the task at hand: needing it is a cycle.
 Result<void> Realizer::Run::make(Task root) {
   pending_.push_back(root);
   while (!pending_.empty()) {

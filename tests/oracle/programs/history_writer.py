@@ -118,7 +118,7 @@ class HistoryWriter:
         known, others = self.declared.get(one, set()), self.declared.get(other, set())
         if one > other and (
             not known & others or self.rng.random() < 0.1
-        ):  # never in a circle; mostly without conflicts
+        ):  # never in a cycle; mostly without conflicts
             self.declared[one] = known | others
             self.emit(one, "F.include(%s.ffi)" % other)
 

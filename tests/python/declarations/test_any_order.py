@@ -192,7 +192,7 @@ def test_the_innermost_field_is_named():
         "struct a { struct b x; }; struct b { struct c y; }; struct c { struct { struct a z; } u[2]; };",
     ],
 )
-def test_circles(ffi, source):
+def test_cycles(ffi, source):
     with fails(NotImplementedError, "recursive structure declaration for"):
         ffi.cdef(source)
         ffi.sizeof("struct a")

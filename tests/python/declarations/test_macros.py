@@ -37,7 +37,7 @@ def test_other_macros(ffi):
 
 
 @pytest.mark.ours("constant expressions in #define")
-def test_circles(ffi):
+def test_cycles(ffi):
     for text in ("#define A B\n#define B A", "#define A A", "typedef int t[A];\n#define A (B)\n#define B (A + 1)"):
         with fails(cffi.CDefError, "#define", "A"):
             ffi.cdef(text)

@@ -185,8 +185,8 @@ def test_failure_changes_nothing(ffi):
     base = declared("typedef struct s t; struct h { t x; }; enum e;")
     ffi.include(base)
     unreadable = "struct s { int a; }; typedef struct s better; enum e { A }; nonsense"
-    circle = "struct s { struct s2 x; }; struct s2 { t x; };"
-    for kind, wrong in [(cffi.CDefError, unreadable), (NotImplementedError, circle)]:
+    cycle = "struct s { struct s2 x; }; struct s2 { t x; };"
+    for kind, wrong in [(cffi.CDefError, unreadable), (NotImplementedError, cycle)]:
         with fails(kind):
             ffi.cdef(wrong)
         with fails(ValueError, "'t'"):

@@ -169,7 +169,7 @@ def test_completed_later(ffi):
     assert record.fldnames == ("x",) and repr(record) == "<S>"
 
 
-def test_types_in_a_circle(ffi):
+def test_types_in_a_cycle(ffi):
     ffi.cdef(
         "typedef struct node node_t; typedef int (*visit_t)(node_t *, void *); struct node { visit_t *visits; node_t **all; };"
         "int walk(visit_t visit, visit_t *more);"

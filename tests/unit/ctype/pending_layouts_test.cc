@@ -159,7 +159,7 @@ TEST(PendingLayouts, LayoutsThatTurnOutWrong) {
   t.pending().roll_back();
 }
 
-TEST(PendingLayouts, CirclesAreFoundWhereTheyAreClosed) {
+TEST(PendingLayouts, CyclesAreFoundWhereTheyAreClosed) {
   Pending t;
   RecordType* a = t.record("struct a");
   RecordType* b = t.record("struct b");
@@ -168,11 +168,11 @@ TEST(PendingLayouts, CirclesAreFoundWhereTheyAreClosed) {
   t.pending().begin();
   EXPECT_EQ(t.declare(a, {member("u", u, 50), member("b", b, 60)}), "");
   EXPECT_EQ(t.declare(b, {member("c", t.array(c, 2), 70)}), "");
-  EXPECT_EQ(shown(t.pending().check_circles()), "");
+  EXPECT_EQ(shown(t.pending().check_cycles()), "");
   t.pending().commit();
   t.pending().begin();
   EXPECT_EQ(t.declare(c, {member("u", u, 5), member("a", a, 9)}), "");
-  auto found = t.pending().check_circles();
+  auto found = t.pending().check_cycles();
   ASSERT_FALSE(found);
   EXPECT_EQ(error_text(found.error()),
             "recursive structure declaration for 'c': field 'struct c.a' has ctype 'struct a', which makes it contain "
@@ -181,7 +181,7 @@ TEST(PendingLayouts, CirclesAreFoundWhereTheyAreClosed) {
   t.pending().roll_back();
   t.pending().begin();
   EXPECT_EQ(t.declare(c, {member("u", u)}), "");
-  EXPECT_EQ(shown(t.pending().check_circles()), "");
+  EXPECT_EQ(shown(t.pending().check_cycles()), "");
   EXPECT_EQ(t.complete(u), "");
   EXPECT_EQ(t.size(a), 12);
 }
@@ -200,7 +200,7 @@ TEST(PendingLayouts, LongChainsInEitherDirection) {
   for (int i = kLength; i-- > kLength / 2;) {
     t.declare(chain[static_cast<size_t>(i)], {member("next", chain[static_cast<size_t>(i) + 1])});
   }
-  EXPECT_EQ(shown(t.pending().check_circles()), "");
+  EXPECT_EQ(shown(t.pending().check_cycles()), "");
   t.pending().commit();
   t.pending().begin();
   EXPECT_EQ(t.complete(chain.back()), "");

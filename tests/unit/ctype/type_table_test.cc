@@ -130,28 +130,28 @@ TEST(TypeTable, DependsThroughOthers) {
   EXPECT_TRUE(watched.expired());
 }
 
-TEST(TypeTable, TablesInACircleLiveAndDieTogether) {
+TEST(TypeTable, TablesInACycleLiveAndDieTogether) {
   auto common = TypeTable::make_common(target_x86_64_linux());
   auto base = TypeTable::make(common);
-  std::vector<std::shared_ptr<TypeTable>> circle;
+  std::vector<std::shared_ptr<TypeTable>> cycle;
   for (int i = 0; i < 4; ++i) {
-    circle.push_back(TypeTable::make(common));
+    cycle.push_back(TypeTable::make(common));
   }
   auto user = TypeTable::make(common);
-  user->depend_on(circle[2]);
-  circle[3]->depend_on(base);
+  user->depend_on(cycle[2]);
+  cycle[3]->depend_on(base);
   for (size_t i = 0; i < 4; ++i) {
-    circle[i]->depend_on(circle[(i + 1) % 4]);
+    cycle[i]->depend_on(cycle[(i + 1) % 4]);
   }
-  EXPECT_TRUE(circle[3]->depends_on(circle[1].get()));
-  EXPECT_TRUE(circle[0]->depends_on(base.get()));
-  EXPECT_FALSE(circle[0]->depends_on(user.get()));
-  EXPECT_FALSE(base->depends_on(circle[0].get()));
-  std::weak_ptr<TypeTable> watched = circle[0]->shared_from_this();
+  EXPECT_TRUE(cycle[3]->depends_on(cycle[1].get()));
+  EXPECT_TRUE(cycle[0]->depends_on(base.get()));
+  EXPECT_FALSE(cycle[0]->depends_on(user.get()));
+  EXPECT_FALSE(base->depends_on(cycle[0].get()));
+  std::weak_ptr<TypeTable> watched = cycle[0]->shared_from_this();
   std::weak_ptr<TypeTable> watched_base = base;
-  const TypeTable* first = circle[0].get();
+  const TypeTable* first = cycle[0].get();
   base.reset();
-  circle.clear();
+  cycle.clear();
   EXPECT_FALSE(watched.expired());
   EXPECT_TRUE(user->depends_on(first));
   user.reset();
@@ -160,7 +160,7 @@ TEST(TypeTable, TablesInACircleLiveAndDieTogether) {
   EXPECT_EQ(common.use_count(), 1);
 }
 
-TEST(TypeTable, CirclesThatMeetBecomeOne) {
+TEST(TypeTable, CyclesThatMeetBecomeOne) {
   auto common = TypeTable::make_common(target_x86_64_linux());
   std::vector<std::shared_ptr<TypeTable>> tables;
   for (int i = 0; i < 6; ++i) {

@@ -127,7 +127,7 @@ TEST(ModuleTables, FunctionsEnd) {
   EXPECT_EQ(*module.tables().behind_noops(1), 1);
 }
 
-TEST(ModuleTables, NoopsDoNotGoInCircles) {
+TEST(ModuleTables, NoopsDoNotGoInCycles) {
   TestModule module;
   module.types_array = {opcode(Op::kNoop, 1), opcode(Op::kNoop, 0)};
   EXPECT_FALSE(module.tables().behind_noops(0).ok());

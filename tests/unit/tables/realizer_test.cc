@@ -87,7 +87,7 @@ TEST(Realizer, MalformedTypes) {
   } cases[] = {
       {"pointer to itself", {opcode(Op::kPointer, 0)}},
       {"array of itself", {opcode(Op::kArray, 0), 3}},
-      {"circle of three", {opcode(Op::kPointer, 1), opcode(Op::kNoop, 2), opcode(Op::kOpenArray, 0)}},
+      {"cycle of three", {opcode(Op::kPointer, 1), opcode(Op::kNoop, 2), opcode(Op::kOpenArray, 0)}},
       {"typename of itself", {opcode(Op::kTypename, 0)}},
       {"returns itself", {opcode(Op::kFunction, 0), kEnd}},
       {"takes itself", {opcode(Op::kFunction, 3), opcode(Op::kPointer, 0), kEnd, kInt}},

@@ -14,12 +14,12 @@
 
 namespace cffi {
 
-class CircleSearch {
+class CycleSearch {
  public:
   // Errors have a range in the cdef that is `transaction` of `table`.
-  CircleSearch(const TypeTable& table, uint32_t transaction) : table_(table), transaction_(transaction) {}
+  CycleSearch(const TypeTable& table, uint32_t transaction) : table_(table), transaction_(transaction) {}
 
-  // kCircularRecord where a circle can be reached from `record`, whose fields are declared.
+  // kCircularRecord where a cycle can be reached from `record`, whose fields are declared.
   Result<void> from(const RecordType* record);
 
  private:
@@ -33,7 +33,7 @@ class CircleSearch {
     return step.record->table == &table_ && step.record->declared()->transaction == transaction_;
   }
   static const Member& taken(const Step& step) { return step.record->declared()->members[step.member - 1]; }
-  Failure circle(const RecordType* again) const;
+  Failure cycle(const RecordType* again) const;
 
   const TypeTable& table_;
   uint32_t transaction_;

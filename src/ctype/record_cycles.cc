@@ -1,4 +1,4 @@
-#include "ctype/record_circles.h"
+#include "ctype/record_cycles.h"
 
 #include <string>
 
@@ -7,9 +7,9 @@
 
 namespace cffi {
 
-// `again` is on the path and the last record on it contains it. The error is where the circle was closed: in the
+// `again` is on the path and the last record on it contains it. The error is where the cycle was closed: in the
 // record that was declared last.
-Failure CircleSearch::circle(const RecordType* again) const {
+Failure CycleSearch::cycle(const RecordType* again) const {
   const Step* closing = nullptr;
   for (size_t i = path_.size(); i-- > 0;) {
     const Step& step = path_[i];
@@ -31,7 +31,7 @@ Failure CircleSearch::circle(const RecordType* again) const {
   return fail(ErrorCode::kCircularRecord, range, {std::string(shown), field, spell_type(member.type.type).text});
 }
 
-Result<void> CircleSearch::from(const RecordType* record) {
+Result<void> CycleSearch::from(const RecordType* record) {
   if (!marks_.emplace(record, Mark::kOpen).second) {
     return {};
   }
@@ -52,7 +52,7 @@ Result<void> CircleSearch::from(const RecordType* record) {
     if (is_new) {
       path_.push_back({inner});
     } else if (mark->second == Mark::kOpen) {
-      return circle(inner);
+      return cycle(inner);
     }
   }
   return {};
