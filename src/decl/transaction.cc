@@ -127,7 +127,8 @@ struct Transaction::Journal {
   struct Entry {
     Kind kind;
     Symbol* symbol = nullptr;
-    const void* before = nullptr;  // what the slot held; null: nothing
+    const void* before = nullptr;       // what the slot held; null: nothing
+    uint32_t before_index = kUnlisted;  // of a record or an enum that the slot held: its place in their list
     RecordType* record = nullptr;
     EnumType* enumeration = nullptr;
     std::string_view* name = nullptr;
@@ -332,7 +333,7 @@ void Transaction::declare_record(RecordType* record, SourceRange range) {
   Symbol& symbol = contents.symbols.intern(record->tag);
   StoredRecord& slot = symbol.records[static_cast<size_t>(record->record_kind)];
   journal_->entries.push_back(
-      {record->is_union() ? Journal::Kind::kUnion : Journal::Kind::kStruct, &symbol, slot.type});
+      {record->is_union() ? Journal::Kind::kUnion : Journal::Kind::kStruct, &symbol, slot.type, slot.index});
   if (slot.type != nullptr && slot.index != kUnlisted) {
     contents.records[slot.index] = record;
   } else {
@@ -353,7 +354,7 @@ void Transaction::declare_enum(EnumType* type, SourceRange range) {
   }
   Symbol& symbol = contents.symbols.intern(type->tag);
   StoredEnum& slot = symbol.enumeration;
-  journal_->entries.push_back({Journal::Kind::kEnum, &symbol, slot.type});
+  journal_->entries.push_back({Journal::Kind::kEnum, &symbol, slot.type, slot.index});
   if (slot.type != nullptr && slot.index != kUnlisted) {
     contents.enums[slot.index] = type;
   } else {
@@ -365,7 +366,7 @@ void Transaction::declare_enum(EnumType* type, SourceRange range) {
 }
 
 Result<void> Transaction::completed(RecordType* record) {
-  journal_->entries.push_back({Journal::Kind::kRecordBody, nullptr, nullptr, record});
+  journal_->entries.push_back({.kind = Journal::Kind::kRecordBody, .record = record});
   return tell_waiting(record);
 }
 
@@ -376,7 +377,7 @@ Result<void> Transaction::tell_waiting(const Type* type) const {
 }
 
 Result<void> Transaction::completed(EnumType* type, const EnumBody* before) {
-  journal_->entries.push_back({Journal::Kind::kEnumBody, nullptr, before, nullptr, type});
+  journal_->entries.push_back({.kind = Journal::Kind::kEnumBody, .before = before, .enumeration = type});
   return tell_waiting(type);
 }
 
@@ -397,14 +398,20 @@ Result<void> Transaction::check() const {
 
 namespace {
 
-// Takes back one declaration: the slot gets its former content, the list its former entry or length.
-template <typename Slot, typename List, typename Former>
-void restore(Slot& slot, List& list, Former* former, uint32_t index) {
-  if (former != nullptr) {
+// The list gets its former entry back, at `index`, or its former length.
+template <typename List, typename Former>
+void restore(List& list, Former* former, uint32_t index) {
+  if (index != kUnlisted) {
     list[index] = former;
   } else {
     list.pop_back();
   }
+}
+
+// Takes back one declaration: its slot and the list are as they were.
+template <typename List, typename Stored>
+void restore(const Stored*& slot, List& list, const Stored* former) {
+  restore(list, former, former != nullptr ? former->index : kUnlisted);
   slot = former;
 }
 
@@ -436,16 +443,12 @@ void Transaction::roll_back() {
 void Transaction::Journal::undo(const Scope& scope, const Entry& entry) {
   Scope::Contents& contents = *scope.contents_;
   switch (entry.kind) {
-    case Kind::kOrdinary: {
-      auto* former = static_cast<const StoredDeclaration*>(entry.before);
-      restore(entry.symbol->ordinary, contents.declarations, former, entry.symbol->ordinary->index);
+    case Kind::kOrdinary:
+      restore(entry.symbol->ordinary, contents.declarations, static_cast<const StoredDeclaration*>(entry.before));
       return;
-    }
-    case Kind::kTypedef: {
-      auto* former = static_cast<const StoredTypedef*>(entry.before);
-      restore(entry.symbol->type, contents.typedefs, former, entry.symbol->type->index);
+    case Kind::kTypedef:
+      restore(entry.symbol->type, contents.typedefs, static_cast<const StoredTypedef*>(entry.before));
       return;
-    }
     case Kind::kStruct:
     case Kind::kUnion: {
       if (entry.symbol == nullptr) {
@@ -453,8 +456,9 @@ void Transaction::Journal::undo(const Scope& scope, const Entry& entry) {
         contents.record_mentions.pop_back();
         return;
       }
-      StoredRecord& slot = entry.symbol->records[entry.kind == Kind::kUnion ? 1 : 0];
-      restore(slot.type, contents.records, static_cast<RecordType*>(const_cast<void*>(entry.before)), slot.index);
+      auto* former = static_cast<RecordType*>(const_cast<void*>(entry.before));
+      restore(contents.records, former, entry.before_index);
+      entry.symbol->records[entry.kind == Kind::kUnion ? 1 : 0] = {former, entry.before_index};
       contents.record_mentions.resize(contents.records.size());
       return;
     }
@@ -464,8 +468,9 @@ void Transaction::Journal::undo(const Scope& scope, const Entry& entry) {
         contents.enum_mentions.pop_back();
         return;
       }
-      StoredEnum& slot = entry.symbol->enumeration;
-      restore(slot.type, contents.enums, static_cast<EnumType*>(const_cast<void*>(entry.before)), slot.index);
+      auto* former = static_cast<EnumType*>(const_cast<void*>(entry.before));
+      restore(contents.enums, former, entry.before_index);
+      entry.symbol->enumeration = {former, entry.before_index};
       contents.enum_mentions.resize(contents.enums.size());
       return;
     }

@@ -141,6 +141,8 @@ TEST_F(ScopeWithSource, ACdefOnTopIsTakenBackWhenItFails) {
   EXPECT_EQ(*scope_->find_record(RecordKind::kStruct, "s"), s);
   EXPECT_EQ(*scope_->find_enum("e"), e);
   EXPECT_EQ(s->complete(), nullptr);
+  EXPECT_TRUE(scope_->declarations().empty() && scope_->typedefs().empty());
+  EXPECT_TRUE(scope_->records().empty() && scope_->enums().empty());
   ASSERT_TRUE(parse_cdef(*scope_, "int own;", {}).ok());
   EXPECT_EQ(*scope_->find("own"), scope_->declarations().back());
 }
