@@ -4,7 +4,9 @@ import base64
 import gc
 import importlib
 import io
+import os
 import pickle
+import re
 import sys
 import warnings
 import weakref
@@ -15,6 +17,7 @@ import _cffi_backend
 import cffi
 from cffi import commontypes, cparser, model, recompiler
 from support.helpers import RELEASED
+from support.paths import ROOT
 
 DECLARATIONS = """
 int f(int a, char *b, ...);
@@ -513,6 +516,36 @@ def test_opcodes():
     assert opcode.as_python_bytes() == "\\x00\\x00\\x03\\x03"
     with pytest.raises(cffi.VerificationError):
         cffi_opcode.CffiOp(None, "x").as_python_bytes()
+
+
+# Where the module says something else than interface.def.
+OPCODE_NAMES = {
+    "RECORD": "STRUCT_UNION", "FUNCTION_VARARGS": "CPYTHON_BLTN_V", "FUNCTION_NOARGS": "CPYTHON_BLTN_N",
+    "FUNCTION_ONEARG": "CPYTHON_BLTN_O", "GLOBAL_VARIABLE": "GLOBAL_VAR", "GLOBAL_VARIABLE_F": "GLOBAL_VAR_F",
+    "DLOPEN_FUNCTION": "DLOPEN_FUNC", "DLOPEN_CONSTANT": "DLOPEN_CONST",
+}  # fmt: skip
+PRIMITIVE_NAMES = {"float _Complex": "_cffi_float_complex_t", "double _Complex": "_cffi_double_complex_t"}
+
+
+def rows(path, macro):
+    """The arguments of each line CFFI_...(...) of a list in the sources."""
+    with open(os.path.join(ROOT, "src", path)) as file:
+        text = file.read()
+    return [
+        [each.strip() for each in row.split(",")] for row in re.findall(r"^CFFI_(?:%s)\((.*?)\)" % macro, text, re.M)
+    ]
+
+
+def test_opcodes_are_those_of_the_sources():
+    from cffi import cffi_opcode
+
+    opcodes = {int(number): OPCODE_NAMES.get(name, name) for _, number, name in rows("tables/interface.def", "OPCODE")}
+    assert opcodes == cffi_opcode.CLASS_NAME
+    assert all(getattr(cffi_opcode, "OP_" + name) == number for number, name in opcodes.items())
+    kinds = "KEYWORD_PRIMITIVE|NAMED_PRIMITIVE|OTHER_PRIMITIVE|PRIMITIVE"
+    spellings = [row[2].strip('"') for row in rows("ctype/primitive.def", kinds)]
+    frozen = [PRIMITIVE_NAMES.get(each, each) for each in spellings[: spellings.index("char32_t") + 1]]
+    assert {name: number for number, name in enumerate(frozen) if number > 0} == cffi_opcode.PRIMITIVE_TO_INDEX
 
 
 @pytest.mark.ours("not part of this version, and say so")
