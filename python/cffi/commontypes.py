@@ -24,7 +24,7 @@ COMMON_TYPES: dict[str, Any] = {
 
 
 def resolve_common_type(parser: Any, commontype: str) -> tuple[model.BaseTypeByIdentity, int]:
-    """The type and the qualifiers behind one of the names. Raises FFIError for any other."""
+    """The type and the qualifiers that one of the names stands for. Raises FFIError for any other."""
     known = COMMON_TYPES.get(commontype, commontype)
     if isinstance(known, model.BaseTypeByIdentity):
         return known, 0

@@ -21,7 +21,7 @@ Q_VOLATILE = 0x04
 
 
 def qualify(quals: int, replace_with: str) -> str:
-    """The qualifiers in front of what stands behind a type."""
+    """`replace_with`, what follows a type in a declaration, with the qualifiers in front of it."""
     for flag, word in ((Q_CONST, "const"), (Q_VOLATILE, "volatile"), (Q_RESTRICT, "__restrict")):
         if quals & flag:
             replace_with = f" {word} {replace_with.lstrip()}"

@@ -6,7 +6,7 @@ namespace cffi {
 namespace {
 
 // After the newline that follows the backslash at `position`; `position` itself when none does.
-size_t behind_continuation(std::string_view text, size_t position) {
+size_t after_continuation(std::string_view text, size_t position) {
   size_t newline = text.find_first_not_of(" \t\r\v\f", position + 1);
   return newline != std::string_view::npos && text[newline] == '\n' ? newline + 1 : position;
 }
@@ -16,7 +16,7 @@ size_t behind_continuation(std::string_view text, size_t position) {
 SplicedText::SplicedText(std::string_view text) : text_(text) {
   size_t copied = 0;
   for (size_t at = text.find('\\'); at != std::string_view::npos; at = text.find('\\', at)) {
-    size_t next = behind_continuation(text, at);
+    size_t next = after_continuation(text, at);
     if (next != at) {
       joined_.append(text.substr(copied, at - copied));
       copied = next;
@@ -31,9 +31,9 @@ SplicedText::SplicedText(std::string_view text) : text_(text) {
 }
 
 uint32_t SplicedText::original(uint32_t position) const {
-  auto behind = std::upper_bound(cuts_.begin(), cuts_.end(), position,
-                                 [](uint32_t wanted, const Cut& cut) { return wanted < cut.position; });
-  return behind == cuts_.begin() ? position : position + std::prev(behind)->removed;
+  auto after = std::upper_bound(cuts_.begin(), cuts_.end(), position,
+                                [](uint32_t wanted, const Cut& cut) { return wanted < cut.position; });
+  return after == cuts_.begin() ? position : position + std::prev(after)->removed;
 }
 
 SourceRange SplicedText::original(SourceRange range) const {

@@ -179,9 +179,9 @@ SourceLines::SourceLines(std::string_view text, std::string_view file) : files_{
 }
 
 SourceLines::Place SourceLines::place(uint32_t offset) const {
-  auto behind = std::upper_bound(lines_.begin(), lines_.end(), offset,
-                                 [](uint32_t wanted, const Line& line) { return wanted < line.begin; });
-  const Line& line = *std::prev(behind);
+  auto after = std::upper_bound(lines_.begin(), lines_.end(), offset,
+                                [](uint32_t wanted, const Line& line) { return wanted < line.begin; });
+  const Line& line = *std::prev(after);
   return {files_[line.file], line.number, offset - line.begin + 1};
 }
 

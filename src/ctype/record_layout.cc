@@ -23,25 +23,25 @@ bool LayoutState::align_end(uint32_t wanted) {
 }
 
 bool LayoutState::occupy(uint64_t offset, uint64_t size) {
-  auto behind = checked_add(offset, size);
-  if (!behind) {
+  auto past = checked_add(offset, size);
+  if (!past) {
     return false;
   }
-  largest = std::max(largest, *behind);
-  end = options.kind == RecordKind::kUnion ? BitPosition{} : BitPosition{*behind, 0};
+  largest = std::max(largest, *past);
+  end = options.kind == RecordKind::kUnion ? BitPosition{} : BitPosition{*past, 0};
   return true;
 }
 
 bool LayoutState::occupy_bits(uint32_t width) {
   uint32_t bits = end.bits + width;
   auto bytes = checked_add(end.bytes, bits / 8);
-  BitPosition behind{bytes.value_or(0), bits % 8};
-  auto size = behind.rounded_up();
+  BitPosition past{bytes.value_or(0), bits % 8};
+  auto size = past.rounded_up();
   if (!bytes || !size) {
     return false;
   }
   largest = std::max(largest, *size);
-  end = options.kind == RecordKind::kUnion ? BitPosition{} : behind;
+  end = options.kind == RecordKind::kUnion ? BitPosition{} : past;
   return true;
 }
 

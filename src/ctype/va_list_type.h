@@ -5,7 +5,7 @@
 
 namespace cffi {
 
-// A new record (an array of one on System V), or `char *` where the target has no structure behind it.
+// A new record (an array of one on System V), or `char *` where that is what the target has.
 const Type* make_va_list(TypeTable& types);
 
 }  // namespace cffi

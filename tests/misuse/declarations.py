@@ -72,7 +72,7 @@ VARIABLES = [
     "g_color",
     "g_const",
 ]
-# Their pointer arguments are never looked behind. touch() reads a byte, call() and call_two() call what they are given.
+# Their pointer arguments are never dereferenced. touch() reads a byte, call() and call_two() call what they are given.
 FUNCTIONS = [
     "add",
     "mix",

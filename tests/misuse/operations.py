@@ -113,7 +113,7 @@ def fields_of(world, rng):
 
 
 def call_function(world, rng):
-    """Functions that do not look behind pointers."""
+    """Functions that do not dereference pointers."""
     name = rng.choice(world.declarations.FUNCTIONS)
     function, done = world.call(getattr, world.pick(rng, "lib"), name, None)
     if not done or function is None:

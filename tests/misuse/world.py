@@ -1,8 +1,8 @@
 """What one batch of operations acts upon: FFIs of every kind, libraries, and a few dozen objects that come and go.
 
-Safe objects may be looked behind: what their cdata point to is known to be there as long as they live (or the package
+Safe objects may be dereferenced: what their cdata point to is known to be there as long as they live (or the package
 has to notice that it is not). Wild ones are pointers of which nobody knows: results of casts, arithmetic, C calls and
-fields. They are shown, compared, stored and cast, and never looked behind: that would be the user's own mistake.
+fields. They are shown, compared, stored and cast, and never dereferenced: that would be the user's own mistake.
 """
 
 import gc

@@ -1,7 +1,7 @@
 """Real headers parse whole, and every struct, union and enum in them is laid out as the C compiler has it.
 
 Each header is preprocessed, parsed as one cdef by the driver `dump_scope`, and the preprocessed text is compiled
-again with a table of sizeof, _Alignof and offsetof behind it. The driver comes from the environment variable
+again with a table of sizeof, _Alignof and offsetof after it. The driver comes from the environment variable
 CFFI_DUMP_SCOPE or from a build folder.
 """
 

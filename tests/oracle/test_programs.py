@@ -1,7 +1,7 @@
 """Random programs over the public API in the released package and in ours, compared statement by statement.
 
 CFFI_PROGRAMS says how many, CFFI_PROGRAMS_SEED which ones. A difference that is on purpose has its reason in
-differential/allowed.py.
+differential/allowed.
 """
 
 import os

@@ -103,7 +103,7 @@ class _Writer:
 
 
 def _is_nameless(type: Any) -> bool:
-    """It stands where it is used, in braces, or behind a pointer that has a name."""
+    """It is written in braces where it is used, or is what a named pointer points to."""
     return bool(type.name.startswith("$") and (not type.forcename or "$" in type.forcename))
 
 

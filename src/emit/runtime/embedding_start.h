@@ -2,7 +2,7 @@
 
    Several libraries, each with this code, may be in one process, with others made by older versions of cffi. Starting
    the one interpreter is serialised among all of them by a word that all see and that nobody else needs at that time:
-   a field of a type of Python's own, in the way those older versions do it. What comes behind it, this library's
+   a field of a type of Python's own, in the way those older versions do it. What follows, this library's own
    initialisation, is serialised by a lock of its own, which is never waited for with the GIL held. */
 #ifdef _MSC_VER
 #  define _CFFI_LOAD(word) (*(word)) /* volatile: acquires and releases there */

@@ -99,8 +99,7 @@ PyMethodDef definition_of() {
           METH_FASTCALL | METH_KEYWORDS, kTable[kIndex].documentation};
 }
 
-// What CPython wants of `kTable`, an array of MethodEntry: with `others`, which take their arguments themselves,
-// behind.
+// What CPython wants of `kTable`, an array of MethodEntry, followed by `others`, which take their arguments themselves.
 template <const auto& kTable, typename... Others>
 auto make_method_table(const Others&... others) {
   return []<size_t... kIndex>(std::index_sequence<kIndex...>, const Others&... last) {

@@ -13,7 +13,7 @@ import observe
 
 
 def spelled(outcome):
-    """As allowed.py knows outcomes, with what was printed behind."""
+    """As `allowed` knows outcomes, followed by what was printed."""
     if outcome is None:
         return "nothing"
     told = " (printed: %s)" % "; ".join(printed(outcome)) if printed(outcome) else ""

@@ -40,7 +40,7 @@ METHODS = {
     "set_source_pkgconfig": ["fresh().set_source_pkgconfig('m', X, '')", "fresh().set_source_pkgconfig(X, [], '')", "fresh().set_source_pkgconfig('m', [], X)"], "error": ["isinstance(X, ffi.error)"], "verify": ["fresh().verify(X, tmpdir=5)"],
     "the class": ["type(ffi)(X)", "type(ffi)(backend=X)"], "isinstance": ["isinstance(X, (ffi.CData, ffi.CType))"], "variables": ["(restored(), setattr(lib, '%s', X), shown(lib.%s))" % (name, name) for name in
                  ("number", "real", "letter", "wide", "truth", "pointer", "address", "text", "numbers", "name", "couple", "couples", "either", "paint", "hook", "fixed", "hidden", "LIMIT", "CONSTANT", "GREEN", "f_int", "nope")],
-    # Two ints lie there: more would be written to what is behind them.
+    # Two ints lie there: more would be written past them.
     "an open array": ["(restored(), setattr(lib, 'unbounded', %s), ffi.unpack(ffi.cast('int *', lib.unbounded), 2), setattr(lib, 'unbounded', [1, 2]))" % given for given in ("[3, 4]", "[5]", "(6, 7)", "[]", "None", "['x']", "5", "b'a'", "{0: 1}", "lib.unbounded", "ffi.new('int[2]', [8, 9])", "ffi.cast('int *', 0)")],
     "fields": ["(lambda s: (setattr(s, '%s', X), shown(s)))(kept('struct mixed *'))" % name for name in ("c", "d", "p", "name", "w", "flag", "in", "fn", "bits", "e", "nope")],
     "items": ["(lambda s: (set_item(s, 0, X), shown(s)))(kept('%s'))" % of for of in ("int[2]", "char[2]", "struct pair[2]", "int *[2]", "int[2][2]", "double[2]", "fn_t[2]", "enum color[2]", "wchar_t[2]")],

@@ -14,7 +14,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 def run(python, seed, count, variables, again=False):
     """(version, {case number: outcome text}); a crash is the outcome of the case that crashed, and the rest goes on.
 
-    `again`: a case that crashes behind others is run again, the first of its process; they may have corrupted memory.
+    `again`: a case that crashes after others is run again, the first of its process; they may have corrupted memory.
     """
     outcomes, version, first = {}, None, 0
     while first < count:

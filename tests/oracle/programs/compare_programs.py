@@ -17,7 +17,7 @@ BATCH = 2000
 def run(python, seed, count, variables, again=False, script=("run_programs.py",)):
     """{program number: [outcome of each statement]}; a crash is the outcome of the statement that crashed. `script`: what runs them, and its last arguments.
 
-    `again`: a program that crashes behind others is run again, the first of its process; they may have corrupted memory.
+    `again`: a program that crashes after others is run again, the first of its process; they may have corrupted memory.
     """
     outcomes, first = {}, 0
     while first < count:

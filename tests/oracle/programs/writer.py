@@ -1,7 +1,7 @@
 """Random programs over the public API, made from a seed: (declarations, [(name to assign to or None, expression)]).
 
 A program never makes C look at memory that is not there: a pointer is followed only where `extent` says how many items
-lie behind it. Nor does it leave memory that the released package does not write: what a callback returns is complete,
+follow it. Nor does it leave memory that the released package does not write: what a callback returns is complete,
 and a str of wide characters fills its array. Mistakes of every other kind are welcome.
 """
 

@@ -1,4 +1,4 @@
-"""Enums that nothing defines: `enum e;`, a field, a parameter, a result, behind a typedef."""
+"""Enums that nothing defines: `enum e;`, a field, a parameter, a result, under a typedef."""
 
 import warnings
 

@@ -43,7 +43,7 @@ def wait_for_child(pid):
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
-    """Runs a program behind the prelude; what it says must be `said`, some times over because such things are races."""
+    """Runs a program after the prelude; what it says must be `said`, some times over because such things are races."""
     path = compile_worker(tmp_path_factory.mktemp("ends"))
 
     def run(program, *said, status=0, times=1, prelude=PRELUDE):

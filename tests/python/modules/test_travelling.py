@@ -141,7 +141,7 @@ print(_travel_lib.lib.seen, _travel_lib.ffi.__class__.__module__)
         assert run_in(python, tmp_path, code) == "42 -8\n-4.0 _cffi_backend\n"
 
 
-# What is behind the user's source must not use names that its macros may take.
+# What follows the user's source must not use names that its macros may take.
 MACROS = ["M", "R", "T0", "args", "backend", "call", "count", "first", "function", "given", "global", "globals", "i", "id",
           "k", "lib", "made", "module", "n", "number", "o", "op", "out", "raw", "self", "slot", "to", "types", "x"]  # fmt: skip
 

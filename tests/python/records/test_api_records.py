@@ -476,29 +476,29 @@ def test_packed_by_attribute(tmp_path):
 
 
 def test_tags_that_only_the_cdef_knows(tmp_path):
-    """`typedef struct tag name;`: C is asked for the name, the first one, before or behind the braces."""
+    """`typedef struct tag name;`: C is asked for the name, the first one, before or after the braces."""
     cdef = """
     typedef struct before before_t;
     struct before { int a; };
-    union behind { int a; ...; };
-    typedef union behind behind_t, second_t;
-    typedef const union behind behind_c;
+    union after { int a; ...; };
+    typedef union after after_t, second_t;
+    typedef const union after after_c;
     typedef enum choice { NO, YES } choice_t;
     typedef struct opaque opaque_t;
-    struct holder { behind_t b; choice_t c; ...; };
+    struct holder { after_t b; choice_t c; ...; };
     extern struct before single, list[2];
-    before_t make(int a, choice_t c, struct holder *h, opaque_t *o, behind_c *b);
+    before_t make(int a, choice_t c, struct holder *h, opaque_t *o, after_c *b);
     extern "Python" before_t callback(before_t *p, choice_t c);
     int call(int a);
     """
     source = """
     typedef struct { int a; } before_t;
-    typedef union { char c; int a; double d; } behind_t;
+    typedef union { char c; int a; double d; } after_t;
     typedef enum { NO, YES } choice_t;
     typedef struct { int hidden; } opaque_t;
-    struct holder { char first; behind_t b; choice_t c; };
+    struct holder { char first; after_t b; choice_t c; };
     static before_t single = { 7 }, list[2];
-    static before_t make(int a, choice_t c, struct holder *h, opaque_t *o, const behind_t *b) {
+    static before_t make(int a, choice_t c, struct holder *h, opaque_t *o, const after_t *b) {
         before_t made = { a + (int)c + h->b.a + (o != NULL) + b->a };
         return made;
     }
@@ -508,11 +508,11 @@ def test_tags_that_only_the_cdef_knows(tmp_path):
     module = build(tmp_path, cdef, source)
     ffi, lib = module.ffi, module.lib
     holder = ffi.new("struct holder *", {"b": {"a": 100}})
-    assert lib.make(1, lib.YES, holder, ffi.NULL, ffi.new("union behind *", {"a": 1000})).a == 1102
+    assert lib.make(1, lib.YES, holder, ffi.NULL, ffi.new("union after *", {"a": 1000})).a == 1102
     assert (lib.single.a, len(lib.list)) == (7, 2)
     ffi.def_extern("callback")(lambda p, c: [p.a + c])
     assert lib.call(40) == 41
-    assert ffi.sizeof("union behind") == 8
+    assert ffi.sizeof("union after") == 8
 
 
 @pytest.mark.ours("C is asked for the tag, where the only typedef is of the const struct")

@@ -90,7 +90,7 @@ def test_behind_those_without_a_name(opened, number):
 @pytest.mark.ours("bit-fields may stand with dots in one record")
 @pytest.mark.parametrize("number", range(len(DOTS)))
 def test_with_dots(opened, number):
-    """They lie behind the field before them, wherever that is, and nameless ones keep their places free."""
+    """They follow the field before them, wherever that is, and nameless ones keep their places free."""
     declared = ["struct s { %s ...; };" % named for named, _ in DOTS]
     record = Record(opened, declared, ["struct s { %s };" % there for _, there in DOTS], number)
     p = record.ffi.new(record.name + " *")

@@ -185,7 +185,7 @@ def test_buffer_covers_all(xffi):
 
 
 def test_records_of_varying_size_in_an_array(xffi):
-    """As `read()` fills an array of events, each with its name behind it: where the items end, nobody knows."""
+    """As `read()` fills an array of events, each followed by its name: where the items end, nobody knows."""
     xffi.cdef("struct event { int id; unsigned length; char name[]; };")
     events = xffi.new("struct event[8]")
     xffi.memmove(events, b"\x07\0\0\0\x08\0\0\0file.txt\x09\0\0\0\0\0\0\0", 24)

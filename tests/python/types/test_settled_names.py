@@ -1,4 +1,4 @@
-"""By which name a struct, union or enum is shown: that of a typedef behind it, unless it has been seen before."""
+"""By which name a struct, union or enum is shown: that of a typedef after it, unless it has been seen before."""
 
 import pytest
 

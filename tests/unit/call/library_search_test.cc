@@ -221,7 +221,7 @@ TEST(LdCacheTest, BelievesNothing) {
   std::string old = "ld.so-1.7.0";
   old += '\0';
   EXPECT_TRUE(read_ld_cache(old + little_endian(0xffffffff) + whole).empty());
-  EXPECT_EQ(read_ld_cache(old + little_endian(0) + whole).size(), 1u) << "the new table behind an old one";
+  EXPECT_EQ(read_ld_cache(old + little_endian(0) + whole).size(), 1u) << "the new table after an old one";
 }
 
 TEST(LinkerScriptTest, NamesItsFiles) {

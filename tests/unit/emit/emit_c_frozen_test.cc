@@ -7,7 +7,7 @@
 namespace cffi {
 namespace {
 
-// What is behind "#define NAME" in the source of `count` functions.
+// What follows "#define NAME" in the source of `count` functions.
 std::string numbers_of_functions(int count) {
   EmitScope scope;
   for (int i = 0; i < count; ++i) {
