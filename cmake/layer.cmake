@@ -9,7 +9,7 @@ function(cffi_layer name)
   file(GLOB_RECURSE assembly CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.S)
   list(FILTER assembly EXCLUDE REGEX ${CFFI_FOREIGN_ASSEMBLY})
   if(NOT TARGET cffi_libffi)
-    list(FILTER sources EXCLUDE REGEX "/libffi_[^/]*$")
+    list(FILTER sources EXCLUDE REGEX "/libffi_(call|types)\\.cc$")  # libffi_call_none.cc stands in
   endif()
   if(sources)
     add_library(cffi_${name} STATIC ${sources} ${assembly})

@@ -1,9 +1,10 @@
 // Maps a piece of this library's own code a second time, from the file that it was loaded from.
 //
-// How it finds the file: /proc/self/maps names the file and offset behind an address, whether this code is a shared
-// library (then it is that .so, whatever the working directory was) or linked into a program; without /proc, what
-// dl_iterate_phdr() says. The mapped bytes are compared with the running ones before anyone may jump to them, so a file
-// that was replaced meanwhile is refused. No locks, no state.
+// self_mapping_linux.cc, self_mapping_win32.cc, self_mapping_none.cc. Linux: /proc/self/maps names the file and offset
+// behind an address, whether this code is a shared library (then it is that .so, whatever the working directory was) or
+// linked into a program; without /proc, what dl_iterate_phdr() says. Windows: the file of the module that an address
+// belongs to. The mapped bytes are compared with the running ones before anyone may jump to them, so a file that was
+// replaced meanwhile is refused. No locks, no state.
 #pragma once
 
 #include <cstddef>

@@ -2,6 +2,7 @@
 #include "pyext/values/cdata_repr.h"
 
 #include <cstdio>
+#include <limits>
 
 #include "pyext/values/cdata_object.h"
 #include "value/load_store.h"
@@ -15,7 +16,12 @@ Ref<> long_double_text(const CDataObject* self) {
   long double value;
   std::memcpy(&value, self->data, sizeof(value));
   char buffer[128];
-  std::snprintf(buffer, sizeof(buffer), "%LE", value);
+  if constexpr (std::numeric_limits<long double>::digits == std::numeric_limits<double>::digits) {
+    // The C library's idea of long double may be another one than the compiler's (MinGW's with -mlong-double-64).
+    std::snprintf(buffer, sizeof(buffer), "%E", static_cast<double>(value));
+  } else {
+    std::snprintf(buffer, sizeof(buffer), "%LE", value);
+  }
   return steal(PyUnicode_FromString(buffer));
 }
 

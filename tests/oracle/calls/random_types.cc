@@ -30,7 +30,11 @@ const Type* RandomTypes::scalar() {
     return kit_.pointer();
   }
   if (repertoire_ == Repertoire::kFull && random_.chance(12)) {
-    return kit_.primitive(pick(random_, kFullScalars));
+    Primitive chosen = pick(random_, kFullScalars);
+    while (kit_.target().primitive(chosen).size == 0) {  // not there
+      chosen = pick(random_, kFullScalars);
+    }
+    return kit_.primitive(chosen);
   }
   return kit_.primitive(pick(random_, kScalars));
 }
@@ -147,7 +151,8 @@ const Type* RandomTypes::record(uint32_t depth) {
   if (full && random_.chance(20)) {
     options.kind = RecordKind::kUnion;
   }
-  options.packed = full && random_.chance(6);
+  // Clang for MinGW does not pack bit-fields by the attribute, as GCC does.
+  options.packed = full && random_.chance(6) && kit_.target().bitfields != BitfieldFamily::kMsvc;
   if (full && random_.chance(4)) {
     options.aligned = 4u << random_.below(4);
   }

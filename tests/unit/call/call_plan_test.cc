@@ -173,15 +173,16 @@ TEST_F(CallPlanTest, CallsVariadicFunctions) {
   const Type* text = kit_.pointer(char_);
   const Type* size = kit_.primitive(Primitive::kSize);
   char buffer[100];
-  OwnedSignature signature(int_, {text, size, text, int_, double_, long_, double_, double_, int_});
+  OwnedSignature signature(
+      int_, {text, size, text, int_, double_, kit_.primitive(Primitive::kLongLong), double_, double_, int_});
   signature.with_variadic_after(3);
   int length = Call(kit_, signature)
                    .pointer(0, buffer)
                    .word(1, sizeof buffer)
-                   .pointer(2, "%d %g %ld %g %g %d")
+                   .pointer(2, "%d %g %lld %g %g %d")
                    .word(3, -5)
                    .bytes(4, 2.5)
-                   .word(5, 1L << 40)
+                   .word(5, 1LL << 40)
                    .bytes(6, 0.125)
                    .bytes(7, 1e10)
                    .word(8, 77)

@@ -1,53 +1,26 @@
-// The pool of entry points: growing, giving back, fork, threads, and a system that forbids executable memory.
+// The pool of entry points: growing, giving back, threads.
 #include "call/closure/closure_pool.h"
 
 #include <gtest/gtest.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <atomic>
-#include <cstring>
-#include <fstream>
 #include <set>
-#include <string>
 #include <thread>
+#include <vector>
 
-#include "call/closure/closure.h"
 #include "call/closure/closure_entries.h"
-#include "call/support/type_kit.h"
+#include "call/support/pool_fixture.h"
+
+#if defined(_WIN32)
+#include <windows.h>
+#endif
 
 namespace cffi {
 namespace {
 
-using test::OwnedSignature;
-using test::TypeKit;
-
-void add_context(void* context, void* result, void* const* arguments) {
-  int argument = 0;
-  std::memcpy(&argument, arguments[0], sizeof argument);
-  int64_t sum = argument + *static_cast<int*>(context);
-  std::memcpy(result, &sum, sizeof sum);
-}
-
-using IntFunction = int (*)(int);
-
-class ClosurePoolTest : public testing::Test {
- protected:
-  std::unique_ptr<Closure> make(int* context) {
-    auto made = Closure::make(kit_.target(), signature_.view(), add_context, context);
-    EXPECT_TRUE(made.ok()) << describe_error(made.error());
-    return made ? std::move(*made) : nullptr;
-  }
-  static int call(const std::unique_ptr<Closure>& closure, int value) {
-    return reinterpret_cast<IntFunction>(closure->code())(value);
-  }
-
-  TypeKit kit_{host_target()};
-  OwnedSignature signature_{kit_.primitive(Primitive::kInt), {kit_.primitive(Primitive::kInt)}};
-};
+using test::add_context;
+using test::ClosurePoolTest;
+using test::IntFunction;
 
 TEST_F(ClosurePoolTest, GrowsBeyondTheStaticBlock) {
   constexpr int kCount = 5 * CFFI_CLOSURE_ENTRY_COUNT / 2;
@@ -79,78 +52,24 @@ TEST_F(ClosurePoolTest, ADestroyedClosureReturnsZero) {
   EXPECT_EQ(function(1), 0);
 }
 
+#if defined(_WIN32)
 TEST_F(ClosurePoolTest, NoPageIsWritableAndExecutable) {
   int context = 0;
   std::vector<std::unique_ptr<Closure>> closures;
   for (int i = 0; i <= CFFI_CLOSURE_ENTRY_COUNT; ++i) {
     closures.push_back(make(&context));
   }
-  std::ifstream maps("/proc/self/maps");
-  int lines = 0;
-  for (std::string line; std::getline(maps, line); ++lines) {
-    EXPECT_EQ(line.find(" rwx"), std::string::npos) << line;
+  int pages = 0;
+  MEMORY_BASIC_INFORMATION page;
+  for (const char* address = nullptr; VirtualQuery(address, &page, sizeof page) != 0;
+       address = static_cast<const char*>(page.BaseAddress) + page.RegionSize) {
+    bool is_both = page.State == MEM_COMMIT && (page.Protect & (PAGE_EXECUTE_READWRITE | PAGE_EXECUTE_WRITECOPY)) != 0;
+    EXPECT_FALSE(is_both) << page.BaseAddress;
+    ++pages;
   }
-  EXPECT_GT(lines, 0);
+  EXPECT_GT(pages, 0);
 }
-
-// Runs `body` in a child; its answer is the exit status.
-template <typename Body>
-int in_child(Body body) {
-  pid_t child = fork();
-  if (child == 0) {
-    _exit(body());
-  }
-  int status = 0;
-  EXPECT_EQ(waitpid(child, &status, 0), child);
-  EXPECT_TRUE(WIFEXITED(status)) << "signal " << WTERMSIG(status);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-TEST_F(ClosurePoolTest, ForkedChildrenHaveTheirOwnClosures) {
-  int context = 10;
-  auto closure = make(&context);
-  int answer = in_child([&] {
-    context = 20;
-    auto another = make(&context);
-    bool works = call(closure, 1) == 21 && call(another, 2) == 22;
-    closure.reset();
-    return works ? 42 : 1;
-  });
-  EXPECT_EQ(answer, 42);
-  EXPECT_EQ(call(closure, 1), 11);
-}
-
-TEST_F(ClosurePoolTest, ForkWhileOthersUseThePool) {
-#if defined(__SANITIZE_ADDRESS__)
-  GTEST_SKIP() << "the allocator of AddressSanitizer may stay locked in a child when other threads allocate";
 #endif
-  std::atomic<bool> stop{false};
-  int context = 1;
-  std::vector<std::thread> threads;
-  for (int i = 0; i < 3; ++i) {
-    threads.emplace_back([&] {
-      while (!stop) {
-        auto closure = Closure::make(host_target(), signature_.view(), add_context, &context);
-        if (!closure || reinterpret_cast<IntFunction>((*closure)->code())(1) != 2) {
-          stop = true;
-        }
-      }
-    });
-  }
-  for (int i = 0; i < 30; ++i) {
-    // Would hang if the child inherited a locked pool.
-    EXPECT_EQ(in_child([&] {
-                alarm(20);
-                return call(make(&context), 3) == 4 ? 42 : 1;
-              }),
-              42);
-  }
-  EXPECT_FALSE(stop) << "a thread's closure gave a wrong answer";
-  stop = true;
-  for (std::thread& thread : threads) {
-    thread.join();
-  }
-}
 
 TEST_F(ClosurePoolTest, ManyThreadsMakeCallAndDestroy) {
   std::atomic<int> wrong{0};
@@ -176,64 +95,6 @@ TEST_F(ClosurePoolTest, ManyThreadsMakeCallAndDestroy) {
     thread.join();
   }
   EXPECT_EQ(wrong, 0);
-}
-
-#ifndef PR_SET_MDWE
-#define PR_SET_MDWE 65
-#define PR_MDWE_REFUSE_EXEC_GAIN 1
-#endif
-
-TEST_F(ClosurePoolTest, GrowsWhereMemoryCannotBecomeExecutable) {
-  int answer = in_child([&] {
-    if (prctl(PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN, 0, 0, 0) != 0) {
-      return 77;
-    }
-    void* refused = mmap(nullptr, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (refused != MAP_FAILED) {
-      return 77;
-    }
-    int context = 1;
-    std::vector<std::unique_ptr<Closure>> closures;
-    for (int i = 0; i < 2 * CFFI_CLOSURE_ENTRY_COUNT + 1; ++i) {
-      closures.push_back(make(&context));
-      if (closures.back() == nullptr || call(closures.back(), i) != i + 1) {
-        return 1;
-      }
-    }
-    return 42;
-  });
-  if (answer == 77) {
-    GTEST_SKIP() << "this kernel has no PR_SET_MDWE";
-  }
-  EXPECT_EQ(answer, 42);
-}
-
-// The answer when growing is refused names the number in use and the reason.
-TEST_F(ClosurePoolTest, SaysWhyItCannotGrow) {
-  int answer = in_child([&] {
-    int context = 1;
-    std::vector<std::unique_ptr<Closure>> closures;
-    rlimit none{0, 0};
-    if (setrlimit(RLIMIT_NOFILE, &none) != 0) {  // the library's own file cannot be opened any more
-      return 77;
-    }
-    for (int i = 0; i < 100 * CFFI_CLOSURE_ENTRY_COUNT; ++i) {
-      auto made = Closure::make(host_target(), signature_.view(), add_context, &context);
-      if (made) {
-        closures.push_back(std::move(*made));
-        continue;
-      }
-      std::string text = error_text(made.error());
-      bool is_clear = made.error().code == ErrorCode::kClosurePoolExhausted &&
-                      text.find(std::to_string(closure_entries_in_use()) + " are in use") != std::string::npos &&
-                      closures.size() >= 1;
-      closures.pop_back();
-      // One was given back: there is room for one again.
-      return is_clear && call(make(&context), 1) == 2 ? 42 : 1;
-    }
-    return 2;
-  });
-  EXPECT_EQ(answer, 42);
 }
 
 }  // namespace
