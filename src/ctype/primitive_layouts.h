@@ -33,4 +33,16 @@ inline constexpr PrimitiveLayouts kLp64 = {{
 inline constexpr PrimitiveLayouts kLlp64 =
     with(kLp64, {{Primitive::kLong, {4, 4}}, {Primitive::kUnsignedLong, {4, 4}}});
 
+// 64-bit Windows: wchar_t is a UTF-16 unit, long double is double, and Microsoft's compiler has no types of 128 bits.
+inline constexpr PrimitiveLayouts kWindows64 = with(kLlp64, {{Primitive::kWchar, {2, 2}},
+                                                             {Primitive::kLongDouble, {8, 8}},
+                                                             {Primitive::kLongDoubleComplex, {16, 8}},
+                                                             {Primitive::kIntFast16, {4, 4}},
+                                                             {Primitive::kUintFast16, {4, 4}},
+                                                             {Primitive::kIntFast32, {4, 4}},
+                                                             {Primitive::kUintFast32, {4, 4}},
+                                                             {Primitive::kInt128, kNoSuchType},
+                                                             {Primitive::kUint128, kNoSuchType},
+                                                             {Primitive::kFloat128, kNoSuchType}});
+
 }  // namespace cffi

@@ -15,7 +15,7 @@ namespace cffi {
 enum class Endianness : uint8_t { kLittle, kBig };
 enum class BitfieldFamily : uint8_t { kGcc, kMsvc };
 enum class LongDoubleFormat : uint8_t { kDouble, kX87, kIeee128 };
-enum class CallAbi : uint8_t { kSysV64, kAapcs64, kAapcs64Darwin, kWin64, kOther };
+enum class CallAbi : uint8_t { kSysV64, kAapcs64, kAapcs64Darwin, kAapcs64Windows, kWin64, kOther };
 
 struct SizeAlign {
   uint8_t size;
@@ -26,7 +26,7 @@ struct SizeAlign {
 using PrimitiveLayouts = std::array<SizeAlign, kPrimitiveCount>;
 
 struct Target {
-  std::string_view name;  // "x86_64-linux", "aarch64-linux", "x86_64-windows", "aarch64-darwin"
+  std::string_view name;  // "x86_64-linux", "aarch64-linux", "x86_64-windows", "aarch64-darwin"...
   PrimitiveLayouts primitives;
   SizeAlign pointer;
   Endianness endianness;
@@ -47,6 +47,7 @@ const Target& target_aarch64_linux();
 const Target& target_aarch64_darwin();
 const Target& target_x86_64_darwin();
 const Target& target_x86_64_windows();
+const Target& target_aarch64_windows();
 // The machine this library was built for; where it is none of the above, built from the compiler's own
 // sizeof/alignof with CallAbi::kOther.
 const Target& host_target();

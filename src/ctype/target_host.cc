@@ -78,6 +78,8 @@ const Target& base_target() {
   return target_x86_64_darwin();
 #elif defined(_WIN64) && defined(_M_X64)
   return target_x86_64_windows();
+#elif defined(_WIN64) && defined(_M_ARM64)
+  return target_aarch64_windows();
 #else
   return kOtherTarget;
 #endif

@@ -1,23 +1,12 @@
-// LLP64: long has 4 bytes, wchar_t is a UTF-16 unit, long double is double.
+// The data model of 64-bit Windows, with the Microsoft x64 calling convention.
 #include "ctype/primitive_layouts.h"
 
 namespace cffi {
 namespace {
 
-using enum Primitive;
-
 constexpr Target kTarget = {
     .name = "x86_64-windows",
-    .primitives = with(kLlp64, {{kWchar, {2, 2}},
-                                {kLongDouble, {8, 8}},
-                                {kLongDoubleComplex, {16, 8}},
-                                {kIntFast16, {4, 4}},
-                                {kUintFast16, {4, 4}},
-                                {kIntFast32, {4, 4}},
-                                {kUintFast32, {4, 4}},
-                                {kInt128, kNoSuchType},
-                                {kUint128, kNoSuchType},
-                                {kFloat128, kNoSuchType}}),
+    .primitives = kWindows64,
     .pointer = {8, 8},
     .endianness = Endianness::kLittle,
     .bitfields = BitfieldFamily::kMsvc,

@@ -33,6 +33,7 @@ std::span<const VaListField> va_list_fields(const Target& target) {
     case CallAbi::kAapcs64:
       return kAapcs;
     case CallAbi::kAapcs64Darwin:
+    case CallAbi::kAapcs64Windows:
     case CallAbi::kWin64:
     case CallAbi::kOther:
       return {};

@@ -1,7 +1,7 @@
 // How types are passed under AAPCS64 (Procedure Call Standard for the Arm 64-bit Architecture, 5.9.5 and 6.8.2).
 //
 // Pure: a Target and a type in. Errors: kCallUnsupported for types that cannot be passed, or are too deeply nested to
-// look through. Linux only: Darwin passes the extra arguments of variadic calls on the stack, and packs stack slots.
+// look through. Where Apple's and Microsoft's systems differ, they do so in the places: placement_aapcs64.cc.
 #pragma once
 
 #include <cstdint>

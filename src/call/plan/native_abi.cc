@@ -37,6 +37,8 @@ const NativeAbi* find_native_abi(const Target& target, CallConvention convention
 #endif
 #if defined(CFFI_HAS_AAPCS64)
     case CallAbi::kAapcs64:
+    case CallAbi::kAapcs64Darwin:  // other places, the same registers
+    case CallAbi::kAapcs64Windows:
       return &kAapcs64Abi;
 #endif
     default:

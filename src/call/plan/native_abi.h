@@ -11,7 +11,6 @@
 namespace cffi {
 
 struct NativeAbi {
-  CallAbi call_abi;
   uint8_t argument_registers;  // general ones
   FrameShape shape;
   Result<Placement> (*place)(const Target&, const Signature&);

@@ -13,7 +13,6 @@ void cffi_closure_entry_aapcs64();
 namespace cffi {
 
 constexpr NativeAbi kAapcs64Abi = {
-    .call_abi = CallAbi::kAapcs64,
     .argument_registers = 8,
     .shape = kFrameShape,
     .place = place_aapcs64,

@@ -13,7 +13,6 @@ void cffi_closure_entry_sysv64();
 namespace cffi {
 
 constexpr NativeAbi kSysv64Abi = {
-    .call_abi = CallAbi::kSysV64,
     .argument_registers = 6,
     .shape = kFrameShape,
     .place = place_sysv64,

@@ -13,7 +13,6 @@ void cffi_closure_entry_win64();
 namespace cffi {
 
 constexpr NativeAbi kWin64Abi = {
-    .call_abi = CallAbi::kWin64,
     .argument_registers = 4,
     .shape = kWin64FrameShape,
     .place = place_win64,

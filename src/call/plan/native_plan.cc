@@ -134,6 +134,13 @@ class NativePlanBuilder {
     return value;
   }
 
+  // What is written as 8 bytes, where fewer may be overwritten.
+  uint32_t moved_argument(uint32_t slot, uint64_t size) {
+    uint32_t value = reserve(8);
+    plan_.argument_moves_.push_back({value, slot, static_cast<uint32_t>(size)});
+    return value;
+  }
+
   void place_stack() {
     plan_.stack_size_ = static_cast<uint32_t>(placement_.stack_size);
     plan_.stack_alignment_ = placement_.stack_alignment;
@@ -143,7 +150,7 @@ class NativePlanBuilder {
       const Place& place = placement_.arguments[i];
       uint32_t slot = plan_.stack_offset_ + static_cast<uint32_t>(place.stack_offset);
       if (place.kind == PlaceKind::kStack) {
-        plan_.argument_offsets_[i] = slot;
+        plan_.argument_offsets_[i] = place.packed && place.widened ? moved_argument(slot, place.size) : slot;
       } else if (place.kind == PlaceKind::kReference) {
         if (place.piece_count == 0) {
           plan_.references_[reference].slot = slot;

@@ -71,9 +71,9 @@ Place unplaced(const Target& target, const Type* type) {
   return place;
 }
 
-Result<uint64_t> reserve_stack(Placement& placement, uint64_t size, uint32_t alignment) {
+Result<uint64_t> reserve_stack(Placement& placement, uint64_t size, uint32_t alignment, uint32_t granule) {
   auto offset = checked_round_up(placement.stack_size, alignment);
-  auto rounded = checked_round_up(size, 8);
+  auto rounded = checked_round_up(size, granule);
   auto end = offset && rounded ? checked_add(*offset, *rounded) : std::nullopt;
   if (!end || *end > kMaxStackArguments || alignment > kMaxStackArguments) {
     return too_large("the stack space for the arguments", kMaxStackArguments);

@@ -42,6 +42,7 @@ struct Place {
   uint8_t piece_count = 0;
   Piece pieces[kMaxPieces] = {};
   bool widened = false;  // an integer or pointer of up to 8 bytes: written as 8, extended
+  bool packed = false;   // on the stack with neighbours in the same 8 bytes: written as its size
   uint32_t alignment = 1;
   uint64_t stack_offset = 0;
   uint64_t size = 0;
@@ -84,8 +85,9 @@ Failure cannot_pass(const Type* type, std::string_view role, std::string_view re
 // A Place with nothing but what the type itself says: its size and alignment, and whether it is widened.
 Place unplaced(const Target& target, const Type* type);
 
-// Room for `size` bytes among the arguments on the stack: its offset. Errors: kCallTooLarge.
-Result<uint64_t> reserve_stack(Placement& placement, uint64_t size, uint32_t alignment);
+// Room for `size` bytes, rounded up to a multiple of `granule`, among the arguments on the stack: its offset. Errors:
+// kCallTooLarge.
+Result<uint64_t> reserve_stack(Placement& placement, uint64_t size, uint32_t alignment, uint32_t granule = 8);
 
 // kCallTooLarge for more than kMaxArguments; the same error for `what` that needs more than `limit` bytes.
 Result<void> check_argument_count(const Signature& signature);

@@ -144,7 +144,7 @@ void run_pair(const Target& target, Counts& counts, const char* what, size_t ind
 // - a struct whose INTEGER eightbyte gets r9 and whose other one is SSE overwrites the xmm0 of an earlier argument.
 bool libffi_is_wrong_about(const Case& one) {
   const NativeAbi* abi = find_native_abi(host_target(), one.signature.convention);
-  if (abi == nullptr || abi->call_abi != CallAbi::kSysV64) {
+  if (abi == nullptr || abi->place != place_sysv64) {
     return false;
   }
   auto placement = abi->place(host_target(), one.signature.view());

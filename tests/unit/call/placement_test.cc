@@ -61,12 +61,46 @@ class PlaceSysv64Test : public testing::Test {
 
 class PlaceAapcs64Test : public testing::Test {
  protected:
+  explicit PlaceAapcs64Test(const Target& target = target_aarch64_linux()) : kit_(target) {}
   std::string place(const Type* result, std::vector<const Type*> arguments) {
     OwnedSignature signature(result, std::move(arguments));
     return text_of(place_aapcs64(kit_.target(), signature.view()));
   }
+  // All but the first `fixed` stand in the place of the `...`.
+  std::string place_variadic(uint32_t fixed, const Type* result, std::vector<const Type*> arguments) {
+    OwnedSignature signature(result, std::move(arguments));
+    return text_of(place_aapcs64(kit_.target(), signature.with_variadic_after(fixed).view()));
+  }
   const Type* p(Primitive primitive) { return kit_.primitive(primitive); }
-  TypeKit kit_{target_aarch64_linux()};
+  const Type* array_of(Primitive item, int64_t length) { return kit_.record({kit_.array(p(item), length)}); }
+  TypeKit kit_;
+  const Type* void_ = kit_.void_type();
+  const Type* pair_ = array_of(kLongLong, 2);
+  const Type* one_float_ = array_of(kFloat, 1);
+  const Type* two_floats_ = array_of(kFloat, 2);
+  const Type* three_floats_ = array_of(kFloat, 3);
+  const Type* three_doubles_ = array_of(kDouble, 3);
+  const Type* three_chars_ = array_of(kChar, 3);
+  const Type* large_ = array_of(kChar, 24);
+  const Type* aligned_ = kit_.record_of({aligned_member(p(kInt), 16)});
+
+ private:
+  static Member aligned_member(const Type* type, uint32_t alignment) {
+    Member member = TypeKit::member(type);
+    member.aligned = alignment;
+    return member;
+  }
+};
+
+// The expected places are those in the code that Clang makes for these machines.
+class PlaceAppleTest : public PlaceAapcs64Test {
+ protected:
+  PlaceAppleTest() : PlaceAapcs64Test(target_aarch64_darwin()) {}
+};
+
+class PlaceArmWindowsTest : public PlaceAapcs64Test {
+ protected:
+  PlaceArmWindowsTest() : PlaceAapcs64Test(target_aarch64_windows()) {}
 };
 
 class PlaceWin64Test : public testing::Test {
@@ -158,6 +192,85 @@ TEST_F(PlaceAapcs64Test, LargeStructsTravelByAddress) {
 
 TEST_F(PlaceAapcs64Test, EmptyStructsTakeNothing) {
   EXPECT_EQ(place(kit_.record({}), {kit_.record({}), p(kInt)}), "- <- - x0");
+}
+
+TEST_F(PlaceAapcs64Test, ExtraArgumentsTravelAsNamedOnes) {
+  EXPECT_EQ(place_variadic(1, void_, {p(kInt), p(kDouble), three_floats_, large_}), "- <- x0 v0 v1+v2+v3 &x1");
+}
+
+TEST_F(PlaceAppleTest, NamedArgumentsOnTheStackArePacked) {
+  const Type* ints = p(kLong);
+  EXPECT_EQ(
+      place(void_, {ints,      ints,
+                    ints,      ints,
+                    ints,      ints,
+                    ints,      ints,
+                    p(kChar),  p(kShort),
+                    p(kChar),  p(kInt),
+                    p(kFloat), p(kDouble),
+                    p(kChar),  pair_,
+                    p(kChar),  one_float_,
+                    p(kChar),  two_floats_,
+                    p(kChar),  three_chars_,
+                    p(kChar),  array_of(kChar, 12),
+                    p(kChar),  kit_.record({p(kInt128)}),
+                    p(kChar),  large_,
+                    p(kChar),  aligned_,
+                    p(kChar)}),
+      "- <- x0 x1 x2 x3 x4 x5 x6 x7 [0] [2] [4] [8] v0 v1 [12] [16] [32] v2 [33] v3+v4 [34] [40] [48] [56] [72] [80] "
+      "[96] &[104] [112] [128] [144]");
+  std::vector<const Type*> doubles(8, p(kDouble));
+  doubles.insert(doubles.end(), {p(kFloat), one_float_, three_floats_, p(kChar), p(kFloat), array_of(kDouble, 2),
+                                 one_float_, p(kFloat)});
+  EXPECT_EQ(place(void_, doubles), "- <- v0 v1 v2 v3 v4 v5 v6 v7 [0] [4] [8] x0 [20] [24] [40] [44]");
+}
+
+TEST_F(PlaceAppleTest, TheStackEndsAtAMultipleOfEight) {
+  std::vector<const Type*> arguments(9, p(kChar));
+  OwnedSignature signature(void_, arguments);
+  auto placement = place_aapcs64(kit_.target(), signature.view());
+  ASSERT_TRUE(placement.ok());
+  EXPECT_EQ(placement->stack_size, 8u);
+}
+
+TEST_F(PlaceAppleTest, PairsBeginAtAnyRegister) {
+  EXPECT_EQ(place(void_, {p(kInt), p(kInt128), p(kInt), aligned_, p(kInt)}), "- <- x0 x1+x2 x3 x4+x5 x6");
+  EXPECT_EQ(place(void_, {p(kInt), aligned_, p(kInt)}), "- <- x0 x1+x2 x3");
+  std::vector<const Type*> arguments(7, p(kInt));
+  arguments.insert(arguments.end(), {p(kInt128), p(kChar), pair_, pair_, p(kChar), p(kInt128)});
+  EXPECT_EQ(place(void_, arguments), "- <- x0 x1 x2 x3 x4 x5 x6 [0] [16] [24] [40] [56] [64]");
+}
+
+TEST_F(PlaceAppleTest, ExtraArgumentsAreOnTheStack) {
+  EXPECT_EQ(place_variadic(1, void_, {p(kInt), p(kDouble), pair_, p(kDouble), p(kInt)}), "- <- x0 [0] [8] [24] [32]");
+  EXPECT_EQ(place_variadic(1, void_, {p(kInt), one_float_, p(kInt), three_floats_, p(kInt)}),
+            "- <- x0 [0] [8] [16] [32]");
+  EXPECT_EQ(place_variadic(1, void_, {p(kInt), p(kInt128), p(kInt), p(kInt128)}), "- <- x0 [0] [16] [32]");
+  EXPECT_EQ(place_variadic(1, void_, {p(kInt), aligned_, p(kInt), aligned_}), "- <- x0 [0] [16] [32]");
+  EXPECT_EQ(place_variadic(1, void_, {p(kInt), large_, three_chars_, p(kInt)}), "- <- x0 &[0] [8] [16]");
+  EXPECT_EQ(place_variadic(2, void_, {three_doubles_, p(kFloat), three_doubles_, p(kDouble)}),
+            "- <- v0+v1+v2 v3 [0] [24]");
+}
+
+TEST_F(PlaceArmWindowsTest, VariadicFunctionsKnowNoVectorRegisters) {
+  EXPECT_EQ(place_variadic(1, p(kDouble), {p(kDouble), p(kDouble), p(kInt)}), "v0 <- x0 x1 x2");
+  EXPECT_EQ(place_variadic(2, three_doubles_, {pair_, p(kDouble), p(kInt)}), "v0+v1+v2 <- x0+x1 x2 x3");
+  EXPECT_EQ(place_variadic(1, void_, {p(kInt), two_floats_, array_of(kFloat, 4), array_of(kDouble, 1), p(kInt)}),
+            "- <- x0 x1 x2+x3 x4 x5");
+  EXPECT_EQ(place_variadic(1, void_, {p(kInt), one_float_, p(kInt), three_floats_, p(kInt)}), "- <- x0 x1 x2 x3+x4 x5");
+  EXPECT_EQ(place_variadic(2, void_, {three_doubles_, p(kFloat), three_doubles_, p(kDouble)}), "- <- &x0 x1 &x2 x3");
+  EXPECT_EQ(place_variadic(1, void_, {p(kInt), aligned_, p(kInt), aligned_}), "- <- x0 x2+x3 x4 x6+x7");
+}
+
+TEST_F(PlaceArmWindowsTest, OtherFunctionsKeepAapcs64) {
+  EXPECT_EQ(place(void_, {p(kInt), p(kDouble), three_floats_, large_}), "- <- x0 v0 v1+v2+v3 &x1");
+  EXPECT_EQ(place(void_, {p(kInt), aligned_, p(kInt)}), "- <- x0 x2+x3 x4");
+}
+
+TEST_F(PlaceArmWindowsTest, RefusesWhatWouldBeSplit) {
+  std::vector<const Type*> arguments(7, p(kInt));
+  arguments.push_back(pair_);
+  EXPECT_NE(place_variadic(1, void_, arguments).find("compilers disagree about"), std::string::npos);
 }
 
 TEST_F(PlaceWin64Test, EachOfTheFirstFourHasTheRegisterOfItsPosition) {
