@@ -1,15 +1,11 @@
-"""extern "Python" of modules in API mode: def_extern() with its arguments, every kind of value, any thread, +C."""
+"""extern "Python": every kind of value, threads that C makes by the dozen, +C, prototypes that stand beside it."""
 
-import gc
-import re
-import subprocess
-import sys
 import threading
 
 import pytest
 
 import cffi
-from support.helpers import collect, fails
+from support.helpers import fails
 from support.modes import build, fresh_name, load
 
 CDEF = """
@@ -20,7 +16,6 @@ enum color { RED, GREEN = 5 };
 
 extern "Python" int transform(int);
 extern "Python" {
-    void notify(int);
     double many(int, double, char, signed char, const char *, long long, float, unsigned short);
     long double long_one(long double);
     pair_t swap(pair_t);
@@ -30,8 +25,6 @@ extern "Python" {
     enum color next_color(enum color);
     _Bool invert(_Bool);
     wchar_t next_wide(wchar_t);
-    int with_errno(int);
-    int never_defined(int, pair_t);
     int sum_all(int, int, int, int, int, int, int, int, int, int, int, int);
     uint64_t widest(uint64_t);
     void *same_address(void *);
@@ -43,7 +36,6 @@ extern "Python+C" int exported(int);
 
 int call_transform(int);
 int call_from_thread(int count, int x);
-void call_notify(int);
 double call_many(void);
 long double call_long(long double);
 pair_t call_swap(int, double);
@@ -53,8 +45,6 @@ const char *call_name(int);
 enum color call_color(enum color);
 _Bool call_invert(_Bool);
 wchar_t call_wide(wchar_t);
-int call_with_errno(int before, int *after);
-int call_never(int);
 int call_sum_all(void);
 uint64_t call_widest(uint64_t);
 void *call_same_address(void *);
@@ -69,14 +59,12 @@ SOURCE = """
 #include <stddef.h>
 #include <stdint.h>
 #include <wchar.h>
-#include <errno.h>
 #include <pthread.h>
 typedef struct { int a; double b; } pair_t;
 struct big { long items[8]; };
 union either { int i; double d; };
 enum color { RED, GREEN = 5 };
 static int transform(int);
-static void notify(int);
 static double many(int, double, char, signed char, const char *, long long, float, unsigned short);
 static long double long_one(long double);
 static pair_t swap(pair_t);
@@ -86,8 +74,6 @@ static const char *name_of(int);
 static enum color next_color(enum color);
 static _Bool invert(_Bool);
 static wchar_t next_wide(wchar_t);
-static int with_errno(int);
-static int never_defined(int, pair_t);
 static int sum_all(int, int, int, int, int, int, int, int, int, int, int, int);
 static uint64_t widest(uint64_t);
 static void *same_address(void *);
@@ -106,7 +92,6 @@ static int call_from_thread(int count, int x) {
   pthread_join(thread, NULL);
   return job.sum;
 }
-static void call_notify(int x) { notify(x); }
 static double call_many(void) { return many(1, 2.5, 'c', -4, "text", 5000000000LL, 0.5f, 65535); }
 static long double call_long(long double x) { return long_one(x); }
 static pair_t call_swap(int a, double b) { pair_t p = {a, b}; return swap(p); }
@@ -116,8 +101,6 @@ static const char *call_name(int i) { return name_of(i); }
 static enum color call_color(enum color c) { return next_color(c); }
 static _Bool call_invert(_Bool b) { return invert(b); }
 static wchar_t call_wide(wchar_t c) { return next_wide(c); }
-static int call_with_errno(int before, int *after) { errno = before; int r = with_errno(7); *after = errno; return r; }
-static int call_never(int x) { pair_t p = {0, 0}; return never_defined(x, p); }
 static int call_sum_all(void) { return sum_all(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12); }
 static uint64_t call_widest(uint64_t x) { return widest(x); }
 static void *call_same_address(void *p) { return same_address(p); }
@@ -142,23 +125,6 @@ def ffi(module):
 @pytest.fixture
 def lib(module):
     return module.lib
-
-
-def test_call(ffi, lib):
-    @ffi.def_extern()
-    def transform(x):
-        return x * 2
-
-    assert transform(4) == 8
-    assert lib.call_transform(21) == 42
-    assert lib.transform(21) == 42
-    assert ffi.typeof(lib.transform) is ffi.typeof("int(*)(int)")
-    assert isinstance(lib.transform, ffi.CData)
-    assert lib.through(lib.transform, 5) == 10
-    assert ffi.addressof(lib, "transform") == lib.transform
-    assert "transform" in dir(lib)
-    with fails(AttributeError, "cannot write to function or constant 'transform'"):
-        lib.transform = 5
 
 
 def test_values(ffi, lib):
@@ -235,151 +201,6 @@ def test_records(ffi, lib):
     assert lib.call_fill() == 41
 
 
-@pytest.mark.ours("a struct argument outlives the call")
-def test_an_argument_that_is_a_struct_may_be_kept(ffi, lib):
-    kept = []
-
-    @ffi.def_extern()
-    def swap(pair):
-        kept.append(pair)
-        return pair
-
-    lib.call_swap(1, 2.0)
-    lib.call_swap(3, 4.0)
-    collect()
-    assert [(p.a, p.b) for p in kept] == [(1, 2.0), (3, 4.0)]
-
-
-def test_redefinition(ffi, lib):
-    ffi.def_extern(name="transform")(lambda x: -x)
-    assert lib.call_transform(1) == -1
-    ffi.def_extern(name="transform")(lambda x: x + 1)
-    assert lib.call_transform(1) == 2
-
-    @ffi.def_extern()
-    def transform(x):
-        ffi.def_extern(name="transform")(lambda y: y + 100)
-        gc.collect()
-        return x + 1
-
-    assert lib.call_transform(1) == 2
-    del transform
-    assert lib.call_transform(1) == 101
-
-
-def test_not_attached(ffi, lib, capfd):
-    assert lib.call_never(3) == 0
-    assert re.fullmatch(
-        r'extern "Python": function _api_extern\.never_defined\(\) called, but no code was attached to it yet with '
-        r"@ffi.def_extern\(\).  Returning 0.\n",
-        capfd.readouterr().err,
-    )
-
-
-def test_exceptions(ffi, lib, unraisable):
-    @ffi.def_extern(name="transform")
-    def failing(x):
-        raise ValueError("no %d" % x)
-
-    assert lib.call_transform(3) == 0
-    ffi.def_extern(name="transform", error=-7)(failing)
-    assert lib.call_transform(4) == -7
-    assert [(event[0], event[2]) for event in unraisable] == [(ValueError, "no 3"), (ValueError, "no 4")]
-    ffi.def_extern(name="swap", error=[5, 6.0])(failing)
-    assert lib.call_swap(1, 2).a == 5
-    ffi.def_extern(name="long_one", error=2.5)(failing)
-    assert float(lib.call_long(1)) == 2.5
-    ffi.def_extern(name="name_of", error=ffi.NULL)(failing)
-    assert lib.call_name(1) == ffi.NULL
-
-
-def test_bad_results(ffi, lib, unraisable):
-    ffi.def_extern(name="transform", error=9)(lambda x: "text")
-    assert lib.call_transform(1) == 9
-    ffi.def_extern(name="transform", error=9)(lambda x: 2**31)
-    assert lib.call_transform(1) == 9
-    ffi.def_extern(name="transform")(lambda: 1)
-    assert lib.call_transform(1) == 0
-    ffi.def_extern(name="notify")(lambda x: 5)
-    lib.call_notify(1)
-    assert [event[0] for event in unraisable] == [TypeError, OverflowError, TypeError, TypeError]
-
-
-def test_onerror(ffi, lib, unraisable):
-    seen = []
-
-    def onerror(kind, value, trace):
-        seen.append((kind, str(value), trace is not None))
-        return answers.pop(0)
-
-    answers = [None, 55, "bad"]
-
-    @ffi.def_extern(name="transform", error=-1, onerror=onerror)
-    def failing(x):
-        raise ValueError("no %d" % x)
-
-    assert lib.call_transform(1) == -1
-    assert lib.call_transform(2) == 55
-    assert not unraisable
-    assert lib.call_transform(3) == -1
-    assert seen == [(ValueError, "no %d" % i, True) for i in (1, 2, 3)]
-    assert unraisable
-
-    ffi.def_extern(name="transform", onerror=lambda *args: 1 // 0)(failing)
-    assert lib.call_transform(4) == 0
-    assert ZeroDivisionError in [event[0] for event in unraisable]
-
-
-def test_wrong_uses(ffi, lib):
-    with fails(ffi.error, "ffi.def_extern('nothing'): no 'extern \"Python\"' function with this name"):
-        ffi.def_extern("nothing")(lambda: None)
-    with fails(ffi.error, "no 'extern \"Python\"' function with this name"):
-        ffi.def_extern("call_transform")(lambda: None)
-    with fails(TypeError, "expected a callable"):
-        ffi.def_extern("transform")(5)
-    with pytest.raises(TypeError):
-        ffi.def_extern("transform", onerror=5)(lambda x: x)
-    with pytest.raises(TypeError):
-        ffi.def_extern("transform", error="text")(lambda x: x)
-    with pytest.raises(OverflowError):
-        ffi.def_extern("transform", error=2**31)(lambda x: x)
-    with pytest.raises(TypeError):
-        ffi.def_extern("transform", unknown=5)
-    with pytest.raises((AttributeError, TypeError)):
-        ffi.def_extern()(5)
-
-
-def test_methods_and_classes(ffi, lib):
-    class Counter:
-        total = 0
-
-        def transform(self, x):
-            self.total += x
-            return self.total
-
-    counter = Counter()
-    ffi.def_extern()(counter.transform)
-    assert lib.call_transform(5) == 5
-    assert lib.call_transform(6) == 11
-    assert counter.total == 11
-
-
-def test_errno(ffi, lib):
-    seen = []
-
-    @ffi.def_extern()
-    def with_errno(x):
-        seen.append(ffi.errno)
-        ffi.errno = 42
-        return x
-
-    after = ffi.new("int *")
-    assert lib.call_with_errno(17, after) == 7
-    assert seen == [17]
-    assert after[0] == 42
-    ffi.errno = 0
-
-
 def test_threads_that_c_made(ffi, lib):
     names = []
 
@@ -396,14 +217,6 @@ def test_threads_that_c_made(ffi, lib):
     for worker in workers:
         worker.join()
     assert len(names) == 110
-
-
-def test_nested_calls(ffi, lib):
-    @ffi.def_extern()
-    def transform(x):
-        return 0 if x == 0 else x + lib.call_transform(x - 1)
-
-    assert lib.call_transform(50) == 1275
 
 
 def test_exported(ffi, lib):
@@ -423,14 +236,6 @@ def test_exported_symbol(module, ffi):
     ffi.def_extern("exported")(lambda x: x * 3)
     assert library.exported(5) == 15
     assert not hasattr(library, "transform")
-
-
-def test_at_exit(module):
-    """C may call after the end of the interpreter's use of the module: no crash."""
-    folder = module.__file__.rpartition("/")[0]
-    code = "import _api_extern as m, atexit; m.ffi.def_extern('transform')(lambda x: x + 1); atexit.register(m.lib.call_transform, 4); del m"
-    done = subprocess.run([sys.executable, "-c", code], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""extern "Python" of compiled modules: def_extern(), redefinition, exceptions, errno, threads."""
+"""extern "Python" of modules made here and by released versions: def_extern(), exceptions, errno, threads."""
 
 import gc
 import re
@@ -42,6 +42,7 @@ def test_call(ffi, lib):
     assert lib.call_transform(21) == 42
     assert lib.transform(21) == 42
     assert ffi.typeof(lib.transform) is ffi.typeof("int(*)(int)")
+    assert isinstance(lib.transform, ffi.CData) and "transform" in dir(lib)
     assert lib.through(lib.transform, 5) == 10
     assert ffi.addressof(lib, "transform") == lib.transform
     with fails(AttributeError, "cannot write to function or constant 'transform'"):
@@ -141,7 +142,18 @@ def test_exceptions(ffi, lib, unraisable):
     assert unraisable[0][1].startswith("Exception ignored from cffi callback <function ")
     assert unraisable[2][0] is TypeError and unraisable[2][1].endswith(", trying to convert the result back to C")
     ffi.def_extern("swap", error=(3, 4))(lambda p: fail(1))
-    assert lib.call_swap(1, 2.0).b == 4
+    assert (lib.call_swap(1, 2.0).a, lib.call_swap(1, 2.0).b) == (3, 4)
+    ffi.def_extern("long_one", error=2.5)(fail)
+    assert float(lib.call_long(1)) == 2.5
+    ffi.def_extern("name_of", error=ffi.NULL)(fail)
+    assert lib.call_name(1) == ffi.NULL
+
+
+def test_bad_results(ffi, lib, unraisable):
+    for wrong, told in ((lambda x: "text", 9), (lambda x: 2**31, 9), (lambda: 1, 0)):
+        ffi.def_extern("transform", error=told)(wrong)
+        assert lib.call_transform(1) == told
+    assert [kind for kind, *_ in unraisable] == [TypeError, OverflowError, TypeError]
 
 
 def test_onerror(ffi, lib, unraisable):
@@ -162,6 +174,10 @@ def test_onerror(ffi, lib, unraisable):
     ffi.def_extern("transform", error=-6, onerror=lambda *a: 1 / 0)(fail)
     assert lib.call_transform(3) == -6
     assert [kind for kind, *_ in unraisable] == [ValueError, ZeroDivisionError]
+    del unraisable[:]
+    ffi.def_extern("transform", error=-7, onerror=lambda *a: "bad")(fail)
+    assert lib.call_transform(3) == -7
+    assert unraisable
 
 
 def test_errno_is_kept(ffi, lib):
@@ -193,8 +209,36 @@ def test_wrong_use(ffi, lib):
         ffi.def_extern("transform", 0, 5)(len)
     with fails(TypeError, "callback with the return type 'void' must return None"):
         ffi.def_extern("notify", error=5)(len)
-    with pytest.raises(TypeError):
+    with fails(TypeError, "expected a callable"):
         ffi.def_extern("transform")(5)
+    with pytest.raises(OverflowError):
+        ffi.def_extern("transform", error=2**31)(len)
+    with pytest.raises(TypeError):
+        ffi.def_extern("transform", unknown=5)
+
+
+def test_methods(ffi, lib):
+    class Counter:
+        total = 0
+
+        def transform(self, x):
+            self.total += x
+            return self.total
+
+    counter = Counter()
+    ffi.def_extern()(counter.transform)
+    assert lib.call_transform(5) == 5
+    assert lib.call_transform(6) == counter.total == 11
+
+
+@pytest.mark.ours("a struct argument outlives the call")
+def test_an_argument_that_is_a_struct_may_be_kept(ffi, lib):
+    kept = []
+    ffi.def_extern("swap")(lambda pair: kept.append(pair) or pair)
+    lib.call_swap(1, 2.0)
+    lib.call_swap(3, 4.0)
+    collect()
+    assert [(p.a, p.b) for p in kept] == [(1, 2.0), (3, 4.0)]
 
 
 @pytest.mark.parametrize("version", VERSIONS)
