@@ -22,8 +22,8 @@ sys.path.insert(0, os.path.join(ROOT, "tests", "prebuilt"))
 import prebuilt
 
 VERSIONS = ["1.15.1", "1.17.1", "2.0.0", "2.1.1"]
-TESTS = ["declarations/test_api_constants", "modules/test_api_corners", "callbacks/test_extern_python_values",
-         "calls/test_calls", "calls/test_functions", "libraries/test_variables", "including/test_api_include", "records/test_api_records",
+TESTS = ["declarations/test_compiler_constants", "modules/test_awkward_c", "callbacks/test_extern_python_values",
+         "calls/test_calls", "calls/test_functions", "libraries/test_variables", "including/test_include_chains", "records/test_compiler_records",
          "modules/test_abi_modules", "embedding/test_embedding"]  # fmt: skip
 # About what a build prints, and the version that it writes down: ours.
 NOT_ABOUT_MODULES = ["test_failing_initialisation", "test_verbose", "test_c_source"]

@@ -54,7 +54,7 @@ ENTRIES = [
     ),
     Difference(
         "const structs behind typedefs",
-        "test_api_records.py::test_typedef_of_a_const_struct",
+        "test_compiler_records.py::test_typedef_of_a_const_struct",
         r"^\[(api|verify): grammar: const structs behind typedefs\] built",
         "^error VerificationError",
         "^value None",
@@ -117,7 +117,7 @@ ENTRIES = [
     ),
     Difference(
         "variables of a struct without a name",
-        "test_api_records.py::test_variables_of_nameless_structs",
+        "test_compiler_records.py::test_variables_of_nameless_structs",
         r"^\[api: grammar: variables without extern\] module",
         "^error VerificationError: .*cannot generate 'struct [$]1' in a C file",
         "^value None",

@@ -75,7 +75,7 @@ def test_beside_anonymous_members(opened, number):
 
 @pytest.mark.modes(*BUT_FOR_RELEASED_VERIFY)
 @pytest.mark.parametrize("number", range(len(NAMELESS)))
-def test_behind_those_without_a_name(opened, number):
+def test_after_those_without_a_name(opened, number):
     """What has no name keeps its place free, and `:0` ends a unit: else the next ones are read from other bits."""
     record = Record(opened, NAMELESS, NAMELESS, number)
     assert record.ffi.sizeof(record.name) == record.size()

@@ -1,4 +1,4 @@
-"""ffi.include() between compiled modules, and between `.py` modules of ABI mode."""
+"""ffi.include() between modules made here and by released versions, and between `.py` modules of ABI mode."""
 
 import sys
 

@@ -1,5 +1,5 @@
-"""API mode where C is awkward: names that are macros, system structs, huge structs, odd signatures; modules imported
-again, from threads, in other interpreters, and objects that outlive their module."""
+"""API mode where C is awkward: names that are macros, system structs, huge structs, odd signatures; modules that are
+used first by threads, by other interpreters, and objects that outlive their module."""
 
 import importlib
 import importlib.util
@@ -11,7 +11,7 @@ import pytest
 
 from support.building import run_python
 from support.helpers import collect, fails
-from support.modes import build, fresh_name, load
+from support.modes import build, fresh_name
 
 CDEF = """
 struct stat { long st_size; long st_mtime; ...; };
@@ -98,7 +98,7 @@ static long double mixed(long double a, int b, char c, double d) { return a + b 
 
 @pytest.fixture(scope="module")
 def module(tmp_path_factory):
-    return build(tmp_path_factory.mktemp("corners"), CDEF, SOURCE, "_api_corners", libraries=["m"])
+    return build(tmp_path_factory.mktemp("corners"), CDEF, SOURCE, "_awkward_c", libraries=["m"])
 
 
 @pytest.fixture
@@ -193,17 +193,6 @@ def test_a_failing_argument_frees_the_others(lib):
 # ---- the module as such
 
 
-def test_imported_again(module):
-    folder, _, name = module.__file__.rpartition("/")
-    assert importlib.import_module("_api_corners") is module
-    del sys.modules["_api_corners"]
-    try:
-        again = load(folder, "_api_corners")
-        assert again.lib.abs(-3) == module.lib.abs(-3) == 3
-    finally:
-        sys.modules["_api_corners"] = module
-
-
 def test_objects_outlive_the_module(tmp_path):
     name = fresh_name()
     module = build(tmp_path, "typedef struct { int a, b; } t; t make(int); extern int v; int add(int, int);",
@@ -261,14 +250,14 @@ def test_first_use_from_many_threads(tmp_path):
 
 def test_the_backend_is_missing(module, tmp_path):
     folder = module.__file__.rpartition("/")[0]
-    code = "import sys; sys.modules['_cffi_backend'] = None; import _api_corners"
+    code = "import sys; sys.modules['_cffi_backend'] = None; import _awkward_c"
     assert "_cffi_backend" in run_python(code, folder, expect=1)
 
 
 def test_at_interpreter_exit(module):
     folder = module.__file__.rpartition("/")[0]
     code = """
-    import _api_corners as m
+    import _awkward_c as m
     class Late:
         def __init__(self, lib, ffi): self.lib, self.ffi = lib, ffi
         def __del__(self): self.lib.abs(-1); self.ffi.new("int *")
@@ -291,15 +280,15 @@ except ImportError:
     import _xxsubinterpreters as interpreters
     create = interpreters.create
     run = interpreters.run_string
-code = "import sys; sys.path.insert(0, '.'); import _api_corners as m; assert m.lib.abs(-4) == 4; assert m.ffi.new('struct same *', [3]).same == 3"
-import _api_corners
+code = "import sys; sys.path.insert(0, '.'); import _awkward_c as m; assert m.lib.abs(-4) == 4; assert m.ffi.new('struct same *', [3]).same == 3"
+import _awkward_c
 ids = [create() for _ in range(3)]
 for _ in range(2):
     for i in ids:
         run(i, code)
 for i in ids:
     interpreters.destroy(i)
-assert _api_corners.lib.abs(-5) == 5
+assert _awkward_c.lib.abs(-5) == 5
 print("done")
 """
 
