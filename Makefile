@@ -29,7 +29,7 @@ export CFFI_CALL_ORACLE := $(CURDIR)/build/dev/tests/oracle/call_oracle
 export CFFI_LAYOUT_DRIVER := $(CURDIR)/build/dev/tests/unit/ctype/layout_driver
 export CFFI_DUMP_SCOPE := $(CURDIR)/build/dev/tests/oracle/headers/dump_scope
 
-.PHONY: help demo build test unit test-python prebuilt travel test-released check packages corpus sanitize sanitize-threads fuzz differential misuse leaks soak bench test-pythons compile-matrix test-aarch64 \
+.PHONY: help demo build test unit test-python prebuilt travel test-released check packages corpus sanitize sanitize-threads fuzz differential misuse leaks soak bench test-pythons compile-matrix test-aarch64 test-windows \
         wheels test-wheels test-sdist portability \
         system-build system-test clean distclean
 .DEFAULT_GOAL := help
@@ -52,6 +52,7 @@ help:
 	@echo 'make test-sdist    pip install from source in a Debian that has g++ and CPython with its headers only'
 	@echo 'make portability   every source compiled for macOS (arm64) and Windows (x86-64), with a compiler from PyPI; not linked, not run'
 	@echo 'make test-aarch64  unit tests and Python tests of calls, callbacks and layout under qemu'
+	@echo 'make test-windows  the extension built for Windows (x86-64), and the Python tests under Wine'
 	@echo 'make prebuilt      modules that released versions generate (from PyPI), each loaded and used; a table'
 	@echo 'make travel        modules of ours, used with released versions (from PyPI): what works with their own must work; a table'
 	@echo 'make packages      packages from PyPI that use cffi, their own tests, with ours and the released one (PACKAGES="name name")'
@@ -135,6 +136,11 @@ compile-matrix: build
 test-aarch64: $(VENV)/.ready
 	@$(SETUP) aarch64
 	PATH="$(CURDIR)/$(BIN):$$PATH" tools/test_aarch64.sh $(PYTEST_ARGS)
+
+# Under Wine, in a CPython for Windows.
+test-windows: .venv-wheels/.ready
+	@$(SETUP) windows
+	PATH="$(CURDIR)/.venv-wheels/bin:$$PATH" PYTHON=$(CURDIR)/.venv-wheels/bin/python JOBS=$(JOBS) tools/test_windows.sh $(PYTEST_ARGS)
 
 # --- wheels -----------------------------------------------------------------------------------------------------
 

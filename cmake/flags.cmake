@@ -15,9 +15,10 @@ string(REPLACE "-O3" "-O2" CMAKE_C_FLAGS_RELEASE "${CMAKE_C_FLAGS_RELEASE}")
 string(REPLACE "-DNDEBUG" "" CMAKE_CXX_FLAGS_RELWITHDEBINFO "${CMAKE_CXX_FLAGS_RELWITHDEBINFO}")
 
 # An extension is bound when it is loaded: calls of Python's functions need no stubs that could bind them later.
+# (Windows has no such stubs.)
 include(CheckCXXCompilerFlag)
 check_cxx_compiler_flag(-fno-plt CFFI_HAVE_NO_PLT)
-if(CFFI_HAVE_NO_PLT)
+if(CFFI_HAVE_NO_PLT AND NOT WIN32)
   add_compile_options($<$<COMPILE_LANGUAGE:C,CXX>:-fno-plt>)
 endif()
 

@@ -22,6 +22,13 @@ foreach(language C CXX ASM)
   set(CMAKE_${language}_ARCHIVE_FINISH "${CFFI_ZIG} ranlib <TARGET>")
 endforeach()
 
+# CPython for Windows is made by MSVC, whose long double is a double. Functions of the C library that take one (sinl) are not
+# to be called: zig's MinGW has them for 80 bits.
+if(CMAKE_SYSTEM_NAME STREQUAL "Windows")
+  set(CMAKE_C_FLAGS_INIT -mlong-double-64)
+  set(CMAKE_CXX_FLAGS_INIT -mlong-double-64)
+endif()
+
 # zig compiles libc++ for each new set of options that something is linked with, which takes minutes: nothing is linked to
 # find out what is known.
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Checks the extension module as it is shipped: check_extension.py FILE.
 
-It needs no library but the C library's own, shows nothing but its entry point, and asks for no executable stack, no
-writable code and no relocation of code. (Uses binutils.)
+It needs no library but the C library's own (on Windows: and Python's), shows nothing but its entry point, and asks for
+no executable stack, no writable code and no relocation of code. (Uses binutils.)
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 C_LIBRARY = re.compile(r"^(libc|libm|libdl|libpthread|librt|ld-linux.*|ld-musl.*|libc\.musl.*)\.so(\.\d+)?$")
+WINDOWS = re.compile(r"^(kernel32|ucrtbase|api-ms-win-crt-.*|python3\d*t?)\.dll$", re.IGNORECASE)
 ENTRY = "PyInit__cffi_backend"
 
 
@@ -20,7 +21,22 @@ def output(*command: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
+def faults_on_windows(extension: Path) -> list[str]:
+    said = output("objdump", "-p", str(extension))
+    found = [f"needs {name}" for name in re.findall(r"DLL Name: (\S+)", said) if not WINDOWS.match(name)]
+    exported = re.findall(r"^\s+\[\s*\d+\] (?:\+base\[\s*\d+\]\s+\w+ )?([A-Za-z_]\S*)$", said, re.MULTILINE)
+    if exported != [ENTRY]:
+        found.append(f"shows {', '.join(exported) or 'nothing'} instead of just {ENTRY}")
+    sections = output("objdump", "-h", str(extension))
+    for name, flags in re.findall(r"^\s+\d+ (\S+) .*\n\s+(.*)$", sections, re.MULTILINE):
+        if "CODE" in flags and "READONLY" not in flags:
+            found.append(f"has a section that is writable and executable: {name}")
+    return found
+
+
 def faults(extension: Path) -> list[str]:
+    if extension.suffix == ".pyd":
+        return faults_on_windows(extension)
     found = []
     dynamic = output("readelf", "-dW", str(extension))
     for library in re.findall(r"\(NEEDED\).*\[(.*)\]", dynamic):

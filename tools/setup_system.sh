@@ -17,6 +17,7 @@ packages_of() {
     cross) echo "g++-aarch64-linux-gnu qemu-user-static|qemu-user" ;;
     wheels) echo "$(packages_of pythons) $(packages_of systems) musl-tools linux-libc-dev binutils qemu-user-static|qemu-user" ;;
     systems) echo "debootstrap" ;;
+    windows) echo "wine64 wine" ;;
     aarch64) echo "$(packages_of cross) $(packages_of unit) $(packages_of systems)" ;;
     packages) echo "$(packages_of build) libcairo2 libgdk-pixbuf-2.0-0 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libportaudio2 libsndfile1 liblzma-dev xvfb libxcb-xtest0 libxcb-xkb1 fonts-dejavu-core ghostscript libnotmuch-dev notmuch libyang2-dev|libyang-dev libzmq3-dev" ;;
     pythons) echo "g++ make xz-utils libssl-dev zlib1g-dev libffi-dev" ;;

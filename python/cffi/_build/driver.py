@@ -15,7 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..error import VerificationError
-from . import setup_cfg, toolchain
+from . import setup_cfg, toolchain, windows
+from .command_style import Compilation, Linking
 from .extension import Extension
 
 class BuildFailure(Exception):
@@ -46,13 +47,17 @@ def build(
     settings = setup_cfg.read_settings(base)
     extension = _with_settings(extension, settings)
     debug = settings.debug if debug is None else debug
-    _Build(extension, os.path.abspath(base), object_dir, verbose, debug).run(os.path.abspath(output))
+    _Build(extension, os.path.abspath(base), object_dir, verbose, debug, settings.compiler).run(os.path.abspath(output))
 
 
 def _with_settings(extension: Extension, settings: setup_cfg.Settings) -> Extension:
     """What setup.cfg says comes after what set_source() says."""
-    added = {name: getattr(extension, name) + value for name, value in vars(settings).items() if name != "debug"}
+    added = {name: getattr(extension, name) + value for name, value in vars(settings).items() if name not in ("debug", "compiler")}
     return replace(extension, **added)
+
+
+def _find_toolchain(needs_cxx: bool, compiler: str) -> toolchain.Toolchain:
+    return windows.find_toolchain(needs_cxx, compiler) if os.name == "nt" else toolchain.find_toolchain(needs_cxx)
 
 
 def failed(failure: BuildFailure, notes: Iterable[str] = ()) -> VerificationError:
@@ -61,14 +66,20 @@ def failed(failure: BuildFailure, notes: Iterable[str] = ()) -> VerificationErro
 
 class _Build:
     def __init__(
-        self, extension: Extension, base: str, object_dir: str | None, verbose: int, debug: bool | None
+        self,
+        extension: Extension,
+        base: str,
+        object_dir: str | None,
+        verbose: int,
+        debug: bool | None,
+        compiler: str,
     ) -> None:
         self.extension = extension
         self.base = base
         self.object_dir = os.path.abspath(object_dir or base)
         self.verbose = verbose
-        self.debug = ["-g"] if (sys.flags.debug if debug is None else debug) else []
-        self.toolchain = toolchain.find_toolchain(extension.needs_cxx())
+        self.is_debug = bool(sys.flags.debug if debug is None else debug)
+        self.toolchain = _find_toolchain(extension.needs_cxx(), compiler)
 
     def run(self, output: str) -> None:
         if self.verbose:
@@ -84,48 +95,48 @@ class _Build:
         names: dict[str, str] = {}
         for source in self.extension.sources:
             found = self.locate(source)
-            stem, suffix = os.path.splitext(os.path.splitdrive(found)[1].lstrip(os.sep))
+            stem, suffix = os.path.splitext(os.path.splitdrive(found)[1].lstrip("/" + os.sep))
             parts = ["_up" if part == os.pardir else part for part in os.path.normpath(stem).split(os.sep)]
             path = os.path.join(self.object_dir, *parts)
-            shown = self.shown(path + ".o")
-            names[found] = self.shown(path + suffix + ".o") if shown in names.values() else shown
+            shown = self.shown(path + self.toolchain.style.object_suffix)
+            names[found] = self.shown(path + suffix + self.toolchain.style.object_suffix) if shown in names.values() else shown
         return names
 
     def compile_command(self, source: str, object_name: str) -> list[str]:
         e, suffix = self.extension, os.path.splitext(source)[1]
-        if suffix in toolchain.C_SUFFIXES or suffix in toolchain.ASSEMBLY_SUFFIXES:
-            command = self.toolchain.compile_c
-        elif suffix in toolchain.CXX_SUFFIXES:
-            command = self.toolchain.compile_cxx
-        else:
+        is_cxx = suffix in toolchain.CXX_SUFFIXES
+        if not is_cxx and suffix not in toolchain.C_SUFFIXES and suffix not in toolchain.ASSEMBLY_SUFFIXES:
             raise VerificationError(f"unknown file type '{suffix}' (from '{source}')")
-        macros = ["-D" + name if value is None else f"-D{name}={value}" for name, value in e.define_macros]
-        undefined = ["-U" + name for name in e.undef_macros]
-        include = ["-I" + path for path in [*map(self.locate, e.include_dirs), *self.toolchain.include_dirs]]
-        return [
-            *command,
-            *self.debug,
-            *macros,
-            *undefined,
-            *include,
-            "-c",
-            source,
-            "-o",
-            object_name,
-            *e.extra_compile_args,
-        ]
+        job = Compilation(
+            source=source,
+            output=object_name,
+            is_cxx=is_cxx,
+            is_debug=self.is_debug,
+            define_macros=e.define_macros,
+            undef_macros=e.undef_macros,
+            include_dirs=[*map(self.locate, e.include_dirs), *self.toolchain.include_dirs],
+            extra=e.extra_compile_args,
+        )
+        command = self.toolchain.compile_cxx if is_cxx else self.toolchain.compile_c
+        return [*command, *self.toolchain.style.compile(job)]
 
     def link_command(self, objects: list[str], output: str) -> list[str]:
         e = self.extension
         command = self.toolchain.link_cxx if e.needs_cxx() else self.toolchain.link_c
         if e.is_library:
             command = toolchain.link_library(command)
-        folders = ["-L" + path for path in [*map(self.locate, e.library_dirs), *self.toolchain.library_dirs]]
-        run_folders = ["-Wl,-rpath," + path for path in e.runtime_library_dirs]
-        libraries = ["-l" + name for name in e.libraries]
-        extra = [self.locate(path) for path in e.extra_objects]
-        out = ["-o", self.shown(output)]
-        return [*command, *self.debug, *objects, *extra, *folders, *run_folders, *libraries, *out, *e.extra_link_args]
+        job = Linking(
+            objects=[*objects, *map(self.locate, e.extra_objects)],
+            output=self.shown(output),
+            is_debug=self.is_debug,
+            library_dirs=[*map(self.locate, e.library_dirs), *self.toolchain.library_dirs],
+            runtime_library_dirs=e.runtime_library_dirs,
+            libraries=e.libraries,
+            extra=e.extra_link_args,
+        )
+        if os.name == "nt":
+            windows.link_to_python(job, e)
+        return [*command, *self.toolchain.style.link(job)]
 
     def locate(self, path: str) -> str:
         """As it stands when it is there for the compiler; else relative to this process, if it is there."""
@@ -141,7 +152,7 @@ class _Build:
         for command in commands if self.verbose else ():
             print(shlex.join(command))
         sys.stdout.flush()
-        done = _in_parallel(commands, self.base)
+        done = _in_parallel(commands, self.base, self.toolchain.environment)
         failures = [(command, result) for command, result in zip(commands, done) if result.returncode != 0]
         if failures:
             output = "\n".join(result.stdout for _, result in failures)
@@ -149,10 +160,12 @@ class _Build:
         sys.stderr.write("".join(result.stdout for result in done))
 
 
-def _in_parallel(commands: list[list[str]], folder: str) -> list[subprocess.CompletedProcess[str]]:
+def _in_parallel(
+    commands: list[list[str]], folder: str, environment: dict[str, str] | None
+) -> list[subprocess.CompletedProcess[str]]:
     def run(command: list[str]) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             encoding="utf-8", errors="replace",
         )  # fmt: skip
 

@@ -11,7 +11,7 @@ from typing import Any
 from .toolchain import CXX_SUFFIXES
 
 #: Keywords of a distutils Extension that mean nothing to this driver.
-_IGNORED = frozenset({"export_symbols", "swig_opts", "optional", "py_limited_api", "extra_f77_compile_args"})
+_IGNORED = frozenset({"export_symbols", "swig_opts", "optional", "extra_f77_compile_args"})
 
 
 @dataclass
@@ -32,6 +32,7 @@ class Extension:
     depends: list[str] = field(default_factory=list)
     language: str | None = None
     is_library: bool = False  # to link with, not only to open
+    py_limited_api: bool = False
 
     def needs_cxx(self) -> bool:
         return self.language == "c++" or any(_is_cxx(source) for source in self.sources)
@@ -39,7 +40,7 @@ class Extension:
 
 def extension_from(name: str, sources: Sequence[Any], keywords: Mapping[str, Any]) -> Extension:
     """An Extension of these sources and those that `keywords` names. Unknown keywords are warned about."""
-    lists = {f.name for f in fields(Extension)} - {"name", "language", "define_macros", "sources", "is_library"}
+    lists = {f.name for f in fields(Extension)} - {"name", "language", "define_macros", "sources", "is_library", "py_limited_api"}
     extension = Extension(name, _strings("sources", sources))
     for key, value in keywords.items():
         if key == "sources":
@@ -48,6 +49,8 @@ def extension_from(name: str, sources: Sequence[Any], keywords: Mapping[str, Any
             extension.define_macros = [_macro(item) for item in _list(key, value)]
         elif key == "language":
             extension.language = value
+        elif key == "py_limited_api":
+            extension.py_limited_api = bool(value)
         elif key in lists:
             setattr(extension, key, _strings(key, value))
         elif key not in _IGNORED:

@@ -40,13 +40,15 @@ class Settings:
     runtime_library_dirs: list[str] = field(default_factory=list)
     extra_objects: list[str] = field(default_factory=list)
     debug: bool | None = None
+    compiler: str = ""
 
 
 def read_settings(folder: str) -> Settings:
     """The settings for what is built in `folder`. VerificationError: a section has an option that does not exist, or
     one with an impossible value; configparser.Error: a file that is none."""
     options = {name: value for section in ("build", "build_ext") for name, value in _section(folder, section).items()}
-    _check_compiler(options.get("compiler", ""))
+    compiler = options.get("compiler", "")
+    _check_compiler(compiler)
     return Settings(
         include_dirs=_paths(options.get("include_dirs", "")),
         define_macros=[_macro(text) for text in _commas(options.get("define", ""))],
@@ -56,6 +58,7 @@ def read_settings(folder: str) -> Settings:
         runtime_library_dirs=_paths(options.get("rpath", "")),
         extra_objects=_words(options.get("link_objects", "")),
         debug=_boolean("debug", options["debug"]) if "debug" in options else None,
+        compiler=compiler,
     )
 
 
@@ -82,11 +85,11 @@ def _files(folder: str) -> list[str]:
 
 
 def _check_compiler(name: str) -> None:
-    # Others are for Windows, where this driver does not go yet; the program itself is named by CC.
-    if name not in ("", "unix"):
+    known = ("msvc", "mingw32") if os.name == "nt" else ("unix",)
+    if name and name not in known:
         raise VerificationError(
             f"setup.cfg says compiler = {name}: don't know how to compile C/C++ code on platform '{os.name}' with "
-            f"'{name}' compiler (the only one is 'unix'; the environment variables CC and CXX say which program "
+            f"'{name}' compiler (known here: {', '.join(known)}; the environment variables CC and CXX say which program "
             "that is)"
         )
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..error import VerificationError
+from .command_style import CommandStyle, GnuStyle
 
 C_SUFFIXES = frozenset({".c", ".m"})
 CXX_SUFFIXES = frozenset({".cc", ".cpp", ".cxx", ".c++", ".C", ".mm"})
@@ -43,6 +44,8 @@ class Toolchain:
     link_cxx: list[str]
     include_dirs: list[str]
     library_dirs: list[str]
+    style: CommandStyle = GnuStyle()
+    environment: dict[str, str] | None = None  # that the commands run in, if not this process's
 
 
 def is_free_threaded() -> bool:
@@ -83,7 +86,7 @@ def limited_api_version(asked: Any) -> bool | int:
 
 
 def shared_suffix() -> str:
-    return config_text("SHLIB_SUFFIX", ".so")
+    return config_text("SHLIB_SUFFIX", ".dll" if os.name == "nt" else ".so")
 
 
 def library_suffix() -> str:
@@ -105,11 +108,11 @@ def find_toolchain(needs_cxx: bool = False) -> Toolchain:
     if c is None or (needs_cxx and cxx is None):
         return _zig(needs_cxx)
     cxx = cxx or c
-    preprocessor = _environment("CPPFLAGS")
-    flags = _words("CFLAGS") + _environment("CFLAGS") + preprocessor
+    preprocessor = environment_words("CPPFLAGS")
+    flags = _words("CFLAGS") + environment_words("CFLAGS") + preprocessor
     cxx_flags = [flag for flag in _words("CFLAGS") if not _is_for_c_only(flag)]
-    cxx_flags += _environment("CXXFLAGS" if "CXXFLAGS" in os.environ else "CFLAGS") + preprocessor
-    link_flags = _environment("LDFLAGS") + _environment("CFLAGS") + preprocessor
+    cxx_flags += environment_words("CXXFLAGS" if "CXXFLAGS" in os.environ else "CFLAGS") + preprocessor
+    link_flags = environment_words("LDFLAGS") + environment_words("CFLAGS") + preprocessor
     shared = _words("CCSHARED")
     return _toolchain(
         compile_c=c + flags + shared,
@@ -136,8 +139,8 @@ def _zig(needs_cxx: bool) -> Toolchain:
         wanted = _words("CXX" if needs_cxx and _find("CC", ()) else "CC")
         raise VerificationError(NO_COMPILER.format("Python was built with '{}'".format(wanted[0] if wanted else "cc")))
     zig = [sys.executable, "-m", "ziglang"]
-    own = list(ZIG_FLAGS) + _environment("CFLAGS") + _environment("CPPFLAGS")
-    link_flags = ["-shared", *_environment("LDFLAGS")]
+    own = list(ZIG_FLAGS) + environment_words("CFLAGS") + environment_words("CPPFLAGS")
+    link_flags = ["-shared", *environment_words("LDFLAGS")]
     return _toolchain(
         compile_c=[*zig, "cc", *own],
         compile_cxx=[*zig, "c++", *own],
@@ -148,7 +151,7 @@ def _zig(needs_cxx: bool) -> Toolchain:
 
 def _find(variable: str, others: tuple[str, ...]) -> list[str] | None:
     """The compiler's command: what the environment says, else what Python was built with, else one of the others."""
-    asked = _environment(variable)
+    asked = environment_words(variable)
     if asked:
         if shutil.which(asked[0]) is None:
             raise VerificationError(
@@ -164,13 +167,13 @@ def _find(variable: str, others: tuple[str, ...]) -> list[str] | None:
 
 def _linker(variable: str, compiler_variable: str, compiler: list[str]) -> list[str]:
     """The command that links, with the compiler that was found in place of the one Python was built with."""
-    asked = _environment(variable)
+    asked = environment_words(variable)
     if asked:
         return asked
     command = _words(variable)
     configured = _words(compiler_variable)
     if variable == "LDCXXSHARED" and (not command or "LDSHARED" in os.environ):
-        command, configured = _environment("LDSHARED") or _words("LDSHARED"), _words("CC")
+        command, configured = environment_words("LDSHARED") or _words("LDSHARED"), _words("CC")
         return compiler + _after(command, configured)
     if variable == "LDCXXSHARED":
         # Before Python 3.13 it lacks the search paths that LDSHARED has.
@@ -218,5 +221,9 @@ def _words(variable: str) -> list[str]:
     return shlex.split(config_text(variable))
 
 
-def _environment(variable: str) -> list[str]:
-    return shlex.split(os.environ.get(variable, ""))
+def environment_words(variable: str) -> list[str]:
+    """The words of an environment variable, such as CFLAGS. On Windows a backslash is one."""
+    text = os.environ.get(variable, "")
+    if os.name != "nt":
+        return shlex.split(text)
+    return [word.replace('"', "") for word in shlex.split(text, posix=False)]

@@ -2,7 +2,11 @@
 
 #include <cstring>
 
-#if !defined(_WIN32)
+#if defined(_WIN32)
+#include <windows.h>
+
+#include "call/process/windows_text.h"
+#else
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -27,7 +31,29 @@ class BorrowedBytes final : public ByteSource {
   std::string_view bytes_;
 };
 
-#if !defined(_WIN32)
+#if defined(_WIN32)
+class FileBytes final : public ByteSource {
+ public:
+  FileBytes(HANDLE file, uint64_t size) : file_(file), size_(size) {}
+  ~FileBytes() override { CloseHandle(file_); }
+  uint64_t size() const override { return size_; }
+  bool read(uint64_t offset, size_t size, std::string& out) const override {
+    if (offset > size_ || size > size_ - offset || size > MAXDWORD) {
+      return false;
+    }
+    out.resize(size);
+    OVERLAPPED place{};
+    place.Offset = static_cast<DWORD>(offset);
+    place.OffsetHigh = static_cast<DWORD>(offset >> 32);
+    DWORD done = 0;
+    return size == 0 || (ReadFile(file_, out.data(), static_cast<DWORD>(size), &done, &place) != 0 && done == size);
+  }
+
+ private:
+  HANDLE file_;
+  uint64_t size_;
+};
+#else
 class FileBytes final : public ByteSource {
  public:
   FileBytes(int fd, uint64_t size) : fd_(fd), size_(size) {}
@@ -59,8 +85,23 @@ class FileBytes final : public ByteSource {
 
 std::unique_ptr<ByteSource> borrow_bytes(std::string_view bytes) { return std::make_unique<BorrowedBytes>(bytes); }
 
-std::unique_ptr<ByteSource> open_file_bytes([[maybe_unused]] const std::string& path) {
-#if !defined(_WIN32)
+#if defined(_WIN32)
+std::unique_ptr<ByteSource> open_file_bytes(const std::string& path) {
+  HANDLE file =
+      CreateFileW(to_wide_text(path).c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                  nullptr, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr);
+  if (file == INVALID_HANDLE_VALUE) {
+    return nullptr;
+  }
+  LARGE_INTEGER size{};
+  if (GetFileType(file) != FILE_TYPE_DISK || GetFileSizeEx(file, &size) == 0) {
+    CloseHandle(file);
+    return nullptr;
+  }
+  return std::make_unique<FileBytes>(file, static_cast<uint64_t>(size.QuadPart));
+}
+#else
+std::unique_ptr<ByteSource> open_file_bytes(const std::string& path) {
   // O_NONBLOCK: a FIFO under a library's name must not hang us.
   int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) {
@@ -72,9 +113,7 @@ std::unique_ptr<ByteSource> open_file_bytes([[maybe_unused]] const std::string& 
     return nullptr;
   }
   return std::make_unique<FileBytes>(fd, static_cast<uint64_t>(status.st_size));
-#else
-  return nullptr;
-#endif
 }
+#endif
 
 }  // namespace cffi

@@ -166,6 +166,12 @@ std::optional<std::string> find_soname(const std::string& soname, const std::vec
   return std::nullopt;
 }
 
+}  // namespace cffi
+
+#endif
+
+namespace cffi {
+
 bool version_less(std::string_view a, std::string_view b) {
   auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   auto skip_zeros = [](std::string_view text, size_t i) {
@@ -204,5 +210,3 @@ bool version_less(std::string_view a, std::string_view b) {
 }
 
 }  // namespace cffi
-
-#endif

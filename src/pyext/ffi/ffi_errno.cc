@@ -1,7 +1,12 @@
 // FFI.errno and FFI.getwinerror(): this thread's error codes of C.
 #include "pyext/ffi/ffi_errno.h"
 
+#include <array>
+#include <cstdio>
+#include <string>
+
 #include "call/process/saved_errno.h"
+#include "call/process/windows_text.h"
 #include "pyext/python/parameters.h"
 #include "pyext/python/py_error.h"
 
@@ -39,8 +44,25 @@ int ffi_set_errno(PyObject*, PyObject* value, void*) {
   return 0;
 }
 
+#if defined(_WIN32)
+PyObject* ffi_getwinerror(PyObject*, Bound bound) {
+  int code = -1;
+  if (!int_argument(bound[0], -1, &code)) {
+    return nullptr;
+  }
+  auto error = code == -1 ? thread_saved_errno.last_error : static_cast<unsigned long>(code);
+  std::string text = windows_message(error);
+  if (text.empty()) {
+    std::array<char, 40> unknown{};
+    (void)std::snprintf(unknown.data(), unknown.size(), "Windows Error 0x%lX", error);
+    text = unknown.data();
+  }
+  return Py_BuildValue("is#", static_cast<int>(error), text.data(), static_cast<Py_ssize_t>(text.size()));
+}
+#else
 PyObject* ffi_getwinerror(PyObject*, Bound) {
   return raise_format(PyExc_AttributeError, "getwinerror() exists on Windows only; errno is ffi.errno");
 }
+#endif
 
 }  // namespace cffi

@@ -1,5 +1,7 @@
 """ffi.errno: saved and restored around every call, for each thread."""
 
+import os
+import sys
 import threading
 
 import pytest
@@ -80,6 +82,43 @@ def test_of_libc(ffi):
     assert ffi.errno == errno.ENOENT
 
 
+windows = pytest.mark.skipif(sys.platform != "win32", reason="error numbers of Windows")
+
+
+@windows
+def test_getwinerror_of_a_number(ffi):
+    for number in (2, 5, -5, 99999):
+        code, text = ffi.getwinerror(number)
+        assert code == number and text and text.strip(" .\r\n") == text
+    assert ffi.getwinerror(code=99999)[1] == "Windows Error 0x1869F"
+    with fails(TypeError):
+        ffi.getwinerror("2")
+    with fails(OverflowError):
+        ffi.getwinerror(1 << 40)
+
+
+@windows
+def test_last_error_is_kept_for_each_thread(ffi):
+    ffi.cdef("void SetLastError(DWORD); DWORD GetLastError(void); int GetFileAttributesA(const char *);")
+    kernel = ffi.dlopen("kernel32")
+    kernel.SetLastError(5)
+    open(os.devnull).close()
+    assert ffi.getwinerror()[0] == 5 and ffi.getwinerror(-1)[0] == 5
+    seen = []
+
+    def other():
+        kernel.SetLastError(7)
+        seen.append(ffi.getwinerror()[0])
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    thread.join()
+    assert seen == [7] and ffi.getwinerror()[0] == 5
+    assert kernel.GetLastError() == 5, "it is there again for the next call"
+    assert kernel.GetFileAttributesA(b"C:\\no\\such\\file") == -1 and ffi.getwinerror()[0] in (2, 3)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="exists there")
 def test_getwinerror_is_for_windows(ffi):
     with pytest.raises((AttributeError, NotImplementedError)):
         ffi.getwinerror()
