@@ -23,7 +23,7 @@ constexpr Target kTarget = {
     .char_is_signed = true,
     .wchar_is_signed = true,
     .max_alignment = 8,
-    .zero_bitfield_aligns_record = true,
+    .zero_bitfield_aligns_record = false,  // unlike AAPCS64
 };
 
 }  // namespace

@@ -5,7 +5,8 @@
 //   call_oracle emit SEED COUNT         the C file of a batch, on standard output
 //   call_oracle check SEED COUNT LIB    our call to that batch's functions, its functions' calls to our closures
 //
-// With "ms_abi" before all that: functions of the Microsoft x64 convention, which the compiler has elsewhere, too.
+// With "ms_abi" before all that: functions of the Microsoft x64 convention, which the compiler has elsewhere, too. With
+// "apple": functions of Apple's systems on AArch64, which an AArch64 of another system can run, too.
 // Prints what differed and a last line with the counts; the exit status is 0 when nothing differed.
 #include <cstdio>
 #include <cstdlib>
@@ -25,6 +26,12 @@
 
 namespace cffi::test {
 namespace {
+
+// Whose functions are called, and how.
+struct World {
+  const Target* target = &host_target();
+  CallConvention convention = CallConvention::kDefault;
+};
 
 struct Counts {
   unsigned long calls = 0;
@@ -160,8 +167,8 @@ bool libffi_is_wrong_about(const Case& one) {
   return wrong;
 }
 
-Counts run_libffi(CallConvention convention, uint64_t seed, size_t count) {
-  RandomTypes types(host_target(), seed, Repertoire::kLibffi, convention);
+Counts run_libffi(const World& world, uint64_t seed, size_t count) {
+  RandomTypes types(*world.target, seed, Repertoire::kLibffi, world.convention);
   Counts counts;
   for (size_t i = 0; i < count; ++i) {
     Case one = random_case(types, true);
@@ -169,18 +176,18 @@ Counts run_libffi(CallConvention convention, uint64_t seed, size_t count) {
       ++counts.skipped;
       continue;
     }
-    run_pair(host_target(), counts, "ours to libffi", i, one, CallPlan::compile, make_libffi_closure);
-    run_pair(host_target(), counts, "libffi to ours", i, one, compile_libffi_plan, Closure::make);
+    run_pair(*world.target, counts, "ours to libffi", i, one, CallPlan::compile, make_libffi_closure);
+    run_pair(*world.target, counts, "libffi to ours", i, one, compile_libffi_plan, Closure::make);
   }
   return counts;
 }
 
-Counts run_closures(CallConvention convention, uint64_t seed, size_t count) {
-  RandomTypes types(host_target(), seed, Repertoire::kFull, convention);
+Counts run_closures(const World& world, uint64_t seed, size_t count) {
+  RandomTypes types(*world.target, seed, Repertoire::kFull, world.convention);
   Counts counts;
   for (size_t i = 0; i < count; ++i) {
     Case one = random_case(types, true);
-    run_pair(host_target(), counts, "ours to ours", i, one, CallPlan::compile, Closure::make);
+    run_pair(*world.target, counts, "ours to ours", i, one, CallPlan::compile, Closure::make);
   }
   return counts;
 }
@@ -193,8 +200,8 @@ std::vector<Case> batch(RandomTypes& types, size_t count) {
   return cases;
 }
 
-int emit(CallConvention convention, uint64_t seed, size_t count) {
-  RandomTypes types(host_target(), seed, Repertoire::kFull, convention);
+int emit(const World& world, uint64_t seed, size_t count) {
+  RandomTypes types(*world.target, seed, Repertoire::kFull, world.convention);
   std::fputs(write_c_batch(types, batch(types, count)).c_str(), stdout);
   return 0;
 }
@@ -204,9 +211,10 @@ Function* symbol(const LibraryHandle& library, const std::string& name) {
   return reinterpret_cast<Function*>(find_symbol(library, name.c_str()));
 }
 
-void check_one(Counts& counts, const LibraryHandle& library, int& mismatches, size_t index, const Case& one) {
+void check_one(const Target& target, Counts& counts, const LibraryHandle& library, int& mismatches, size_t index,
+               const Case& one) {
   auto* callee = symbol<void()>(library, "f" + std::to_string(index));
-  auto plan = CallPlan::compile(host_target(), one.signature.view());
+  auto plan = CallPlan::compile(target, one.signature.view());
   if (!plan || callee == nullptr) {
     std::printf("case %zu: %s\n", index, plan ? "not in the batch" : describe_error(plan.error()).c_str());
     ++counts.skipped;
@@ -214,15 +222,15 @@ void check_one(Counts& counts, const LibraryHandle& library, int& mismatches, si
   }
   ++counts.calls;
   mismatches = 0;
-  if (!call(host_target(), **plan, one, callee) || mismatches != 0) {
+  if (!call(target, **plan, one, callee) || mismatches != 0) {
     report(counts, "ours to C", index, one);
   }
   auto* caller = symbol<void(void*)>(library, "c" + std::to_string(index));
   if (caller == nullptr) {
     return;  // variadic
   }
-  Expectation expectation{&host_target(), &one};
-  auto closure = Closure::make(host_target(), one.signature.view(), check_and_answer, &expectation);
+  Expectation expectation{&target, &one};
+  auto closure = Closure::make(target, one.signature.view(), check_and_answer, &expectation);
   if (!closure) {
     ++counts.skipped;
     return;
@@ -235,8 +243,8 @@ void check_one(Counts& counts, const LibraryHandle& library, int& mismatches, si
   }
 }
 
-Counts check(CallConvention convention, uint64_t seed, size_t count, const char* path) {
-  RandomTypes types(host_target(), seed, Repertoire::kFull, convention);
+Counts check(const World& world, uint64_t seed, size_t count, const char* path) {
+  RandomTypes types(*world.target, seed, Repertoire::kFull, world.convention);
   std::vector<Case> cases = batch(types, count);
   Counts counts;
   auto library = open_library(path, 0, false);
@@ -247,20 +255,23 @@ Counts check(CallConvention convention, uint64_t seed, size_t count, const char*
     return counts;
   }
   for (size_t i = 0; i < count; ++i) {
-    check_one(counts, *library, *mismatches, i, cases[i]);
+    check_one(*world.target, counts, *library, *mismatches, i, cases[i]);
   }
   return counts;
 }
 
 int usage() {
-  std::fputs("usage: call_oracle [ms_abi] libffi|closures|emit SEED COUNT, or check SEED COUNT LIBRARY\n", stderr);
+  std::fputs("usage: call_oracle [ms_abi|apple] libffi|closures|emit SEED COUNT, or check SEED COUNT LIBRARY\n",
+             stderr);
   return 2;
 }
 
 int run(int argc, char** argv) {
-  CallConvention convention = CallConvention::kDefault;
-  if (argc > 1 && std::string_view(argv[1]) == "ms_abi") {
-    convention = CallConvention::kMsAbi;
+  World world;
+  std::string_view first = argc > 1 ? argv[1] : "";
+  if (first == "ms_abi" || first == "apple") {
+    world.convention = first == "ms_abi" ? CallConvention::kMsAbi : CallConvention::kDefault;
+    world.target = first == "apple" ? &target_aarch64_darwin() : world.target;
     --argc;
     ++argv;
   }
@@ -272,18 +283,18 @@ int run(int argc, char** argv) {
   size_t count = std::strtoull(argv[3], nullptr, 10);
   Counts counts;
   if (mode == "emit") {
-    return emit(convention, seed, count);
+    return emit(world, seed, count);
   }
   if (mode == "libffi") {
     if (!has_libffi()) {
       std::puts("no libffi in this build");
       return 77;
     }
-    counts = run_libffi(convention, seed, count);
+    counts = run_libffi(world, seed, count);
   } else if (mode == "closures") {
-    counts = run_closures(convention, seed, count);
+    counts = run_closures(world, seed, count);
   } else if (mode == "check" && argc == 5) {
-    counts = check(convention, seed, count, argv[4]);
+    counts = check(world, seed, count, argv[4]);
   } else {
     return usage();
   }

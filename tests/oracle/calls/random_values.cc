@@ -75,6 +75,9 @@ class Filler {
 
   // Numbers, not random bits: a signalling NaN may be changed by an x87 load.
   void put_long_double(uint64_t offset) {
+    if (target_.long_double == LongDoubleFormat::kDouble) {
+      return put_number<double>(offset, 8);
+    }
     bool is_x87 = target_.long_double == LongDoubleFormat::kX87;
     put_number<long double>(offset, is_x87 ? 10 : sizeof(long double));
   }

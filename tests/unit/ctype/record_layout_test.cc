@@ -135,6 +135,16 @@ TEST_F(Aarch64LayoutTest, UnnamedBitfieldsAlignTheRecord) {
   EXPECT_EQ(shown({plain("a", kChar), bits("", kLongLong, 5), plain("b", kChar)}), "8/8 a@0 b@2");
 }
 
+class AppleLayoutTest : public RecordLayoutTest {
+ protected:
+  AppleLayoutTest() : RecordLayoutTest(target_aarch64_darwin()) {}
+};
+
+TEST_F(AppleLayoutTest, UnnamedBitfieldsDoNotAlignTheRecord) {  // as Clang has it
+  EXPECT_EQ(shown({plain("a", kChar), bits("", kInt, 0), plain("b", kChar)}), "5/1 a@0 b@4");
+  EXPECT_EQ(shown({plain("a", kChar), bits("b", kInt, 5), bits("", kLong, 19)}), "4/4 a@0 b@0:8:5");
+}
+
 class WindowsLayoutTest : public RecordLayoutTest {
  protected:
   WindowsLayoutTest() : RecordLayoutTest(target_x86_64_windows()) {}
