@@ -1,13 +1,12 @@
 """ffi.errno: saved and restored around every call, for each thread."""
 
 import os
-import sys
 import threading
 
 import pytest
 
 import cffi
-from support.helpers import fails
+from support.helpers import WINDOWS, fails
 
 
 def test_set_by_c(pair):
@@ -73,16 +72,17 @@ def test_per_thread(pair):
 
 
 def test_of_libc(ffi):
-    ffi.cdef("int chdir(const char *path); int open(const char *path, int flags, ...);")
+    ffi.cdef("int chdir(const char *path); int _chdir(const char *path); int open(const char *path, int flags, ...);")
     C = ffi.dlopen(None)
     ffi.errno = 0
-    assert C.chdir(b"/nonexistent/directory") == -1
+    chdir = C._chdir if WINDOWS else C.chdir
+    assert chdir(b"/nonexistent/directory") == -1
     import errno
 
     assert ffi.errno == errno.ENOENT
 
 
-windows = pytest.mark.skipif(sys.platform != "win32", reason="error numbers of Windows")
+windows = pytest.mark.skipif(not WINDOWS, reason="error numbers of Windows")
 
 
 @windows
@@ -118,7 +118,7 @@ def test_last_error_is_kept_for_each_thread(ffi):
     assert kernel.GetFileAttributesA(b"C:\\no\\such\\file") == -1 and ffi.getwinerror()[0] in (2, 3)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="exists there")
+@pytest.mark.skipif(WINDOWS, reason="exists there")
 def test_getwinerror_is_for_windows(ffi):
     with pytest.raises((AttributeError, NotImplementedError)):
         ffi.getwinerror()

@@ -48,7 +48,7 @@ def test_through_typedefs(separator):
 def test_nested_and_anonymous():
     ffi = declare(
         "struct a { struct { struct b x; int i; }; union { struct b y; char c; } u; }; typedef struct { struct a in; } at;"
-        "struct b { long z; };"
+        "struct b { long long z; };"
     )
     assert offsets(ffi, "struct a") == [("x", 0), ("i", 8), ("u", 16)]
     assert ffi.sizeof("at") == 24

@@ -18,6 +18,8 @@ FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 HAS_LIMITED_API = not FREE_THREADED or sys.version_info >= (3, 15)
 
 POINTER_SIZE = struct.calcsize("P")
+WINDOWS = sys.platform == "win32"
+WCHAR_SIZE = 2 if WINDOWS else 4
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ import cffi
 from cffi import verifier
 from support.building import compile_shared
 from support.declarations import DECLARATIONS, INCLUDES, compiled_declarations
-from support.helpers import RELEASED
+from support.helpers import RELEASED, WINDOWS
 
 _numbers = itertools.count()
 
@@ -146,6 +146,10 @@ class Builds:
         if mode == "py":
             ffi = self.once(lambda folder: build_python(folder, DECLARATIONS), mode, path).ffi
             return ffi, ffi.dlopen(path)
-        linked = {"extra_link_args": [path, "-Wl,-rpath," + os.path.dirname(path)]}
+        if WINDOWS:
+            os.add_dll_directory(os.path.dirname(path))
+            linked = {"extra_link_args": [path]}
+        else:
+            linked = {"extra_link_args": [path, "-Wl,-rpath," + os.path.dirname(path)]}
         cdef = compiled_declarations(mode)
         return self.once(lambda folder: MODES[mode](folder, cdef, INCLUDES + cdef, **linked), mode, path)

@@ -3,7 +3,7 @@
 import pytest
 
 import cffi
-from support.helpers import fails, masked
+from support.helpers import WCHAR_SIZE, fails, masked
 
 CDEF = """
 struct pair { int a, b; };
@@ -189,7 +189,7 @@ def test_no_path_through_a_pointer_member(affi):
         ("union number", 8, 8),
         ("double _Complex", 16, 8),
         ("struct pair[2]", 16, 4),
-        ("wchar_t", 4, 4),
+        ("wchar_t", WCHAR_SIZE, WCHAR_SIZE),
         ("_Bool", 1, 1),
         ("size_t", 8, 8),
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from support.helpers import WIDE_CHARS, fails
+from support.helpers import WCHAR_SIZE, WIDE_CHARS, fails
 
 
 def test_char_memory(ffi):
@@ -41,7 +41,7 @@ def test_char_refuses_other_cdata(ffi):
             ffi.new("char *", ffi.cast(source, 65))
 
 
-@pytest.mark.parametrize("ctype, size", [("wchar_t", 4), ("char16_t", 2), ("char32_t", 4)])
+@pytest.mark.parametrize("ctype, size", [("wchar_t", WCHAR_SIZE), ("char16_t", 2), ("char32_t", 4)])
 def test_wide_memory(ffi, ctype, size):
     assert ffi.sizeof(ctype) == ffi.alignof(ctype) == size
     p = ffi.new(ctype + " *")

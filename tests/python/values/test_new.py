@@ -1,9 +1,11 @@
 """ffi.new(): which types, which initialisers, zero-filling, sizes, and every refusal."""
 
+import ctypes
+
 import pytest
 
 import cffi
-from support.helpers import fails, masked
+from support.helpers import WCHAR_SIZE, fails, masked
 
 CDEF = """
 struct point { double x, y; };
@@ -29,7 +31,7 @@ def nffi(ffi):
         ("int *", 5, "<cdata 'int *' owning 4 bytes>"),
         ("char *", b"a", "<cdata 'char *' owning 1 bytes>"),
         ("double *", 1, "<cdata 'double *' owning 8 bytes>"),
-        ("long double *", 1, "<cdata 'long double *' owning 16 bytes>"),
+        ("long double *", 1, "<cdata 'long double *' owning %d bytes>" % ctypes.sizeof(ctypes.c_longdouble)),
         ("int[3]", None, "<cdata 'int[3]' owning 12 bytes>"),
         ("int[]", 3, "<cdata 'int[]' owning 12 bytes>"),
         ("int[]", [1, 2], "<cdata 'int[]' owning 8 bytes>"),
@@ -42,7 +44,7 @@ def nffi(ffi):
         ("unsigned char[]", b"abc", "<cdata 'unsigned char[]' owning 4 bytes>"),
         ("signed char[]", b"abc", "<cdata 'signed char[]' owning 4 bytes>"),
         ("uint8_t[]", b"abc", "<cdata 'uint8_t[]' owning 4 bytes>"),
-        ("wchar_t[]", "abc", "<cdata 'wchar_t[]' owning 16 bytes>"),
+        ("wchar_t[]", "abc", "<cdata 'wchar_t[]' owning %d bytes>" % (4 * WCHAR_SIZE)),
         ("char16_t[]", "a\U00012345", "<cdata 'char16_t[]' owning 8 bytes>"),
         ("char32_t[]", "a\U00012345", "<cdata 'char32_t[]' owning 12 bytes>"),
         ("_Bool[]", [True, 0], "<cdata '_Bool[]' owning 2 bytes>"),
