@@ -29,7 +29,7 @@ export CFFI_CALL_ORACLE := $(CURDIR)/build/dev/tests/oracle/call_oracle
 export CFFI_LAYOUT_DRIVER := $(CURDIR)/build/dev/tests/unit/ctype/layout_driver
 export CFFI_DUMP_SCOPE := $(CURDIR)/build/dev/tests/oracle/headers/dump_scope
 
-.PHONY: help demo build test unit test-python prebuilt travel test-released check packages corpus sanitize sanitize-threads fuzz differential misuse leaks soak bench test-pythons compile-matrix test-aarch64 test-windows \
+.PHONY: help demo build test unit test-python prebuilt travel test-released check packages corpus sanitize sanitize-threads fuzz differential misuse leaks soak bench test-pythons compile-matrix test-i386 test-aarch64 test-windows \
         wheels test-wheels test-sdist portability \
         system-build system-test clean distclean
 .DEFAULT_GOAL := help
@@ -52,6 +52,7 @@ help:
 	@echo 'make test-sdist    pip install from source in a Debian that has g++ and CPython with its headers only'
 	@echo 'make portability   every source compiled for macOS (arm64) and Windows (x86-64), with a compiler from PyPI; not linked, not run'
 	@echo 'make test-aarch64  unit tests and Python tests of calls, callbacks and layout under qemu'
+	@echo 'make test-i386     the extension built for Linux of 32 bits, with libffi for calls, and the Python tests'
 	@echo 'make test-windows  the extension built for Windows (x86-64), and the Python tests under Wine'
 	@echo 'make prebuilt      modules that released versions generate (from PyPI), each loaded and used; a table'
 	@echo 'make travel        modules of ours, used with released versions (from PyPI): what works with their own must work; a table'
@@ -132,6 +133,11 @@ compile-matrix: build
 	@$(SETUP) pythons systems
 	@tools/get_python_sid.sh >/dev/null
 	$(BIN)/python tools/compile_matrix.py --ours $(BIN)/python
+
+# Of 32 bits, in a Debian of its own.
+test-i386:
+	@$(SETUP) systems
+	VERSIONS=3.11-i386 tools/test_pythons.sh $(PYTEST_ARGS)
 
 test-aarch64: $(VENV)/.ready
 	@$(SETUP) aarch64

@@ -1,7 +1,7 @@
 #!/bin/bash
 # test_pythons.sh [PYTEST_ARGUMENT...]: builds and tests the package with every supported CPython that is found here
 # (on PATH or kept by pyenv), with a free-threaded 3.13 built from source, and with the newest in a Debian of their own.
-# VERSIONS="3.9 3.13t" chooses.
+# VERSIONS="3.9 3.13t" chooses; 3.11-i386 is a Python of 32 bits in a Debian of its own.
 . "$(dirname "$0")/common.sh"
 
 find_python() {
@@ -24,6 +24,7 @@ find_python() {
 find_system() {
   case $1 in
     3.14 | 3.15) [ "$(id -u)" -eq 0 ] && "$root/tools/get_python_sid.sh" ;;
+    3.11-i386) [ "$(id -u)" -eq 0 ] && "$root/tools/get_python_i386.sh" ;;
     *) return 1 ;;
   esac
 }
@@ -43,8 +44,9 @@ summary=() failed=0 tested=0
 for version in ${VERSIONS:-3.9 3.10 3.11 3.12 3.13 3.13t 3.14 3.15}; do
   inside=()
   if ! python=$(find_python "$version") && system=$(find_system "$version"); then
-    python=/usr/bin/python$version
+    python=/usr/bin/python${version%-*}
     inside=("$root/tools/in_system.sh" "$system")
+    [[ $version != *-i386 ]] || inside=(setarch i386 "${inside[@]}")
   fi
   if [ -z "$python" ]; then
     summary+=("$version: skipped, not found")

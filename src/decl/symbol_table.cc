@@ -7,10 +7,23 @@ namespace {
 
 constexpr uint64_t kMultiplier = 0x9fb21c651e98df25ull;
 
+// The halves of the 128-bit product, xored.
+#if defined(__SIZEOF_INT128__)
 uint64_t mix(uint64_t value) {
   auto product = static_cast<unsigned __int128>(value) * kMultiplier;
   return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
 }
+#else  // where registers have 32 bits: from four products of 32-bit halves
+uint64_t mix(uint64_t value) {
+  constexpr uint64_t kLow = kMultiplier & 0xffffffffu;
+  constexpr uint64_t kHigh = kMultiplier >> 32;
+  uint64_t low = (value & 0xffffffffu) * kLow;
+  uint64_t first = (value >> 32) * kLow + (low >> 32);
+  uint64_t second = (value & 0xffffffffu) * kHigh + (first & 0xffffffffu);
+  uint64_t high = (value >> 32) * kHigh + (first >> 32) + (second >> 32);
+  return ((second << 32) | (low & 0xffffffffu)) ^ high;
+}
+#endif
 
 }  // namespace
 

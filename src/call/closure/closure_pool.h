@@ -22,7 +22,7 @@ namespace cffi {
 // What a slot points to. Its first two words are read by the entry code.
 struct ClosureCore {
   void (*entry)();
-  uint64_t flags;
+  alignas(8) uint64_t flags;
 };
 static_assert(offsetof(ClosureCore, entry) == 0 && offsetof(ClosureCore, flags) == CFFI_CLOSURE_FLAGS_OFFSET);
 

@@ -86,7 +86,8 @@ class LibffiClosure final : public Closure {
     // libffi promises no more room than the result needs.
     alignas(16) std::byte room[kSmallResult] = {};
     self.handler_(self.context_, room, arguments);
-    std::memcpy(result, room, self.interface_->result_is_widened() ? sizeof(ffi_arg) : size);
+    // Smaller integers are returned as an ffi_arg, which on machines of 32 bits is no `long long`.
+    std::memcpy(result, room, self.interface_->result_is_widened() ? std::max<uint64_t>(size, sizeof(ffi_arg)) : size);
   }
 
   static constexpr uint64_t kSmallResult = 16;
