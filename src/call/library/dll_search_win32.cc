@@ -6,7 +6,6 @@
 
 #include <algorithm>
 
-#include "base/text_writer.h"
 #include "call/library/dll_places_win32.h"
 #include "call/library/pe_file.h"
 #include "call/process/windows_text.h"
@@ -99,15 +98,13 @@ std::string DllSearch::explain(const std::string& file, unsigned long error) con
 }
 
 void* DllSearch::try_file(const std::string& file) {
-  for (const Attempt& attempt : attempts_) {
-    if (attempt.place == file) {
-      return nullptr;
-    }
+  if (tried_.has(file)) {
+    return nullptr;
   }
   if (HMODULE module = load(file, flags_)) {
     return module;
   }
-  attempts_.push_back({file, explain(file, GetLastError())});
+  tried_.add(file, explain(file, GetLastError()));
   return nullptr;
 }
 
@@ -126,7 +123,7 @@ void* DllSearch::search_bare_name() {
   for (const std::string& folder : dll_folders()) {
     std::vector<std::string> versions = dll_versions(folder, stem);
     if (versions.empty()) {
-      attempts_.push_back({folder, "has no " + stem + ".dll, lib" + stem + "*.dll"});
+      tried_.add(folder, "has no " + stem + ".dll, lib" + stem + "*.dll");
     } else if (void* handle = try_file(versions.front())) {
       return handle;
     }
@@ -136,7 +133,7 @@ void* DllSearch::search_bare_name() {
 
 void* DllSearch::open() {
   if (name_.empty()) {
-    attempts_.push_back({"", "the name is empty; pass None for the program itself"});
+    tried_.add("", "the name is empty; pass None for the program itself");
     return nullptr;
   }
   // Windows would show a box about a damaged file, and wait.
@@ -148,18 +145,6 @@ void* DllSearch::open() {
   }
   SetThreadErrorMode(mode, nullptr);
   return handle;
-}
-
-std::string DllSearch::report() const {
-  TextWriter out;
-  for (size_t i = 0; i < attempts_.size(); ++i) {
-    if (i == 0) {
-      out << attempts_[i].outcome;
-    } else {
-      out << (i == 1 ? "\n  also tried:" : "") << "\n  " << attempts_[i].place << ": " << attempts_[i].outcome;
-    }
-  }
-  return out.take();
 }
 
 }  // namespace cffi

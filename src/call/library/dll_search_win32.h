@@ -9,7 +9,8 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "call/library/search_log.h"
 
 namespace cffi {
 
@@ -20,14 +21,9 @@ class DllSearch {
 
   // The module's handle, or null: then report() says everything that was tried.
   void* open();
-  std::string report() const;
+  std::string report() const { return tried_.report(); }
 
  private:
-  struct Attempt {
-    std::string place;
-    std::string outcome;
-  };
-
   void* try_file(const std::string& file);
   void* search_bare_name();
   std::string explain(const std::string& file, unsigned long error) const;
@@ -35,7 +31,7 @@ class DllSearch {
   std::string name_;
   int flags_;
   bool search_;
-  std::vector<Attempt> attempts_;
+  SearchLog tried_;
 };
 
 // "error 0x7e: Module not found".

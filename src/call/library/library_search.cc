@@ -121,12 +121,8 @@ std::vector<std::string> linker_script_files(std::string_view text) {
   return files;
 }
 
-bool LibrarySearch::was_tried(const std::string& file) const {
-  return std::any_of(attempts_.begin(), attempts_.end(), [&](const Attempt& a) { return a.place == file; });
-}
-
 void* LibrarySearch::try_file(const std::string& file) {
-  if (was_tried(file) || attempts_.size() >= kMaxAttempts) {
+  if (tried_.has(file) || tried_.size() >= kMaxAttempts) {
     return nullptr;
   }
   if (void* handle = dlopen(file.c_str(), flags_)) {
@@ -138,7 +134,7 @@ void* LibrarySearch::try_file(const std::string& file) {
   if (!explanation.empty()) {
     outcome += " (" + explanation + ")";
   }
-  attempts_.push_back({file, std::move(outcome)});
+  tried_.add(file, std::move(outcome));
   return search_ && !path.empty() ? try_all(linker_script_files(read_small_file(path, kMaxScript))) : nullptr;
 }
 
@@ -168,14 +164,14 @@ void* LibrarySearch::search_bare_name() {
   std::string pattern = "lib" + stem + ".so*";
   std::vector<std::string> cached = versions_in_cache(stem);
   if (cached.empty()) {
-    attempts_.push_back({"/etc/ld.so.cache", "has no " + pattern});
+    tried_.add("/etc/ld.so.cache", "has no " + pattern);
   } else if (void* handle = try_all(cached)) {
     return handle;
   }
   for (const std::string& directory : library_directories()) {
     std::vector<std::string> versions = versions_in_directory(directory, stem);
     if (versions.empty()) {
-      attempts_.push_back({directory, "has no " + pattern});
+      tried_.add(directory, "has no " + pattern);
     } else if (void* handle = try_all(versions)) {
       return handle;
     }
@@ -186,25 +182,13 @@ void* LibrarySearch::search_bare_name() {
 void* LibrarySearch::open() {
   if (name_.empty()) {
     // dlopen("") means the program itself to glibc, and an error to others; nobody who passes "" means that.
-    attempts_.push_back({"", "the name is empty; pass None for the program itself"});
+    tried_.add("", "the name is empty; pass None for the program itself");
     return nullptr;
   }
   if (void* handle = try_file(name_)) {
     return handle;
   }
   return search_ && name_.find('/') == std::string::npos ? search_bare_name() : nullptr;
-}
-
-std::string LibrarySearch::report() const {
-  TextWriter out;
-  for (size_t i = 0; i < attempts_.size(); ++i) {
-    if (i == 0) {
-      out << attempts_[i].outcome;
-    } else {
-      out << (i == 1 ? "\n  also tried:" : "") << "\n  " << attempts_[i].place << ": " << attempts_[i].outcome;
-    }
-  }
-  return out.take();
 }
 
 }  // namespace cffi

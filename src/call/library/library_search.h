@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "call/library/search_log.h"
+
 namespace cffi {
 
 class LibrarySearch {
@@ -19,23 +21,17 @@ class LibrarySearch {
 
   // The dlopen handle, or null: then report() says everything that was tried.
   void* open();
-  std::string report() const;
+  std::string report() const { return tried_.report(); }
 
  private:
-  struct Attempt {
-    std::string place;
-    std::string outcome;
-  };
-
   void* try_file(const std::string& file);
   void* search_bare_name();
   void* try_all(const std::vector<std::string>& files);
-  bool was_tried(const std::string& file) const;
 
   std::string name_;
   int flags_;
   bool search_;
-  std::vector<Attempt> attempts_;
+  SearchLog tried_;
 };
 
 // What stops the loader from taking this file, as far as the file tells: another architecture, a missing dependency,
