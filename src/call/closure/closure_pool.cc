@@ -74,9 +74,7 @@ Result<ClosureEntry> take_closure_entry(ClosureCore* core) {
   ProcessLock lock;
   Pool& pool = cffi::pool();
   if (pool.free.empty()) {
-    if (auto grown = grow(pool); !grown) {
-      return grown.take_failure();
-    }
+    CFFI_TRY_VOID(grow(pool));
   }
   ClosureEntry entry = pool.free.front();
   pool.free.pop_front();

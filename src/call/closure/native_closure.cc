@@ -46,10 +46,7 @@ struct NativeClosureCore : ClosureCore {
 class NativeClosure final : public Closure {
  public:
   static Result<std::unique_ptr<Closure>> make(std::unique_ptr<NativeClosureCore> core) {
-    auto entry = take_closure_entry(core.get());
-    if (!entry) {
-      return entry.take_failure();
-    }
+    CFFI_TRY(entry, take_closure_entry(core.get()));
     return std::unique_ptr<Closure>(new NativeClosure(*entry, std::move(core)));
   }
   ~NativeClosure() override { give_back_closure_entry(entry_); }
@@ -233,10 +230,7 @@ namespace cffi {
 Result<std::unique_ptr<Closure>> make_native_closure(const NativeAbi& abi, const Target& target,
                                                      const Signature& signature, ClosureHandler handler,
                                                      void* context) {
-  auto placement = abi.place(target, signature);
-  if (!placement) {
-    return placement.take_failure();
-  }
+  CFFI_TRY(placement, abi.place(target, signature));
   auto core = std::make_unique<NativeClosureCore>();
   core->handler = handler;
   core->context = context;

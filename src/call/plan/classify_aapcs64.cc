@@ -205,9 +205,7 @@ AapcsClass classify_other(const Target& target, const Type* type, uint64_t size)
 }  // namespace
 
 Result<AapcsClass> classify_aapcs64(const Target& target, const Type* type, std::string_view role) {
-  if (auto passable = check_passable(target, type, role); !passable) {
-    return passable.take_failure();
-  }
+  CFFI_TRY_VOID(check_passable(target, type, role));
   auto size = size_of(target, type);
   if (!size) {
     return cannot_pass(type, role, "its size is not known");

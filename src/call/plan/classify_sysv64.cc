@@ -167,9 +167,7 @@ Result<SysvClasses> classify_large(const Target& target, const Type* type, uint6
 }  // namespace
 
 Result<SysvClasses> classify_sysv64(const Target& target, const Type* type, std::string_view role) {
-  if (auto passable = check_passable(target, type, role); !passable) {
-    return passable.take_failure();
-  }
+  CFFI_TRY_VOID(check_passable(target, type, role));
   auto scalar = scalar_of(target, type);
   if (scalar && scalar->kind == ScalarKind::kComplexX87) {
     return SysvClasses{SysvClass::kComplexX87};

@@ -30,9 +30,7 @@ Result<Win64Class> classify_scalar(const Type* type, Scalar scalar, std::string_
 }  // namespace
 
 Result<Win64Class> classify_win64(const Target& target, const Type* type, std::string_view role) {
-  if (auto passable = check_passable(target, type, role); !passable) {
-    return passable.take_failure();
-  }
+  CFFI_TRY_VOID(check_passable(target, type, role));
   if (auto scalar = scalar_of(target, type)) {
     return classify_scalar(type, *scalar, role);
   }

@@ -237,14 +237,9 @@ void NativePlan::invoke_full(const CallPlan& plan, void* frame, AnyFunction func
 
 Result<std::unique_ptr<CallPlan>> NativePlan::compile(const NativeAbi& abi, const Target& target,
                                                       const Signature& signature) {
-  auto placement = abi.place(target, signature);
-  if (!placement) {
-    return placement.take_failure();
-  }
+  CFFI_TRY(placement, abi.place(target, signature));
   std::unique_ptr<NativePlan> plan(new NativePlan);
-  if (auto built = NativePlanBuilder(abi, *placement, *plan).build(); !built) {
-    return built.take_failure();
-  }
+  CFFI_TRY_VOID(NativePlanBuilder(abi, *placement, *plan).build());
   return std::unique_ptr<CallPlan>(std::move(plan));
 }
 

@@ -76,10 +76,7 @@ class Placer {
     if (place.kind != PlaceKind::kReference) {
       place.kind = PlaceKind::kStack;
     }
-    auto offset = reserve_stack(placement_, size, alignment, granule);
-    if (!offset) {
-      return offset.take_failure();
-    }
+    CFFI_TRY(offset, reserve_stack(placement_, size, alignment, granule));
     place.stack_offset = *offset;
     place.packed = granule < 8;
     return {};
@@ -137,10 +134,7 @@ Result<Place> place_result(const Target& target, const Type* type, const Rules& 
   if (type->kind == TypeKind::kVoid) {
     return Place{};
   }
-  auto cls = classify_aapcs64(target, type, "return value");
-  if (!cls) {
-    return cls.take_failure();
-  }
+  CFFI_TRY(cls, classify_aapcs64(target, type, "return value"));
   Place place = unplaced(target, type);
   if (cls->kind == AapcsKind::kLarge) {
     place.kind = PlaceKind::kReference;
@@ -148,9 +142,7 @@ Result<Place> place_result(const Target& target, const Type* type, const Rules& 
     return place;
   }
   Placement unused;
-  if (auto placed = Placer(rules, unused).add(place, *cls); !placed) {
-    return placed.take_failure();
-  }
+  CFFI_TRY_VOID(Placer(rules, unused).add(place, *cls));
   return place;
 }
 
@@ -169,25 +161,17 @@ AapcsClass without_vectors(const AapcsClass& cls, const Place& place, const Type
 }  // namespace
 
 Result<Placement> place_aapcs64(const Target& target, const Signature& signature) {
-  if (auto checked = check_argument_count(signature); !checked) {
-    return checked.take_failure();
-  }
+  CFFI_TRY_VOID(check_argument_count(signature));
   const Rules rules = rules_of(target);
   Placement placement;
-  auto result = place_result(target, signature.result, rules);
-  if (!result) {
-    return result.take_failure();
-  }
+  CFFI_TRY(result, place_result(target, signature.result, rules));
   placement.result = *result;
   placement.arguments.reserve(signature.arguments.size());
   Placer placer(rules, placement);
   bool uses_vectors = false;
   for (size_t i = 0; i < signature.arguments.size(); ++i) {
     const Type* type = signature.arguments[i];
-    auto cls = classify_aapcs64(target, type, "argument");
-    if (!cls) {
-      return cls.take_failure();
-    }
+    CFFI_TRY(cls, classify_aapcs64(target, type, "argument"));
     Place place = unplaced(target, type);
     if (signature.variadic && rules.variadics == Variadics::kGeneral) {
       *cls = without_vectors(*cls, place, type);

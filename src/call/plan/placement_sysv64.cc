@@ -71,10 +71,7 @@ bool holds_nothing(const Target& target, const Type* type) {
 Result<void> place_on_stack(Place& place, Placement& placement) {
   place.kind = PlaceKind::kStack;
   uint32_t alignment = std::max<uint32_t>(place.alignment, 8);
-  auto offset = reserve_stack(placement, place.size, alignment);
-  if (!offset) {
-    return offset.take_failure();
-  }
+  CFFI_TRY(offset, reserve_stack(placement, place.size, alignment));
   place.stack_offset = *offset;
   placement.stack_alignment = std::max(placement.stack_alignment, alignment);
   return {};
@@ -84,10 +81,7 @@ Result<Place> place_result(const Target& target, const Type* type, Cursor& argum
   if (type->kind == TypeKind::kVoid) {
     return Place{};
   }
-  auto classes = classify_sysv64(target, type, "return value");
-  if (!classes) {
-    return classes.take_failure();
-  }
+  CFFI_TRY(classes, classify_sysv64(target, type, "return value"));
   Place place = unplaced(target, type);
   if (classes->low == SysvClass::kMemory) {
     // "The caller provides space and passes its address as if it were the first argument."
@@ -107,28 +101,18 @@ Result<Place> place_result(const Target& target, const Type* type, Cursor& argum
 }  // namespace
 
 Result<Placement> place_sysv64(const Target& target, const Signature& signature) {
-  if (auto checked = check_argument_count(signature); !checked) {
-    return checked.take_failure();
-  }
+  CFFI_TRY_VOID(check_argument_count(signature));
   Placement placement;
   Cursor cursor;
-  auto result = place_result(target, signature.result, cursor);
-  if (!result) {
-    return result.take_failure();
-  }
+  CFFI_TRY(result, place_result(target, signature.result, cursor));
   placement.result = *result;
   placement.arguments.reserve(signature.arguments.size());
   // The extra arguments of a variadic call travel as named ones do; only %al differs (the number of vector registers).
   for (const Type* type : signature.arguments) {
-    auto classes = classify_sysv64(target, type, "argument");
-    if (!classes) {
-      return classes.take_failure();
-    }
+    CFFI_TRY(classes, classify_sysv64(target, type, "argument"));
     Place place = unplaced(target, type);
     if (is_in_memory(*classes) || !place_in_registers(place, cursor, *classes)) {
-      if (auto placed = place_on_stack(place, placement); !placed) {
-        return placed.take_failure();
-      }
+      CFFI_TRY_VOID(place_on_stack(place, placement));
       if (holds_nothing(target, type)) {  // takes registers where there are some, but no room on the stack (GCC)
         place.kind = PlaceKind::kNowhere;
         placement.stack_size = place.stack_offset;

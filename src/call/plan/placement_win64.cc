@@ -40,10 +40,7 @@ void add_registers(Place& place, uint32_t position, Win64Class cls, bool both) {
 Result<void> place_on_stack(Place& place, Win64Class cls, Placement& placement) {
   bool is_reference = cls == Win64Class::kSixteen || cls == Win64Class::kReference;
   place.kind = is_reference ? PlaceKind::kReference : PlaceKind::kStack;
-  auto offset = reserve_stack(placement, 8, 8);
-  if (!offset) {
-    return offset.take_failure();
-  }
+  CFFI_TRY(offset, reserve_stack(placement, 8, 8));
   place.stack_offset = *offset;
   return {};
 }
@@ -56,10 +53,7 @@ Result<Place> place_result(const Target& target, const Type* type) {
     return Place{};
   }
   constexpr std::string_view kRole = "return value";
-  auto cls = classify_win64(target, type, kRole);
-  if (!cls) {
-    return cls.take_failure();
-  }
+  CFFI_TRY(cls, classify_win64(target, type, kRole));
   Place place = unplaced(target, type);
   if (place.size == 0) {
     return cannot_pass(type, kRole, "compilers disagree about empty structs in the Microsoft x64 convention");
@@ -80,23 +74,15 @@ bool is_in_vector_register(const Place& place) {
 }  // namespace
 
 Result<Placement> place_win64(const Target& target, const Signature& signature) {
-  if (auto checked = check_argument_count(signature); !checked) {
-    return checked.take_failure();
-  }
+  CFFI_TRY_VOID(check_argument_count(signature));
   Placement placement;
-  auto result = place_result(target, signature.result);
-  if (!result) {
-    return result.take_failure();
-  }
+  CFFI_TRY(result, place_result(target, signature.result));
   placement.result = *result;
   placement.arguments.reserve(signature.arguments.size());
   uint32_t position = placement.result.kind == PlaceKind::kReference ? 1 : 0;
   for (size_t i = 0; i < signature.arguments.size(); ++i) {
     const Type* type = signature.arguments[i];
-    auto cls = classify_win64(target, type, "argument");
-    if (!cls) {
-      return cls.take_failure();
-    }
+    CFFI_TRY(cls, classify_win64(target, type, "argument"));
     Place place = unplaced(target, type);
     if (position < kPositions) {
       add_registers(place, position++, *cls, signature.variadic);
