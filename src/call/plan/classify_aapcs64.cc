@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+
 #include "call/plan/placement.h"
 #include "ctype/type_query.h"
 

@@ -1,7 +1,7 @@
 // Which calling conventions this library has machine code for on the processor and system that it is built for: read by
 // the assembler and by C++.
 //
-// Not AArch64 on Darwin or Windows, whose variadic and stack rules differ (classify_aapcs64.h).
+// Not AArch64 on Darwin or Windows: their rules are known (placement_aapcs64.cc), but the assembly is written for ELF.
 #pragma once
 
 #if defined(__x86_64__) && !defined(_WIN32)

@@ -124,6 +124,11 @@ TEST_F(ScopeWithSource, OthersIncludeIt) {
   EXPECT_EQ(spell_type((*other.find("f"))->type.type).text, "struct s *(long, enum e)");
   EXPECT_EQ(*other.find_record(RecordKind::kStruct, "s"), *scope_->find_record(RecordKind::kStruct, "s"));
   EXPECT_FALSE(other.find("broken_v").ok());
+  // Not declared anew: the one that is included would be another type.
+  auto mentioned = parse_cdef(other, "struct broken *g(void);", {});
+  ASSERT_FALSE(mentioned.ok());
+  EXPECT_EQ(mentioned.error().code, ErrorCode::kMalformedTables);
+  EXPECT_EQ(*other.find("g"), nullptr);
 }
 
 TEST_F(ScopeWithSource, ACdefOnTopIsTakenBackWhenItFails) {
